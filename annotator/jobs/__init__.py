@@ -1,0 +1,1 @@
+"""Long work in background threads: detection and fine-tuning, driven by generators of the detector."""

@@ -1,0 +1,32 @@
+"""The unit of work: these faces of one image become those. Undone, journalled and repainted as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.model.face import Face
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Replace the faces `before` by the faces `after` in one image.
+
+    image: the image's path relative to the image folder, with forward slashes.
+    A face in both (same id) is edited in place, one only in `before` is deleted, one only in `after` is added.
+    Raises ValueError at birth if either side holds the same id twice or both sides are equal.
+    """
+
+    image: str
+    before: tuple[Face, ...]
+    after: tuple[Face, ...]
+
+    def __post_init__(self) -> None:
+        for faces in (self.before, self.after):
+            if len({face.id for face in faces}) != len(faces):
+                raise ValueError("a change names each face once on each side")
+        if self.before == self.after:
+            raise ValueError("a change that changes nothing")
+
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        return Change(image=self.image, before=self.after, after=self.before)

@@ -1,0 +1,144 @@
+"""The annotated thing: a face with its box, its five landmarks, and who made each of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from uuid import uuid4
+
+BoxXYXY = tuple[float, float, float, float]
+PointXY = tuple[float, float]
+
+LANDMARK_NAMES = ("left eye", "right eye", "nose tip", "left mouth corner", "right mouth corner")
+"""The order of every set of landmarks; left and right are as seen in the image."""
+
+
+class Visibility(IntEnum):
+    """The flag of a landmark, with the values of the WIDER FACE landmark format."""
+
+    VISIBLE = 0
+    OCCLUDED = 1
+    MISSING = -1
+
+
+class Origin(StrEnum):
+    """What kind of maker a box or a landmark has."""
+
+    MODEL = "model"
+    PERSON = "person"
+    FILE = "file"
+
+
+class Verdict(StrEnum):
+    """What a reviewer said of a face; NONE until someone has."""
+
+    NONE = "none"
+    REAL = "real"
+    NOT_A_FACE = "not_a_face"
+    FIX = "fix"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who made something: a model by version, a person by login name, or a label file by name."""
+
+    origin: Origin
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """One point in image pixels, x to the right and y down. A missing landmark has no position."""
+
+    x: float
+    y: float
+    visibility: Visibility
+    source: Source
+
+    def __post_init__(self) -> None:
+        if self.visibility is not Visibility.MISSING and not (math.isfinite(self.x) and math.isfinite(self.y)):
+            raise ValueError(f"a landmark needs a finite position, not ({self.x}, {self.y})")
+
+    @classmethod
+    def missing(cls, source: Source) -> Landmark:
+        """A landmark that is known to be absent; written as −1 −1 −1."""
+        return cls(-1.0, -1.0, Visibility.MISSING, source)
+
+    @property
+    def is_placed(self) -> bool:
+        return self.visibility is not Visibility.MISSING
+
+    def moved_to(self, point_xy: PointXY, source: Source) -> Landmark:
+        """The same landmark at another place; one that was missing becomes visible."""
+        visibility = self.visibility if self.is_placed else Visibility.VISIBLE
+        return Landmark(float(point_xy[0]), float(point_xy[1]), visibility, source)
+
+
+def _new_id() -> str:
+    return uuid4().hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """One face in one image: a box and five landmarks that belong together.
+
+    box_xyxy: left, top, right, bottom in pixels, right > left and bottom > top; parts outside the image allowed.
+    landmarks: five, in the order of LANDMARK_NAMES, or none at all where only a box is known.
+    score: the detector's confidence in [0, 1], None for a face that no detector proposed.
+    extra_columns: what a label line carried that this program does not interpret; written back unchanged.
+    Raises ValueError at birth where any of this does not hold.
+    """
+
+    box_xyxy: BoxXYXY
+    landmarks: tuple[Landmark, ...] = ()
+    score: float | None = None
+    source: Source
+    verdict: Verdict = Verdict.NONE
+    extra_columns: tuple[str, ...] = ()
+    id: str = field(default_factory=_new_id)
+
+    def __post_init__(self) -> None:
+        left, top, right, bottom = self.box_xyxy
+        if not all(map(math.isfinite, self.box_xyxy)) or right <= left or bottom <= top:
+            raise ValueError(f"a box needs right > left and bottom > top, not {self.box_xyxy}")
+        if len(self.landmarks) not in (0, 5):
+            raise ValueError(f"a face has five landmarks or none, not {len(self.landmarks)}")
+        if self.score is not None and not 0.0 <= self.score <= 1.0:
+            raise ValueError(f"a score lies in [0, 1], not {self.score}")
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anyone but a model had a hand in this face, so that detections must leave it alone."""
+        return self.verdict is not Verdict.NONE or any(
+            source.origin is not Origin.MODEL for source in (self.source, *(p.source for p in self.landmarks))
+        )
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a person said that this is not a face; kept as a hard negative, never exported as a face."""
+        return self.verdict is Verdict.NOT_A_FACE
+
+    def with_box(self, box_xyxy: Sequence[float], source: Source) -> Face:
+        """This face with another box; corners given in any order are sorted."""
+        x1, y1, x2, y2 = map(float, box_xyxy)
+        return replace(self, box_xyxy=(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)), source=source)
+
+    def with_landmark(self, index: int, landmark: Landmark) -> Face:
+        """This face with one landmark replaced. Raises IndexError if it has none or index is not 0–4."""
+        if not 0 <= index < len(self.landmarks):
+            raise IndexError(f"this face has no landmark {index}")
+        return replace(self, landmarks=(*self.landmarks[:index], landmark, *self.landmarks[index + 1 :]))
+
+    def with_verdict(self, verdict: Verdict) -> Face:
+        return replace(self, verdict=verdict)
+
+    def moved_by(self, dx: float, dy: float, source: Source) -> Face:
+        """The whole face shifted by (dx, dy) pixels; missing landmarks stay missing."""
+        x1, y1, x2, y2 = self.box_xyxy
+        landmarks = tuple(p.moved_to((p.x + dx, p.y + dy), source) if p.is_placed else p for p in self.landmarks)
+        return replace(
+            self, box_xyxy=(x1 + dx, y1 + dy, x2 + dx, y2 + dy), landmarks=landmarks, source=source
+        )

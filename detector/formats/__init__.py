@@ -1,0 +1,1 @@
+"""Label formats: reading and writing them without loss. No torch."""

@@ -1,0 +1,1 @@
+"""Matching, hard-negative mining and the multi-task loss."""

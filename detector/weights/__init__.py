@@ -1,0 +1,1 @@
+"""Weights files: ours (safetensors with the profile inside) and the community's."""
