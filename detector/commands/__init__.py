@@ -1,1 +1,16 @@
-"""The command line, one file a command."""
+"""The command line, one file a command.
+
+Each command is a module with `run(arguments) -> int`, which imports what takes long to import, and with
+`add_parser(subparsers)`, which makes that the default `run` of its parser.
+"""
+
+from __future__ import annotations
+
+from detector.commands import detect, finetune, train, weights
+
+COMMANDS = (
+    detect,
+    train,
+    finetune,
+    weights,
+)

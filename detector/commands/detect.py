@@ -1,0 +1,210 @@
+"""`detector detect`: find the faces in a folder of photographs, or in one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from detector.errors import DetectorError
+from detector.resources import resource
+
+if TYPE_CHECKING:
+    from detector.formats.label_records import LabelledImage
+    from detector.inference.detect import Detections
+
+JsonFace = dict[str, float | list[float] | list[list[float]]]
+
+COORDINATE_DECIMALS, SCORE_DECIMALS = 3, 5
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "detect",
+        help="find the faces in photographs",
+        description="Find the faces in photographs. Without --out and --json, label lines go to standard "
+        "output. A photograph that cannot be read is named and left out; the exit status is then 1.",
+    )
+    parser.add_argument("images", type=Path, metavar="IMAGES", help="a folder, or one image")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        default=resource("weights/mobile.safetensors"),
+        metavar="FILE",
+        help="a weights file (default: the weights that the program comes with)",
+    )
+    parser.add_argument(
+        "--threshold",
+        type=_share,
+        default=0.5,
+        metavar="T",
+        help="faces score more than this (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--nms-iou",
+        type=_share,
+        default=0.4,
+        metavar="IOU",
+        help="faces overlap by this at most (default: %(default)s)",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="label.txt to write")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="JSON file to write")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from detector.images import read_image
+    from detector.inference.detect import Detector
+
+    folder, paths = _images_in(arguments.images)
+    _check_targets(arguments.out, arguments.json)
+    detector = Detector.load(arguments.weights)
+    labels: list[LabelledImage] = []
+    faces: dict[str, list[JsonFace]] = {}
+    failures = 0
+    progress = _ProgressLine(len(paths))
+    for path in paths:
+        try:
+            image = read_image(folder / path)
+            found = detector.detect(image, threshold=arguments.threshold, nms_iou=arguments.nms_iou)
+            labels.append(labelled_image(path, found))
+        except DetectorError as error:
+            failures += 1
+            progress.interrupt(f"detector: {error}")
+        else:
+            faces[path] = json_faces(found)
+            if arguments.out is None and arguments.json is None:
+                _print_labels([labels.pop()])
+        progress.advance()
+    progress.clear()
+    _write(arguments.out, labels, arguments.json, faces)
+    return 1 if failures else 0
+
+
+def labelled_image(path: str, found: Detections) -> LabelledImage:
+    """Detections as they go into a label file: every landmark visible, the score as last column.
+
+    Raises DetectorError for a path that a label file cannot hold.
+    """
+    from detector.formats.label_records import LabelledFace, LabelledImage
+
+    faces = []
+    for box, score, points in _rows(found):
+        x1, y1, x2, y2 = box
+        box_xywh = (x1, y1, _rounded(x2 - x1), _rounded(y2 - y1))
+        landmarks = tuple((x, y, 0) for x, y in points)
+        faces.append(LabelledFace(box_xywh, landmarks, (f"{score:.{SCORE_DECIMALS}f}",)))
+    try:
+        return LabelledImage(path, tuple(faces))
+    except ValueError as error:
+        raise DetectorError(f"{path!r} cannot stand in a label file: {error}. Rename it.") from error
+
+
+def json_faces(found: Detections) -> list[JsonFace]:
+    """Detections as they go into a JSON file."""
+    return [
+        {"box_xyxy": box, "score": round(score, SCORE_DECIMALS), "landmarks_xy": points}
+        for box, score, points in _rows(found)
+    ]
+
+
+def _rows(found: Detections) -> list[tuple[list[float], float, list[list[float]]]]:
+    """(x1 y1 x2 y2, score, five x y) of each face, coordinates rounded."""
+    return [
+        (
+            [_rounded(value) for value in box],
+            score,
+            [[_rounded(value) for value in point] for point in points],
+        )
+        for box, score, points in zip(
+            found.boxes_xyxy.tolist(), found.scores.tolist(), found.landmarks_xy.tolist(), strict=True
+        )
+    ]
+
+
+def _rounded(value: float) -> float:
+    return round(value, COORDINATE_DECIMALS)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return value
+
+
+def _images_in(given: Path) -> tuple[Path, list[str]]:
+    """The folder that the paths of the result start from, and these paths."""
+    from detector.images import IMAGE_SUFFIXES, find_images
+
+    if given.is_file():
+        return given.parent, [given.name]
+    paths = find_images(given)
+    if not paths:
+        raise DetectorError(f"{given}: no images in this folder ({' '.join(IMAGE_SUFFIXES)}).")
+    return given, paths
+
+
+def _check_targets(*targets: Path | None) -> None:
+    """Find out before hours of work, not after, that a result has nowhere to go."""
+    for target in targets:
+        if target is not None and not os.access(target.absolute().parent, os.W_OK | os.X_OK):
+            raise DetectorError(f"{target}: its folder does not exist or cannot be written to.")
+
+
+def _write(
+    out: Path | None,
+    labels: list[LabelledImage],
+    json_out: Path | None,
+    faces: dict[str, list[JsonFace]],
+) -> None:
+    """Write what was asked for; the JSON with one image a line."""
+    from detector.atomic_write import write_atomically
+    from detector.formats.label_txt import write_labels
+
+    if out is not None:
+        write_labels(out, labels)
+    if json_out is not None:
+        lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(faces[path])}" for path in faces)
+        write_atomically(json_out, f"{{\n{lines}\n}}\n".encode())
+
+
+def _print_labels(labels: list[LabelledImage]) -> None:
+    from detector.formats.label_txt import format_labels
+
+    # As bytes: the terminal's encoding may lack what a file name holds.
+    sys.stdout.buffer.write(format_labels(labels).encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
+
+
+class _ProgressLine:
+    """One line on standard error that says how far the work is; nothing where that is not a terminal."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._started = perf_counter()
+        self._is_shown = sys.stderr.isatty()
+
+    def advance(self) -> None:
+        self._done += 1
+        if self._is_shown:
+            rate = self._done / (perf_counter() - self._started)
+            left = f"{self._done}/{self._total} images, {rate:.1f} a second"
+            print(f"\r\x1b[K{left}", end="", file=sys.stderr, flush=True)
+
+    def interrupt(self, message: str) -> None:
+        """Say something else, on a line of its own."""
+        self.clear()
+        print(message, file=sys.stderr)
+
+    def clear(self) -> None:
+        if self._is_shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

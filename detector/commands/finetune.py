@@ -1,0 +1,51 @@
+"""`detector finetune`: improve weights with corrected labels."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from detector.resources import resource
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("finetune", help="improve weights with corrected labels")
+    parser.add_argument(
+        "--images", type=Path, required=True, help="the folder that the label paths start from"
+    )
+    parser.add_argument("--labels", type=Path, required=True, help="the corrections, a label.txt")
+    parser.add_argument("--rejected", type=Path, help="a label.txt whose boxes are not faces")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        default=resource("weights/mobile.safetensors"),
+        help="the weights to start from",
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for the new weights.safetensors")
+    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from detector.training.fine_tune import FineTuneConfig, fine_tune
+
+    config = FineTuneConfig(
+        images=arguments.images,
+        labels=arguments.labels,
+        rejected=arguments.rejected,
+        weights=arguments.weights,
+        out=arguments.out,
+        steps=arguments.steps,
+        seed=arguments.seed,
+    )
+    for progress in fine_tune(config):
+        if progress.step % 20 == 0 or progress.step == progress.steps:
+            print(
+                f"step {progress.step}/{progress.steps}  loss {progress.total:.3f}"
+                f"  {progress.images_per_second:.1f} images/s, {progress.seconds_left:.0f} s left",
+                file=sys.stderr,
+            )
+    print(config.out / "weights.safetensors")
+    return 0

@@ -1,0 +1,116 @@
+"""Images on disk: which ones a folder holds, and their pixels as a person would see them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from detector.errors import ImageError
+from detector.image_size import JPEG, jpeg_is_whole, stored_size
+
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
+
+LARGEST_MEGAPIXELS = 200
+"""Cameras reach 200; decoded, that is 600 MB. More is taken for a decompression bomb."""
+
+_MOST_BYTES_PER_PIXEL = 8  # four channels of 16 bits, uncompressed
+
+_log = logging.getLogger(__name__)
+
+# Whatever the decoders complain of ends in an ImageError that names the file; OpenCV would print it as well.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
+def find_images(folder: str | os.PathLike[str]) -> list[str]:
+    """The images in a folder and its subfolders, as paths relative to it with forward slashes.
+
+    In the order in which people count (img2 before img10). Hidden files and folders are left out, and so is
+    whatever a link would reach outside the folder; linked folders are never entered. A subfolder that cannot
+    be read is logged and skipped. Raises ImageError if the folder itself cannot be read.
+    """
+    root = Path(folder)
+    try:
+        entries = list(os.scandir(root))
+    except OSError as error:
+        raise ImageError(f"{root}: the folder cannot be read ({error.strerror}).") from error
+    return sorted(_images_among(entries, "", root.resolve()), key=natural_order)
+
+
+def natural_order(path: str) -> tuple[tuple[tuple[str | int, ...], ...], str]:
+    """A sort key by which numbers inside names count as numbers, folder by folder, whatever the case."""
+    parts = path.casefold().split("/")
+    # Splitting at digits alternates text and numbers, starting with text, so that like meets like.
+    return tuple(
+        tuple(int(p) if p.isdecimal() else p for p in re.split("([0-9]+)", part)) for part in parts
+    ), path
+
+
+def read_image(path: str | os.PathLike[str]) -> npt.NDArray[np.uint8]:
+    """The pixels of an image file: (height, width, 3) uint8, blue green red, upright as EXIF says.
+
+    Grey becomes colour, 16 bits become 8, an alpha channel is dropped, CMYK is converted. The format is read
+    from the content, not from the name. Raises ImageError, naming the file, for what is missing, empty, cut
+    off, damaged, over LARGEST_MEGAPIXELS or not a JPEG, PNG, BMP, WebP or TIFF file.
+    """
+    encoded = _read_bytes(Path(path))
+    size = stored_size(encoded)
+    if size is None:
+        raise ImageError(f"{path}: not a JPEG, PNG, BMP, WebP or TIFF image, or its start is damaged.")
+    width, height = size
+    if width * height > LARGEST_MEGAPIXELS * 1_000_000:
+        raise ImageError(
+            f"{path}: {width} × {height} pixels are more than the {LARGEST_MEGAPIXELS} million allowed; "
+            "scale the image down."
+        )
+    if encoded.startswith(JPEG) and not jpeg_is_whole(encoded):
+        raise ImageError(f"{path}: the image is cut off; copy it again from where it came from.")
+    try:
+        image = cv2.imdecode(np.frombuffer(encoded, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        image = None
+    if image is None:
+        raise ImageError(f"{path}: the image is damaged, cut off or of an unusual kind; it cannot be read.")
+    return np.asarray(image, np.uint8)
+
+
+def _images_among(entries: list[os.DirEntry[str]], prefix: str, root: Path) -> Iterator[str]:
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            try:
+                below = list(os.scandir(entry.path))
+            except OSError as error:
+                _log.warning("%s: the folder cannot be read (%s); skipped", entry.path, error.strerror)
+                continue
+            yield from _images_among(below, f"{prefix}{entry.name}/", root)
+        elif entry.name.lower().endswith(IMAGE_SUFFIXES) and entry.is_file() and _is_inside(entry, root):
+            yield prefix + entry.name
+
+
+def _is_inside(entry: os.DirEntry[str], root: Path) -> bool:
+    return not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(root)
+
+
+def _read_bytes(path: Path) -> bytes:
+    """The file's content. Not by OpenCV, which cannot open every unicode path on every system."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise ImageError(f"{path}: not a file.")
+        if path.stat().st_size > _MOST_BYTES_PER_PIXEL * LARGEST_MEGAPIXELS * 1_000_000:
+            raise ImageError(
+                f"{path}: the file is larger than any image of {LARGEST_MEGAPIXELS} million pixels."
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImageError(f"{path}: the image cannot be read ({error.strerror}).") from error
+    if not data:
+        raise ImageError(f"{path}: the file is empty.")
+    return data

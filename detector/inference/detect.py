@@ -1,0 +1,115 @@
+"""The detector: an image in, faces out, in the pixels of that image."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from detector.anchors import anchors_for
+from detector.boxes import decode_boxes, decode_landmarks, nms
+from detector.network.retinaface import RetinaFace
+from detector.weights.file import load_weights
+
+Floats = npt.NDArray[np.float32]
+
+LARGEST_MEGAPIXELS = 25
+"""Larger images are scaled down to this first, so that memory suffices: 1.5 GB at this size."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detections:
+    """The faces found in one image, best score first. Float32, in pixels of the image given.
+
+    boxes_xyxy: (N, 4) left, top, right, bottom, outside the image where a face is. scores: (N,) in [0, 1].
+    landmarks_xy: (N, 5, 2), left eye, right eye, nose tip, left and right mouth corner as seen in the image.
+    Raises ValueError at birth for other shapes.
+    """
+
+    boxes_xyxy: Floats
+    scores: Floats
+    landmarks_xy: Floats
+
+    def __post_init__(self) -> None:
+        shapes = self.boxes_xyxy.shape, self.scores.shape, self.landmarks_xy.shape
+        if shapes != ((len(self), 4), (len(self),), (len(self), 5, 2)):
+            raise ValueError(f"detections have shapes (N, 4), (N,) and (N, 5, 2), not {shapes}")
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+
+class Detector:
+    """A network made ready to detect. `name` tells which weights these are."""
+
+    def __init__(self, model: RetinaFace, *, name: str) -> None:
+        self.name = name
+        self._profile = model.profile
+        self._model = model.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._mean = torch.tensor(model.profile.mean_bgr)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Detector:
+        """The detector of a weights file, called like the file. Raises WeightsError."""
+        return cls(load_weights(path), name=Path(path).stem)
+
+    def detect(
+        self, image_bgr: npt.NDArray[np.uint8], *, threshold: float = 0.5, nms_iou: float = 0.4
+    ) -> Detections:
+        """Every face that scores above `threshold` and overlaps no better one by more than `nms_iou`.
+
+        image_bgr: (H, W, 3) uint8, blue green red. Detected at its own size, up to LARGEST_MEGAPIXELS.
+        """
+        if (
+            image_bgr.ndim != 3
+            or image_bgr.shape[2] != 3
+            or image_bgr.dtype != np.uint8
+            or not image_bgr.size
+        ):
+            raise ValueError(f"an image is (H, W, 3) uint8, not {image_bgr.shape} {image_bgr.dtype}")
+        scaled = _fit_memory(image_bgr)
+        found = self._detect(scaled, threshold, nms_iou)
+        if scaled is image_bgr:
+            return found
+        scale = np.array(image_bgr.shape[1::-1], np.float32) / np.array(scaled.shape[1::-1], np.float32)
+        return Detections(found.boxes_xyxy * np.tile(scale, 2), found.scores, found.landmarks_xy * scale)
+
+    @torch.inference_mode()
+    def _detect(self, image_bgr: npt.NDArray[np.uint8], threshold: float, nms_iou: float) -> Detections:
+        height, width = image_bgr.shape[:2]
+        pixels = torch.from_numpy(np.ascontiguousarray(image_bgr))
+        # (H, W, 3) is channels-last as it is: permuted, never copied.
+        output = self._model((pixels - self._mean).permute(2, 0, 1)[None])
+        scores = output.logits[0].softmax(dim=-1)[:, 1]
+        # Nearly all anchors end here, before anything is decoded.
+        likely = (scores > threshold).nonzero().squeeze(1)
+        anchors = anchors_for(self._profile, height, width)[likely]
+        centre_variance, size_variance = self._profile.centre_variance, self._profile.size_variance
+        boxes = decode_boxes(output.box_offsets[0, likely], anchors, centre_variance, size_variance)
+        landmarks = decode_landmarks(output.landmark_offsets[0, likely], anchors, centre_variance)
+        return _suppressed(boxes, scores[likely], landmarks, nms_iou)
+
+
+def _suppressed(boxes_xyxy: Tensor, scores: Tensor, landmarks_xy: Tensor, nms_iou: float) -> Detections:
+    """One detection a face, best score first. What weights gone astray put at infinity is left out."""
+    sound = boxes_xyxy.isfinite().all(dim=1) & landmarks_xy.isfinite().all(dim=2).all(dim=1)
+    sound &= (boxes_xyxy[:, 2:] > boxes_xyxy[:, :2]).all(dim=1)
+    boxes, confidences, landmarks = (values[sound].numpy() for values in (boxes_xyxy, scores, landmarks_xy))
+    kept = nms(boxes, confidences, nms_iou)
+    return Detections(boxes[kept], confidences[kept], landmarks[kept])
+
+
+def _fit_memory(image_bgr: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    height, width = image_bgr.shape[:2]
+    shrink = math.sqrt(LARGEST_MEGAPIXELS * 1e6 / (height * width))
+    if shrink >= 1:
+        return image_bgr
+    size = max(1, int(width * shrink)), max(1, int(height * shrink))
+    return np.asarray(cv2.resize(image_bgr, size, interpolation=cv2.INTER_AREA), np.uint8)

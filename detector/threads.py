@@ -1,0 +1,16 @@
+"""How the arithmetic's threads behave on a machine that does other things as well."""
+
+from __future__ import annotations
+
+import os
+
+
+def share_processors() -> None:
+    """Let waiting threads sleep instead of spin. Works only before torch is imported.
+
+    OpenMP's threads wait for each other at every layer. Spinning, they burn the processor that another
+    program, or this program's window, needs to let them go on: training beside any other work then drops to
+    a tenth of its pace. Values that the user has set stay.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")

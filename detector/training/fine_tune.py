@@ -1,0 +1,194 @@
+"""Fine-tuning on corrections: learn what people changed, keep what was known.
+
+Every round starts from the base weights and trains on all corrections. Early stages and all batch-norms
+stay as they are. Half of every batch is replay: crops of any photograph of the folder, on which the new
+network is held to the old one's answers (Li & Hoiem 2017, arXiv 1606.09282). What the old network finds
+where nobody has labelled anything is not background: no loss there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import torch
+from torch import nn
+
+from detector.anchors import anchors_for
+from detector.boxes import pairwise_iou
+from detector.data.batches import batches
+from detector.data.crops import Floats
+from detector.data.samples import Sample, load_samples, no_boxes, unlabelled
+from detector.errors import TrainingError
+from detector.images import find_images
+from detector.inference.detect import Detector
+from detector.losses.distillation import distillation_loss
+from detector.losses.multitask import multitask_loss
+from detector.network.retinaface import RawOutput, RetinaFace
+from detector.training.ema import WeightAverage
+from detector.training.progress import Progress
+from detector.training.step import Stepper, add_losses
+from detector.weights.file import load_weights, save_weights
+
+UNREVIEWED_SCORE = 0.3
+"""What the old network scores above this, and nobody has judged, may be a face: no loss there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FineTuneConfig:
+    """Everything that decides the result.
+
+    images: the folder that label paths start from. labels: the corrections, a label.txt. rejected: a
+    label.txt whose boxes are not faces. weights: the base. out: the folder that weights.safetensors is put
+    into.
+    replay_share: share of every batch that is replay. frozen: prefixes of parameter names that stay as they
+    are.
+    """
+
+    images: Path
+    labels: Path
+    weights: Path
+    out: Path
+    rejected: Path | None = None
+    steps: int = 300
+    seed: int = 0
+    batch_size: int = 16
+    crop_size: int = 320
+    head_learning_rate: float = 1e-4
+    backbone_learning_rate: float = 1e-5
+    weight_decay: float = 5e-4
+    average_decay: float = 0.99
+    replay_share: float = 0.5
+    frozen: tuple[str, ...] = ("backbone.stage1.",)
+
+
+def fine_tune(config: FineTuneConfig) -> Iterator[Progress]:
+    """Fine-tune, one step for each Progress drawn from this generator; closed early, it leaves no file.
+
+    When it is exhausted, out/weights.safetensors holds the weight average. The same configuration and the
+    same files give the same weights. Raises TrainingError, LabelError, WeightsError or ImageError.
+    """
+    if config.steps < 1:
+        raise TrainingError(f"Fine-tuning needs at least one step, not {config.steps}.")
+    model = load_weights(config.weights)
+    teacher = load_weights(config.weights).eval()
+    profile = model.profile
+    corrected = _corrections(config, Detector(teacher, name=config.weights.stem))
+    replayed = [unlabelled(config.images, name) for name in find_images(config.images)]
+    replay_size = round(config.batch_size * config.replay_share)
+    torch.manual_seed(config.seed)
+    _freeze(model, config.frozen)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    stepper = Stepper(
+        model, _parameter_groups(model, config), steps=config.steps, warm_up=max(config.steps // 10, 1),
+        weight_decay=config.weight_decay,
+    )  # fmt: skip
+    average = WeightAverage(model, config.average_decay)
+    anchors = anchors_for(profile, config.crop_size, config.crop_size)
+    lessons = batches(
+        corrected,
+        profile,
+        size=config.crop_size,
+        batch_size=config.batch_size - replay_size,
+        seed=config.seed,
+    )
+    replays = batches(replayed, profile, size=config.crop_size, batch_size=replay_size, seed=config.seed + 1)
+    started = perf_counter()
+    try:
+        for step, lesson, replay in zip(range(config.steps), lessons, replays, strict=False):
+            images = torch.cat((lesson.images, replay.images))
+            output = model(images)
+            with torch.inference_mode():
+                wanted = teacher(images)
+            taught = len(lesson.images)
+            losses = multitask_loss(_part(output, slice(taught)), anchors, lesson.targets, profile)
+            kept = distillation_loss(_part(output, slice(taught, None)), _part(wanted, slice(taught, None)))
+            losses = add_losses(losses, kept)
+            total = losses.total(profile)
+            stepper.take(total, step, average)
+            seconds = perf_counter() - started
+            yield Progress(
+                step=step + 1,
+                steps=config.steps,
+                classification=float(losses.classification.detach()),
+                box=float(losses.box.detach()),
+                landmark=float(losses.landmark.detach()),
+                total=float(total.detach()),
+                images_per_second=(step + 1) * config.batch_size / seconds,
+                seconds_left=seconds / (step + 1) * (config.steps - step - 1),
+            )
+    finally:
+        lessons.close()
+        replays.close()
+    averaged = RetinaFace(profile)
+    averaged.load_state_dict(average.state)
+    config.out.mkdir(parents=True, exist_ok=True)
+    save_weights(
+        config.out / "weights.safetensors",
+        averaged,
+        {"trained_by": "detector finetune", "parent": config.weights.name, "steps": str(config.steps),
+         "seed": str(config.seed), "corrected_images": str(len(corrected))},
+    )  # fmt: skip
+
+
+def _corrections(config: FineTuneConfig, old: Detector) -> list[Sample]:
+    """The corrected images; what the old network finds beside the corrections is a region without loss."""
+    rejected = {}
+    if config.rejected is not None:
+        rejected = {
+            sample.name: sample.truth.boxes_xyxy for sample in load_samples(config.images, config.rejected)
+        }
+    samples = load_samples(config.images, config.labels)
+    named = {sample.name for sample in samples}
+    samples += [unlabelled(config.images, name) for name in rejected if name not in named]
+    corrected = []
+    for sample in samples:
+        wrong = rejected.get(sample.name, no_boxes())
+        found = old.detect(sample.read().pixels, threshold=UNREVIEWED_SCORE).boxes_xyxy
+        judged = np.concatenate((sample.truth.boxes_xyxy, wrong))
+        truth = replace(sample.truth, ignored_xyxy=_unjudged(found, judged), rejected_xyxy=wrong)
+        corrected.append(replace(sample, truth=truth))
+    return corrected
+
+
+def _unjudged(found_xyxy: Floats, judged_xyxy: Floats) -> Floats:
+    """The detections that overlap nothing a person has labelled or rejected."""
+    if not len(found_xyxy) or not len(judged_xyxy):
+        return found_xyxy
+    overlap = pairwise_iou(torch.from_numpy(found_xyxy), torch.from_numpy(judged_xyxy))
+    unjudged: Floats = found_xyxy[(overlap.amax(dim=1) < 0.3).numpy()]
+    return unjudged
+
+
+def _freeze(model: RetinaFace, frozen: Sequence[str]) -> None:
+    """Put the network into training with its early stages and every batch-norm as they are."""
+    model.train()
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eval()
+            module.requires_grad_(False)
+    for name, parameter in model.named_parameters():
+        if name.startswith(tuple(frozen)):
+            parameter.requires_grad_(False)
+
+
+def _parameter_groups(model: RetinaFace, config: FineTuneConfig) -> list[dict[str, object]]:
+    trained = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
+    return [
+        {
+            "params": [value for name, value in trained if name.startswith("backbone.")],
+            "lr": config.backbone_learning_rate,
+        },
+        {
+            "params": [value for name, value in trained if not name.startswith("backbone.")],
+            "lr": config.head_learning_rate,
+        },
+    ]
+
+
+def _part(output: RawOutput, images: slice) -> RawOutput:
+    return RawOutput(*(answers[images] for answers in output))
