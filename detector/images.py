@@ -25,7 +25,8 @@ _MOST_BYTES_PER_PIXEL = 8  # four channels of 16 bits, uncompressed
 _log = logging.getLogger(__name__)
 
 # Whatever the decoders complain of ends in an ImageError that names the file; OpenCV would print it as well.
-cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+if hasattr(cv2.utils, "logging"):  # not in OpenCV 4.9
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 def find_images(folder: str | os.PathLike[str]) -> list[str]:

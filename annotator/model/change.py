@@ -12,7 +12,7 @@ class Change:
     """Replace the faces `before` by the faces `after` in one image.
 
     image: the image's path relative to the image folder, with forward slashes.
-    A face in both (same id) is edited in place, one only in `before` is deleted, one only in `after` is added.
+    A face on both sides (same id) is edited in place, one only before is deleted, one only after is added.
     Raises ValueError at birth if either side holds the same id twice or both sides are equal.
     """
 
@@ -26,6 +26,13 @@ class Change:
                 raise ValueError("a change names each face once on each side")
         if self.before == self.after:
             raise ValueError("a change that changes nothing")
+
+    @classmethod
+    def between(cls, image: str, before: tuple[Face, ...], after: tuple[Face, ...]) -> Change | None:
+        """The change from some faces to others, without those that stay as they are; None if all do."""
+        unchanged = set(before) & set(after)
+        before, after = (tuple(face for face in side if face not in unchanged) for side in (before, after))
+        return cls(image=image, before=before, after=after) if before or after else None
 
     def inverse(self) -> Change:
         """The change that takes this one back."""

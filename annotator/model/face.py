@@ -51,7 +51,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """One point in image pixels, x to the right and y down. A missing landmark has no position."""
+    """One point in image pixels, x to the right and y down.
+
+    A missing landmark has no position: whatever it is made with, it holds (−1, −1), so that two are equal.
+    Raises ValueError at birth for any other landmark whose position is not finite.
+    """
 
     x: float
     y: float
@@ -59,7 +63,10 @@ class Landmark:
     source: Source
 
     def __post_init__(self) -> None:
-        if self.visibility is not Visibility.MISSING and not (math.isfinite(self.x) and math.isfinite(self.y)):
+        if self.visibility is Visibility.MISSING:
+            object.__setattr__(self, "x", -1.0)
+            object.__setattr__(self, "y", -1.0)
+        elif not (math.isfinite(self.x) and math.isfinite(self.y)):
             raise ValueError(f"a landmark needs a finite position, not ({self.x}, {self.y})")
 
     @classmethod
@@ -85,7 +92,7 @@ def _new_id() -> str:
 class Face:
     """One face in one image: a box and five landmarks that belong together.
 
-    box_xyxy: left, top, right, bottom in pixels, right > left and bottom > top; parts outside the image allowed.
+    box_xyxy: left, top, right, bottom in pixels, right > left and bottom > top; may reach outside the image.
     landmarks: five, in the order of LANDMARK_NAMES, or none at all where only a box is known.
     score: the detector's confidence in [0, 1], None for a face that no detector proposed.
     extra_columns: what a label line carried that this program does not interpret; written back unchanged.
@@ -117,8 +124,14 @@ class Face:
         )
 
     @property
+    def was_proposed(self) -> bool:
+        """Whether a model found this face, whatever a person did to it since."""
+        by_person = self.source.origin is Origin.PERSON
+        return self.source.origin is Origin.MODEL or (by_person and self.score is not None)
+
+    @property
     def is_rejected(self) -> bool:
-        """Whether a person said that this is not a face; kept as a hard negative, never exported as a face."""
+        """Whether a person said that this is not a face; kept as a hard negative, not exported as a face."""
         return self.verdict is Verdict.NOT_A_FACE
 
     def with_box(self, box_xyxy: Sequence[float], source: Source) -> Face:
@@ -138,7 +151,9 @@ class Face:
     def moved_by(self, dx: float, dy: float, source: Source) -> Face:
         """The whole face shifted by (dx, dy) pixels; missing landmarks stay missing."""
         x1, y1, x2, y2 = self.box_xyxy
-        landmarks = tuple(p.moved_to((p.x + dx, p.y + dy), source) if p.is_placed else p for p in self.landmarks)
+        landmarks = tuple(
+            p.moved_to((p.x + dx, p.y + dy), source) if p.is_placed else p for p in self.landmarks
+        )
         return replace(
             self, box_xyxy=(x1 + dx, y1 + dy, x2 + dx, y2 + dy), landmarks=landmarks, source=source
         )

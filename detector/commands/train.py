@@ -19,6 +19,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--backbone", type=Path, help="ImageNet checkpoint of the backbone to start from")
+    parser.add_argument("--start", type=Path, help="weights to start from instead")
     parser.add_argument("--teacher", type=Path, help="weights whose answers are learnt as well")
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--batch-size", type=int, default=16)
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         datasets=tuple((Path(images), Path(labels)) for images, labels in arguments.data),
         out=arguments.out,
         backbone=arguments.backbone,
+        start=arguments.start,
         teacher=arguments.teacher,
         steps=arguments.steps,
         batch_size=arguments.batch_size,

@@ -179,11 +179,8 @@ def _parse_face(line: str) -> LabelledFace:
     columns = line.split(None, 4)
     if len(columns) < 4:
         raise ValueError(f"{len(columns)} columns; {_COLUMN_COUNTS}")
-    x, y, w, h = columns[:4]
-    try:
-        box_xywh = (float(x), float(y), float(w), float(h))
-    except ValueError:
-        raise _not_a_number(columns[:4]) from None
+    x, y, w, h = map(_number_in, columns[:4])
+    box_xywh = (x, y, w, h)
     if len(columns) == 4:
         return LabelledFace(box_xywh, (), (), line)
     rest = columns[4]
@@ -205,19 +202,21 @@ def _landmarks_in(columns: list[str]) -> tuple[LandmarkXYF, ...]:
             (float(x4), float(y4), _FLAGS[f4]),
             (float(x5), float(y5), _FLAGS[f5]),
         )
+    except (ValueError, KeyError):
+        # A flag in an unusual form, such as 1.000, or a fault to be named.
+        triples = zip(columns[0::3], columns[1::3], columns[2::3], strict=True)
+        return tuple((_number_in(x), _number_in(y), _flag_in(flag)) for x, y, flag in triples)
+
+
+def _number_in(column: str) -> float:
+    try:
+        return float(column)
     except ValueError:
-        raise _not_a_number(columns) from None
-    except KeyError as flag:
-        raise ValueError(
-            f"a landmark's flag is 0 (visible), 1 (occluded) or -1 (missing), not {flag}"
-        ) from None
+        raise ValueError(f"{column!r} is not a number") from None
 
 
-def _not_a_number(columns: list[str]) -> ValueError:
-    """The complaint about the first column that is not a number."""
-    for column in columns:
-        try:
-            float(column)
-        except ValueError:
-            return ValueError(f"{column!r} is not a number")
-    raise AssertionError("all of them are numbers")
+def _flag_in(column: str) -> int:
+    flag = _number_in(column)
+    if flag not in (0, 1, -1):
+        raise ValueError(f"a landmark's flag is 0 (visible), 1 (occluded) or -1 (missing), not {column}")
+    return int(flag)

@@ -78,8 +78,9 @@ class Detector:
         found = self._detect(scaled, threshold, nms_iou)
         if scaled is image_bgr:
             return found
-        scale = np.array(image_bgr.shape[1::-1], np.float32) / np.array(scaled.shape[1::-1], np.float32)
-        return Detections(found.boxes_xyxy * np.tile(scale, 2), found.scores, found.landmarks_xy * scale)
+        scale_xy = image_bgr.shape[1] / scaled.shape[1], image_bgr.shape[0] / scaled.shape[0]
+        scale_box = np.array(scale_xy * 2, np.float32)
+        return Detections(found.boxes_xyxy * scale_box, found.scores, found.landmarks_xy * scale_box[:2])
 
     @torch.inference_mode()
     def _detect(self, image_bgr: npt.NDArray[np.uint8], threshold: float, nms_iou: float) -> Detections:

@@ -30,7 +30,8 @@ class TrainConfig:
     """Everything that decides the result.
 
     datasets: (image folder, label.txt) pairs, drawn from evenly by image. out: the run's folder.
-    backbone: an ImageNet checkpoint to start from. teacher: a weights file whose answers are learnt as well.
+    backbone: an ImageNet checkpoint to start from. start: weights to start from instead.
+    teacher: a weights file whose answers are learnt as well.
     teacher_share: weight of the teacher's terms against those of the labels.
     hold_out: per cent of the images, chosen by a hash of their names, that are not trained on.
     """
@@ -39,6 +40,7 @@ class TrainConfig:
     out: Path
     profile: Profile = MOBILE
     backbone: Path | None = None
+    start: Path | None = None
     teacher: Path | None = None
     teacher_share: float = 1.0
     steps: int = 8000
@@ -65,7 +67,7 @@ def train(config: TrainConfig) -> Iterator[Progress]:
     samples = [sample for sample in labelled if not is_held_out(sample.name, config.hold_out)]
     held_out = [sample.name for sample in labelled if is_held_out(sample.name, config.hold_out)]
     torch.manual_seed(config.seed)
-    model = RetinaFace(config.profile)
+    model = load_weights(config.start) if config.start is not None else RetinaFace(config.profile)
     if config.backbone is not None:
         model.backbone.load_state_dict(imagenet_backbone(config.backbone))
     teacher = load_weights(config.teacher).eval() if config.teacher is not None else None

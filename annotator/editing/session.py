@@ -1,0 +1,186 @@
+"""What the windows talk to: the open image, the selected face, edits, undo and redo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.editing.undo import UndoStack
+from annotator.model.change import Change
+from annotator.model.face import Face
+from annotator.model.history import History
+from annotator.model.merging import merge_detections
+from annotator.model.project import Project
+from annotator.model.step import Step, StepKind
+
+
+class HistorySource(Protocol):
+    """Where an image's undo history is read from: the journal."""
+
+    def history(self, image: str) -> History: ...
+
+
+class Session(QObject):
+    """One person's work on one project. Everything that is done to a face passes through here.
+
+    author: login name of the person. `stepped` comes before the call that caused it returns, and after the
+    faces and the undo stack have changed.
+    """
+
+    stepped = Signal(object)
+    """Step: a change that was made, be it done, undone, redone or detected, in the open image or another."""
+    image_closed = Signal(str)
+    image_opened = Signal(str)
+    selection_changed = Signal(object)
+    """str | None: the id of the face that is selected now."""
+    undo_state_changed = Signal()
+    detection_merged = Signal(str, str)
+    """Image and model name: detections were laid in, whether that changed a face or not."""
+
+    def __init__(
+        self, project: Project, history_source: HistorySource, *, author: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._history_source = history_source
+        self._author = author
+        self._image: str | None = None
+        self._selected_id: str | None = None
+        self._stacks: dict[str, UndoStack] = {}
+
+    @property
+    def author(self) -> str:
+        return self._author
+
+    @property
+    def image(self) -> str | None:
+        """The open image, None before the first."""
+        return self._image
+
+    def faces(self) -> tuple[Face, ...]:
+        """The faces of the open image in draw order; none before an image is open."""
+        return self._project.faces(self._image) if self._image is not None else ()
+
+    @property
+    def selected(self) -> Face | None:
+        """The selected face as it is now."""
+        if self._image is None or self._selected_id is None:
+            return None
+        return self._project.face(self._image, self._selected_id)
+
+    def open_image(self, image: str) -> None:
+        """Turn to an image, with its undo as it was left, today or in an earlier run.
+
+        Raises AnnotatorError where its faces or history can't be read; then the former image stays open.
+        """
+        if image == self._image:
+            return
+        self._project.faces(image)
+        self._stack(image)
+        closed, self._image = self._image, None
+        self.select(None)
+        self._image = image
+        if closed is not None:
+            self.image_closed.emit(closed)
+        self.image_opened.emit(image)
+        self.undo_state_changed.emit()
+
+    def select(self, face_id: str | None) -> None:
+        """Select a face of the open image, or none. An id that the image does not hold selects none."""
+        if face_id is not None and (self._image is None or self._project.face(self._image, face_id) is None):
+            face_id = None
+        if face_id != self._selected_id:
+            self._selected_id = face_id
+            self.selection_changed.emit(face_id)
+
+    def edit(self, text: str, before: tuple[Face, ...], after: tuple[Face, ...]) -> None:
+        """Replace faces of the open image as one undoable step; nothing happens where both sides are equal.
+
+        Raises StaleChange, with nothing altered, where `before` is not what is held.
+        """
+        if self._image is None:
+            raise RuntimeError("an edit needs an open image")
+        change = Change.between(self._image, before, after)
+        if change is not None:
+            self._project.check(change)
+            self._stack(self._image).do(text, change)
+            self._announce(change, text, StepKind.DO)
+
+    def detected(self, image: str, faces: tuple[Face, ...], model_name: str) -> None:
+        """Lay a model's detections beside what an image holds, open or not. A person can't undo this.
+
+        What was edited stays as it is, and so does what an undo or a redo of that image could touch. Raises
+        AnnotatorError where the image's faces or history can't be read.
+        """
+        protected = self._stack(image).history.mentioned_ids
+        change = merge_detections(image, self._project.faces(image), faces, protected)
+        if change is not None:
+            self._project.apply(change)
+            self._announce(change, f"Detect with {model_name}", StepKind.DETECTED, author=model_name)
+        self.detection_merged.emit(image, model_name)
+
+    def undo(self) -> None:
+        """Take back the last step of the open image that stands, if there is one."""
+        stack = self._open_stack
+        if stack is not None and (entry := stack.next_undo) is not None:
+            text, change = entry
+            self._project.check(change)
+            stack.undo()
+            self._announce(change, text, StepKind.UNDO)
+
+    def redo(self) -> None:
+        """Make the step that was last taken back in the open image again, if there is one."""
+        stack = self._open_stack
+        if stack is not None and (entry := stack.next_redo) is not None:
+            text, change = entry
+            self._project.check(change)
+            stack.redo()
+            self._announce(change, text, StepKind.REDO)
+
+    @property
+    def can_undo(self) -> bool:
+        return self._open_stack is not None and self._open_stack.canUndo()
+
+    @property
+    def can_redo(self) -> bool:
+        return self._open_stack is not None and self._open_stack.canRedo()
+
+    @property
+    def undo_text(self) -> str:
+        """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
+        return self._open_stack.undoText() if self._open_stack is not None else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What `redo` would make again; empty where there is nothing."""
+        return self._open_stack.redoText() if self._open_stack is not None else ""
+
+    def release(self, image: str) -> None:
+        """Free the memory of an image whose every step is stored; the next access reads it back.
+
+        The open image stays.
+        """
+        if image != self._image:
+            self._project.forget(image)
+            self._stacks.pop(image, None)
+
+    @property
+    def _open_stack(self) -> UndoStack | None:
+        return self._stacks[self._image] if self._image is not None else None
+
+    def _stack(self, image: str) -> UndoStack:
+        if image not in self._stacks:
+            self._stacks[image] = UndoStack(self._history_source.history(image), self._project.apply)
+        return self._stacks[image]
+
+    def _announce(self, change: Change, text: str, kind: StepKind, *, author: str | None = None) -> None:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        step = Step(change=change, text=text, kind=kind, at=now, author=author or self._author)
+        self.stepped.emit(step)
+        if change.image == self._image:
+            selected = self.selected
+            if selected is None or (selected.is_rejected and selected in change.after):
+                self.select(None)
+            self.undo_state_changed.emit()

@@ -1,0 +1,361 @@
+"""The project file: every finished edit is on disk before the edit returns. All queries stand in this file.
+
+A step is one SQLite transaction over current faces, history and cursor, forced to disk, so that a killed
+program reopens with everything that was acknowledged and nothing that was half done.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from annotator.errors import AnnotatorError
+from annotator.model.change import Change
+from annotator.model.face import Face, Verdict
+from annotator.model.history import History
+from annotator.model.model_version import ModelVersion
+from annotator.model.step import Step, StepKind
+from annotator.store.face_record import face_from_row, face_to_row, faces_from_json, faces_to_json
+from annotator.store.image_state import ImageState
+from annotator.store.labels import LabelLines
+from annotator.store.project_file import ProjectFile
+
+_FACE_COLUMNS = "id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns"
+
+
+class Journal:
+    """One project file, open in this window alone. Use from the thread that opened it.
+
+    Every method raises AnnotatorError, naming the file, when disk or file fails; nothing is written then.
+    """
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+        self._connection = file.connection
+
+    @classmethod
+    def open(cls, path: Path) -> Journal:
+        """Open a project file, creating it or bringing an older one up to date.
+
+        Raises AnnotatorError for whatever is not a project or cannot be had, see ProjectFile.
+        """
+        return cls(ProjectFile(path))
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
+
+    def close(self) -> None:
+        """Let other windows have the file. Closing twice is harmless."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Faces and their history
+
+    def faces(self, image: str) -> tuple[Face, ...]:
+        """The faces of an image in draw order, exactly as they were recorded."""
+        return self.label_lines(image).faces
+
+    def record(self, step: Step) -> None:
+        """Write a step down: faces, history and cursor in one transaction, on disk when this returns.
+
+        Raises AnnotatorError as well if the stored faces are not those that the step starts from.
+        """
+        with self._file.transaction():
+            image_id = self._image_id(step.image)
+            self._replace_faces(image_id, step.change)
+            match step.kind:
+                case StepKind.DO:
+                    self._append_to_history(image_id, step)
+                case StepKind.UNDO:
+                    self._move_cursor(image_id, step, by=-1)
+                case StepKind.REDO:
+                    self._move_cursor(image_id, step, by=1)
+                case StepKind.DETECTED:
+                    self._mark_detected(image_id, step.author)
+
+    def history(self, image: str) -> History:
+        """What undo and redo of an image can be rebuilt from, oldest entry first."""
+        rows = self._file.rows(
+            "SELECT text, before, after FROM history JOIN image ON image.id = image_id WHERE path = ?"
+            " ORDER BY position",
+            (_key(image),),
+        )
+        with self._refusing_unreadable(image):
+            entries = tuple(
+                (text, Change(image=image, before=faces_from_json(before), after=faces_from_json(after)))
+                for text, before, after in rows
+            )
+        cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (_key(image),))
+        return History(entries, cursor[0][0] if cursor else 0)
+
+    def protected_ids(self, image: str) -> frozenset[str]:
+        """The faces that an undo or redo of this image mentions; detections must leave them alone."""
+        return self.history(image).mentioned_ids
+
+    # Images
+
+    def image_states(self) -> dict[str, ImageState]:
+        """Where each image stands that the project knows of, in the order in which it came to know them."""
+        rows = self._file.rows(
+            f"""
+            SELECT path, COALESCE(faces, 0), COALESCE(touched, 0), COALESCE(rejected, 0), undo_cursor,
+                   EXISTS (SELECT 1 FROM history WHERE image_id = image.id),
+                   detected_by, labels_from, labels_digest
+            FROM image LEFT JOIN (
+                SELECT image_id, COUNT(*) AS faces, SUM(touched) AS touched,
+                       SUM(verdict = '{Verdict.NOT_A_FACE.value}') AS rejected
+                FROM face GROUP BY image_id
+            ) ON image_id = image.id
+            ORDER BY image.id
+            """  # noqa: S608 (a constant of this program)
+        )
+        return {
+            _text(path): ImageState(
+                faces=faces,
+                touched=touched,
+                rejected=rejected,
+                edits=edits,
+                has_history=bool(history),
+                detected_by=detected_by,
+                labels_from=labels_from,
+                labels_digest=digest,
+            )
+            for path, faces, touched, rejected, edits, history, detected_by, labels_from, digest in rows
+        }
+
+    def mark_detected(self, image: str, model_name: str) -> None:
+        """Remember that a model has looked at an image, also where it changed nothing."""
+        with self._file.transaction():
+            self._mark_detected(self._image_id(image), model_name)
+
+    def images_not_detected_by(self, model_name: str, images: Iterable[str]) -> list[str]:
+        """Those of the images, in their order, that this model was not the last to look at."""
+        done = {
+            _text(key)
+            for (key,) in self._file.rows("SELECT path FROM image WHERE detected_by = ?", (model_name,))
+        }
+        return [image for image in images if image not in done]
+
+    # Labels
+
+    def label_lines(self, image: str) -> LabelLines:
+        """The faces of an image in draw order, with the lines that they were imported from, if any."""
+        rows = self._file.rows(
+            f"""
+            SELECT place, label_line, {_FACE_COLUMNS} FROM face
+            WHERE image_id = (SELECT id FROM image WHERE path = :path)
+            UNION ALL
+            SELECT place, label_line, {", ".join(["NULL"] * 11)} FROM faceless_line
+            WHERE image_id = (SELECT id FROM image WHERE path = :path)
+            ORDER BY place
+            """,  # noqa: S608 (a constant of this file)
+            {"path": _key(image)},
+        )
+        header = self._file.rows("SELECT label_line FROM image WHERE path = ?", (_key(image),))
+        with self._refusing_unreadable(image):
+            faces = tuple((None if row[2] is None else face_from_row(row[2:]), _text(row[1])) for row in rows)
+        return LabelLines(image, _text(header[0][0]) if header else "", faces)
+
+    def replace_with_labels(self, images: Iterable[LabelLines], source_name: str) -> None:
+        """Make what a label file says the faces of these images, all or none, dropping those they had.
+
+        Which images may be replaced is for the caller to judge; one with a history raises ValueError.
+        """
+        with self._file.transaction():
+            for lines in images:
+                image_id = self._image_id(lines.image)
+                if self._connection.execute(
+                    "SELECT 1 FROM history WHERE image_id = ? LIMIT 1", (image_id,)
+                ).fetchone():
+                    raise ValueError(f"{lines.image} has been worked on and cannot be replaced")
+                self._connection.execute("DELETE FROM face WHERE image_id = ?", (image_id,))
+                self._connection.execute("DELETE FROM faceless_line WHERE image_id = ?", (image_id,))
+                self._connection.execute(
+                    "UPDATE image SET labels_from = ?, labels_digest = ?, label_line = ?, detected_by = NULL"
+                    " WHERE id = ?",
+                    (source_name, lines.digest, _key(lines.header), image_id),
+                )
+                self._insert_rows(image_id, lines.rows, first_place=1)
+
+    # Settings and models
+
+    def setting(self, key: str) -> str | None:
+        """What was last stored under a key, None for nothing."""
+        rows = self._file.rows("SELECT value FROM setting WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self._file.transaction():
+            self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+    def add_model(self, version: ModelVersion) -> None:
+        """Take a model version into the project. Raises AnnotatorError if it has one of that name."""
+        with self._file.transaction():
+            added = self._connection.execute(
+                "INSERT INTO model (name, path, parent, created, note) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (name) DO NOTHING",
+                (version.name, version.path, version.parent, version.created, version.note),
+            )
+            if added.rowcount != 1:
+                raise AnnotatorError(
+                    f"{self.path} has a model named {version.name} already.", "Give the new one another name."
+                )
+
+    def models(self) -> tuple[ModelVersion, ...]:
+        """Every model version of the project, oldest first."""
+        return self._models("ORDER BY place")
+
+    def current_model(self) -> ModelVersion | None:
+        """The model version that predicts, None before one was chosen."""
+        models = self._models("WHERE is_current")
+        return models[0] if models else None
+
+    def choose_model(self, name: str) -> None:
+        """Let the model version of this name predict from now on. Raises AnnotatorError if there is none."""
+        with self._file.transaction():
+            self._connection.execute("UPDATE model SET is_current = 0")
+            chosen = self._connection.execute("UPDATE model SET is_current = 1 WHERE name = ?", (name,))
+            if chosen.rowcount != 1:
+                raise AnnotatorError(f"{self.path} has no model named {name}.", "Choose one from its list.")
+
+    # Inside a transaction
+
+    def _image_id(self, image: str) -> int:
+        self._connection.execute("INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (_key(image),))
+        (image_id,) = self._connection.execute(
+            "SELECT id FROM image WHERE path = ?", (_key(image),)
+        ).fetchone()
+        return int(image_id)
+
+    def _replace_faces(self, image_id: int, change: Change) -> None:
+        before = {face.id: face for face in change.before}
+        after_ids = {face.id for face in change.after}
+        deleted = [(image_id, face_id) for face_id in before if face_id not in after_ids]
+        edited = [face for face in change.after if face.id in before and face != before[face.id]]
+        added = [face for face in change.after if face.id not in before]
+        self._expect_all(deleted, "DELETE FROM face WHERE image_id = ? AND id = ?", change.image)
+        self._expect_all(
+            [(*face_to_row(face)[1:], face.is_touched, image_id, face.id) for face in edited],
+            """
+            UPDATE face SET left = ?, top = ?, right = ?, bottom = ?, score = ?, origin = ?, maker = ?,
+                            verdict = ?, landmarks = ?, extra_columns = ?, touched = ?
+            WHERE image_id = ? AND id = ?
+            """,
+            change.image,
+        )
+        (last_place,) = self._connection.execute(
+            """
+            SELECT MAX(COALESCE((SELECT MAX(place) FROM face WHERE image_id = :image), 0),
+                       COALESCE((SELECT MAX(place) FROM faceless_line WHERE image_id = :image), 0))
+            """,
+            {"image": image_id},
+        ).fetchone()
+        try:
+            self._insert_rows(image_id, [(face, "") for face in added], first_place=last_place + 1)
+        except sqlite3.IntegrityError as error:  # a face of that id is there already
+            raise self._does_not_fit(change.image) from error
+
+    def _insert_rows(
+        self, image_id: int, rows: Sequence[tuple[Face | None, str]], *, first_place: int
+    ) -> None:
+        placed = [(place, face, line) for place, (face, line) in enumerate(rows, first_place)]
+        self._connection.executemany(
+            f"INSERT INTO face (image_id, place, touched, label_line, {_FACE_COLUMNS})"  # noqa: S608
+            f" VALUES ({', '.join('?' * 15)})",
+            [
+                (image_id, place, face.is_touched, _key(line) if line else None, *face_to_row(face))
+                for place, face, line in placed
+                if face is not None
+            ],
+        )
+        self._connection.executemany(
+            "INSERT INTO faceless_line (image_id, place, label_line) VALUES (?, ?, ?)",
+            [(image_id, place, _key(line)) for place, face, line in placed if face is None],
+        )
+
+    def _append_to_history(self, image_id: int, step: Step) -> None:
+        (cursor,) = self._connection.execute(
+            "UPDATE image SET undo_cursor = undo_cursor + 1 WHERE id = ? RETURNING undo_cursor", (image_id,)
+        ).fetchone()
+        self._connection.execute(
+            "DELETE FROM history WHERE image_id = ? AND position >= ?", (image_id, cursor)
+        )
+        change = step.change
+        self._connection.execute(
+            "INSERT INTO history (image_id, position, text, before, after, at, author)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                image_id,
+                cursor,
+                step.text,
+                faces_to_json(change.before),
+                faces_to_json(change.after),
+                step.at,
+                step.author,
+            ),
+        )
+
+    def _move_cursor(self, image_id: int, step: Step, *, by: int) -> None:
+        moved = self._connection.execute(
+            """
+            UPDATE image SET undo_cursor = undo_cursor + :by WHERE id = :image AND undo_cursor + :by
+            BETWEEN 0 AND (SELECT COUNT(*) FROM history WHERE image_id = :image)
+            """,
+            {"by": by, "image": image_id},
+        )
+        if moved.rowcount != 1:
+            raise self._does_not_fit(step.image)
+
+    def _mark_detected(self, image_id: int, model_name: str) -> None:
+        self._connection.execute("UPDATE image SET detected_by = ? WHERE id = ?", (model_name, image_id))
+
+    def _expect_all(self, rows: Sequence[tuple[object, ...]], statement: str, image: str) -> None:
+        """Run a statement that must change one row for each tuple of parameters."""
+        if rows and self._connection.executemany(statement, rows).rowcount != len(rows):
+            raise self._does_not_fit(image)
+
+    # Reading
+
+    def _models(self, which: str) -> tuple[ModelVersion, ...]:
+        rows = self._file.rows(f"SELECT name, path, parent, created, note FROM model {which}")  # noqa: S608
+        return tuple(
+            ModelVersion(name=name, path=path, parent=parent, created=created, note=note)
+            for name, path, parent, created, note in rows
+        )
+
+    @contextmanager
+    def _refusing_unreadable(self, image: str) -> Iterator[None]:
+        try:
+            yield
+        except (ValueError, TypeError, KeyError) as error:
+            raise AnnotatorError(
+                f"{self.path} holds something of {image} that is damaged ({error}).",
+                "Restore it from a backup.",
+            ) from error
+
+    def _does_not_fit(self, image: str) -> AnnotatorError:
+        return AnnotatorError(
+            f"{self.path} does not hold what this edit of {image} starts from; it was not written.",
+            "Open the project again to go on from what is on disk.",
+        )
+
+
+def _key(text: str) -> bytes:
+    """Text from a file or a file name as it stands in a BLOB column: UTF-8 whose odd bytes survive."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _text(key: bytes | None) -> str:
+    return "" if key is None else key.decode("utf-8", "surrogateescape")

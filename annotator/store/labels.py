@@ -1,0 +1,143 @@
+"""Between the lines of a label file and faces, both ways, without loss.
+
+A face that came from a file is written as the line it came from, as long as that says where box and points
+are; else in numbers: what a file said keeps six decimals, what a model or a person placed gets three.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from detector.formats.label_records import ALL_MISSING, MISSING, LabelledFace, LabelledImage
+from detector.formats.label_txt import format_face, parse_labels
+
+_FILE_DECIMALS, _PLACED_DECIMALS, _SCORE_DECIMALS = 6, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class LabelLines:
+    """The faces of one image as they stand, or are to stand, in a label file.
+
+    header: the image's line as it was read, empty for a new one.
+    rows: in the order of the lines, (face, line). The line is the one that the face came from, empty where
+    there is none; the face is None where the line holds none that could be used (a box without an area).
+    """
+
+    image: str
+    header: str = ""
+    rows: tuple[tuple[Face | None, str], ...] = ()
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        return tuple(face for face, _ in self.rows if face is not None)
+
+    @property
+    def digest(self) -> str:
+        """As `digest_of_labels` of the labelled image that these lines came from."""
+        return _digest(line for _, line in self.rows)
+
+
+def faces_from_labels(labelled: LabelledImage, source_name: str) -> tuple[Face, ...]:
+    """The faces of a labelled image, made by the file `source_name`; boxes without an area are left out."""
+    return lines_from_labels(labelled, source_name).faces
+
+
+def lines_from_labels(labelled: LabelledImage, source_name: str) -> LabelLines:
+    """The faces of a labelled image with their lines; a box without an area is a line without a face."""
+    source = Source(Origin.FILE, source_name)
+    missing = (Landmark.missing(source),) * 5  # what half of the faces of WIDER FACE can share
+    rows = tuple(
+        (_face(face, source, missing) if has_area(face) else None, _line(face)) for face in labelled.faces
+    )
+    return LabelLines(labelled.path, labelled.line, rows)
+
+
+def digest_of_labels(labelled: LabelledImage) -> str:
+    """A fingerprint of an image's lines, by which a later import sees whether they still say the same."""
+    return _digest(map(_line, labelled.faces))
+
+
+def labelled_image(image: str, faces: Iterable[Face]) -> LabelledImage:
+    """Faces as a labelled image, every line written anew; which faces to write is the caller's choice."""
+    return labels_from_lines(LabelLines(image, rows=tuple((face, "") for face in faces)))
+
+
+def labels_from_lines(lines: LabelLines) -> LabelledImage:
+    """What to write for an image, with the lines that still hold.
+
+    Raises ValueError if a label file cannot hold the image's path.
+    """
+    image = LabelledImage(lines.image, line=lines.header)
+    kept = [line for _, line in lines.rows if line]
+    # The last line of a file may lack its end, and faces may have been added behind it.
+    kept[:-1] = [line if line.endswith("\n") else f"{line}\n" for line in kept[:-1]]
+    as_read = iter(parse_labels("".join(("# kept\n", *kept)))[0].faces)
+    faces = []
+    for face, line in lines.rows:
+        labelled = next(as_read) if line else None
+        if face is not None and not (labelled and _says_where(labelled, face)):
+            labelled = _labelled_face(face)
+        if labelled:
+            faces.append(labelled)
+    return replace(image, faces=tuple(faces))
+
+
+def has_area(face: LabelledFace) -> bool:
+    """Whether a line's box is one; WIDER FACE has a few without width or height."""
+    x, y, width, height = face.box_xywh
+    return x + width > x and y + height > y
+
+
+def _line(face: LabelledFace) -> str:
+    return face.line or format_face(face)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    text = "\n".join(line.strip() for line in lines)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _face(labelled: LabelledFace, source: Source, missing: tuple[Landmark, ...]) -> Face:
+    x, y, width, height = labelled.box_xywh
+    return Face(
+        box_xyxy=(x, y, x + width, y + height),
+        landmarks=missing
+        if labelled.landmarks == ALL_MISSING
+        else tuple(Landmark(x, y, Visibility(flag), source) for x, y, flag in labelled.landmarks),
+        source=source,
+        extra_columns=labelled.extra,
+    )
+
+
+def _says_where(labelled: LabelledFace, face: Face) -> bool:
+    """Whether a line still has the face's box, landmarks and further columns, whoever made or judged them."""
+    x, y, width, height = labelled.box_xywh
+    return (
+        face.box_xyxy == (x, y, x + width, y + height)
+        and face.extra_columns == labelled.extra
+        and [(p.x, p.y, p.visibility) for p in face.landmarks]
+        == [point if point[2] != Visibility.MISSING else MISSING for point in labelled.landmarks]
+    )
+
+
+def _labelled_face(face: Face) -> LabelledFace:
+    left, top, right, bottom = face.box_xyxy
+    decimals = _decimals(face.source)
+    x, y, width, height = (round(value, decimals) for value in (left, top, right - left, bottom - top))
+    landmarks = tuple(
+        (round(p.x, _decimals(p.source)), round(p.y, _decimals(p.source)), int(p.visibility))
+        if p.is_placed
+        else MISSING
+        for p in face.landmarks
+    )
+    score = 1.0 if face.score is None else round(face.score, _SCORE_DECIMALS)
+    extra = face.extra_columns or (f"{score:g}",)
+    # The format has no place for further columns behind a box without landmarks.
+    return LabelledFace((x, y, width, height), landmarks, extra if landmarks else ())
+
+
+def _decimals(source: Source) -> int:
+    return _FILE_DECIMALS if source.origin is Origin.FILE else _PLACED_DECIMALS

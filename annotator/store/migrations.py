@@ -1,0 +1,125 @@
+"""The shape of a project file, version by version. A released script is never edited: add the next one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+
+APPLICATION_ID = 0x464C4D4B
+"""Stands in the header of every project file ("FLMK"); another program's SQLite file has another number."""
+
+_FACES_HISTORY_AND_MODELS = """
+CREATE TABLE image (
+    id INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE,                  -- in the image folder, forward slashes; UTF-8, odd bytes kept
+    undo_cursor INTEGER NOT NULL DEFAULT 0,     -- how many entries of its history are applied now
+    detected_by TEXT,                           -- the model that last looked at it, faces found or not
+    labels_from TEXT,                           -- the label file that was imported into it
+    labels_digest TEXT,                         -- what that file said, to see whether it has changed since
+    label_line BLOB                             -- its line in that file
+) STRICT;
+
+-- Clustered by image, because faces are always read an image at a time.
+CREATE TABLE face (
+    image_id INTEGER NOT NULL REFERENCES image (id),
+    id TEXT NOT NULL,
+    place INTEGER NOT NULL,                     -- draw order within the image, gaps allowed
+    left REAL NOT NULL,
+    top REAL NOT NULL,
+    right REAL NOT NULL,
+    bottom REAL NOT NULL,
+    score REAL,
+    origin TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    landmarks TEXT NOT NULL,                    -- JSON, see face_record.py
+    extra_columns TEXT NOT NULL,                -- JSON list of text
+    touched INTEGER NOT NULL,                   -- Face.is_touched, kept here so that lists can count it
+    label_line BLOB,                            -- the line that it was imported from
+    PRIMARY KEY (image_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- Holds all that counting the faces of 12,000 images needs, without their landmarks.
+CREATE INDEX face_counts ON face (image_id, touched, verdict);
+
+-- Imported lines that hold no usable face (a box without an area), to be written back where they stood.
+CREATE TABLE faceless_line (
+    image_id INTEGER NOT NULL REFERENCES image (id),
+    place INTEGER NOT NULL,
+    label_line BLOB NOT NULL,
+    PRIMARY KEY (image_id, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history (
+    image_id INTEGER NOT NULL REFERENCES image (id),
+    position INTEGER NOT NULL,                  -- 1, 2, 3 … within the image
+    text TEXT NOT NULL,
+    before TEXT NOT NULL,                       -- JSON list of faces
+    after TEXT NOT NULL,
+    at TEXT NOT NULL,
+    author TEXT NOT NULL,
+    PRIMARY KEY (image_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE model (
+    place INTEGER PRIMARY KEY,                  -- in the order they were made
+    name TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    parent TEXT,
+    created TEXT NOT NULL,
+    note TEXT NOT NULL,
+    is_current INTEGER NOT NULL DEFAULT 0
+) STRICT;
+"""
+
+MIGRATIONS = [_FACES_HISTORY_AND_MODELS]
+"""Script n (from 1) takes a file of version n − 1 to version n."""
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """A connection to a project file of the present version, created or migrated if need be.
+
+    Nothing is written into a file before it is known to be a project. Raises AnnotatorError for one that is
+    none or is newer than this program, sqlite3.DatabaseError where the disk or the file's content fails.
+    """
+    # Autocommit, so that transactions begin where they are meant to. Waits 1 s for another program at most.
+    connection = sqlite3.connect(path, timeout=1.0, isolation_level=None)
+    try:
+        version = _version(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if version < len(MIGRATIONS):
+            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
+            connection.executescript(f"BEGIN IMMEDIATE; {''.join(MIGRATIONS[version:])} {marks} COMMIT;")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of a project file, 0 for a new one."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        if application or version or tables:
+            raise AnnotatorError(
+                f"{path} is not a project of this program but another one's SQLite file.",
+                "Choose a .faces file, or a new name.",
+            )
+    if version > len(MIGRATIONS):
+        raise AnnotatorError(
+            f"{path} was made by a newer version of this program (format {version}, this one knows up to"
+            f" {len(MIGRATIONS)}).",
+            "Update the program to open it.",
+        )
+    return int(version)

@@ -1,0 +1,39 @@
+"""What a failure of SQLite means to the person whose project file it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+
+_WRITE_PERMISSION = "Give yourself write permission there, or choose another place for the project."
+
+# By primary result code: what happened, what to do.
+_MEANINGS = {
+    sqlite3.SQLITE_FULL: ("could not be written because the disk is full", "Free some space on that disk."),
+    sqlite3.SQLITE_READONLY: ("cannot be written", _WRITE_PERMISSION),
+    sqlite3.SQLITE_PERM: ("cannot be written", _WRITE_PERMISSION),
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", _WRITE_PERMISSION),
+    sqlite3.SQLITE_NOTADB: ("is not a project of this program", "Choose a .faces file, or a new name."),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", "Restore it from a backup; its exported label.txt is unaffected."),
+    sqlite3.SQLITE_BUSY: ("is held by another program", "Close whatever else has this file open."),
+    sqlite3.SQLITE_LOCKED: ("is held by another program", "Close whatever else has this file open."),
+    sqlite3.SQLITE_IOERR: ("could not be read or written", "Check the disk and its connection."),
+}
+
+
+@contextmanager
+def naming(project: Path) -> Iterator[None]:
+    """Turn failures of the disk and the file into AnnotatorError; what only a bug raises stays as it is."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        meaning = None if code is None else _MEANINGS.get(code & 0xFF)  # the low byte is the primary code
+        if meaning is None:
+            raise
+        what, remedy = meaning
+        raise AnnotatorError(f"{project} {what} ({error}).", remedy) from error

@@ -1,0 +1,108 @@
+"""An SQLite file that this window alone has open: transactions that hold or leave no trace, and clear errors.
+
+What stands in the file is the journal's affair, its shape that of the migrations.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import AnnotatorError
+from annotator.store.migrations import open_database
+from annotator.store.project_errors import naming
+from annotator.store.project_lock import ProjectLock
+
+
+class ProjectFile:
+    """Open from construction to `close`, created or brought up to date if need be.
+
+    Raises AnnotatorError for a file that is not a project (it is left as it is), one of a newer version, one
+    open in another window, and a place that is missing or cannot be written.
+    connection: write through it inside `transaction` only.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        if not self.path.parent.is_dir():
+            raise AnnotatorError(
+                f"{self.path} cannot be opened: there is no folder {self.path.parent}.",
+                "Create it, or choose another place for the project.",
+            )
+        if self.path.is_dir():
+            raise AnnotatorError(
+                f"{self.path} is a folder, not a project file.", "Choose a .faces file, or a new name."
+            )
+        # SQLite opens what it may only read without a word, and fails at the first edit.
+        if self.path.exists() and not os.access(self.path, os.W_OK, effective_ids=True):
+            raise AnnotatorError(
+                f"{self.path} cannot be written.",
+                "Give yourself write permission, or choose another place for the project.",
+            )
+        self._lock = ProjectLock(self.path)
+        is_new = not self.path.exists()
+        try:
+            with naming(self.path):
+                self.connection = open_database(self.path)
+            self._status = self.path.stat()
+        except BaseException:
+            if is_new:
+                self._remove_remains()
+            self._lock.release()
+            raise
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let other windows have it. Closing twice is harmless."""
+        try:
+            with naming(self.path):
+                self.connection.close()
+        finally:
+            self._lock.release()
+
+    def rows(
+        self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a query. Raises AnnotatorError if the file cannot be read."""
+        with naming(self.path):
+            return self.connection.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that the block writes is on disk when it has ended, or nothing of it if it raises.
+
+        Raises AnnotatorError if that cannot be done, such as on a full disk.
+        """
+        self._refuse_if_moved()
+        with naming(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                # What went wrong says more than what taking it back may run into.
+                with contextlib.suppress(sqlite3.Error):
+                    self.connection.rollback()
+                raise
+
+    def _refuse_if_moved(self) -> None:
+        """SQLite would go on writing into a file that nobody finds any more."""
+        try:
+            is_in_place = os.path.samestat(self.path.stat(), self._status)
+        except OSError:
+            is_in_place = False
+        if not is_in_place:
+            raise AnnotatorError(
+                f"{self.path} was moved, replaced or deleted while it was open.",
+                "Put it back, or open it again.",
+            )
+
+    def _remove_remains(self) -> None:
+        """Leave no empty file behind where a project could not be made."""
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with contextlib.suppress(OSError):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Measuring a detector: the WIDER FACE protocol and landmark error."""

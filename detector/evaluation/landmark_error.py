@@ -1,0 +1,43 @@
+"""Landmark error: mean distance to the true points over √(W·H) of the true box. Deng et al. 2019, section 4.5."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+FAILURE = 0.1
+"""A face whose error is above 10 % counts as failed."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LandmarkError:
+    """mean: over faces, as a share of √(W·H). failures: share of faces above FAILURE. faces: how many were found.
+
+    Faces that were not detected are not in it: the average precision tells of those.
+    """
+
+    mean: float
+    failures: float
+    faces: int
+
+
+def landmark_error(found_xy: Floats, true_xy: Floats, known: npt.NDArray[np.bool_], boxes_xywh: Floats) -> Floats:
+    """The error of each face: (N, 5, 2) found and true points, (N, 5) which are known, (N, 4) boxes → (N,).
+
+    Only known points count; every face needs at least one.
+    """
+    distances = np.linalg.norm(found_xy - true_xy, axis=2)
+    size = np.sqrt(boxes_xywh[:, 2] * boxes_xywh[:, 3])
+    errors: Floats = np.where(known, distances, 0).sum(axis=1) / known.sum(axis=1) / size
+    return errors
+
+
+def summarise(errors: Floats) -> LandmarkError | None:
+    """What the errors of many faces amount to; None of no faces."""
+    if not len(errors):
+        return None
+    return LandmarkError(float(errors.mean()), float((errors > FAILURE).mean()), len(errors))

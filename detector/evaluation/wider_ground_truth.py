@@ -1,0 +1,63 @@
+"""The ground truth of WIDER FACE's evaluation, as its .mat files hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.io import loadmat  # type: ignore[attr-defined]
+
+from detector.errors import LabelError
+
+DIFFICULTIES = ("easy", "medium", "hard")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TruthImage:
+    """The labelled faces of one image.
+
+    name: path relative to the image folder, as in label.txt. boxes_xywh: (M, 4), pixels. counted: for each
+    difficulty (M,) bool, whether a face belongs to it; the others absorb detections without counting.
+    """
+
+    name: str
+    boxes_xywh: npt.NDArray[np.float64]
+    counted: dict[str, npt.NDArray[np.bool_]]
+
+
+def load_wider_ground_truth(folder: Path, subset: Collection[str] | None = None) -> list[TruthImage]:
+    """Every image of the official .mat files in a folder, or those named in `subset`.
+
+    Reads wider_face_val.mat and wider_{easy,medium,hard}_val.mat. Raises LabelError where one is missing or
+    something else, or where a name of the subset is not among the images.
+    """
+    faces = _load(folder / "wider_face_val.mat")
+    lists = {difficulty: _load(folder / f"wider_{difficulty}_val.mat") for difficulty in DIFFICULTIES}
+    images = []
+    for event in range(len(faces["event_list"])):
+        event_name = str(faces["event_list"][event, 0][0])
+        for number in range(len(faces["file_list"][event, 0])):
+            boxes = np.asarray(faces["face_bbx_list"][event, 0][number, 0], dtype=np.float64).reshape(-1, 4)
+            counted = {}
+            for difficulty, table in lists.items():
+                chosen = np.asarray(table["gt_list"][event, 0][number, 0], dtype=np.int64).reshape(-1)
+                counted[difficulty] = np.zeros(len(boxes), dtype=np.bool_)
+                counted[difficulty][chosen - 1] = True  # they count from one
+            name = f"{event_name}/{faces['file_list'][event, 0][number, 0][0]}.jpg"
+            images.append(TruthImage(name, boxes, counted))
+    if subset is None:
+        return images
+    if unknown := sorted(set(subset) - {image.name for image in images}):
+        raise LabelError(f"{folder} has no ground truth for {unknown[0]} ({len(unknown)} such names in all).")
+    return [image for image in images if image.name in set(subset)]
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return dict(loadmat(path))  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, NotImplementedError, TypeError) as error:
+        raise LabelError(f"{path}: not a ground truth file of WIDER FACE ({error}).") from error

@@ -1,0 +1,256 @@
+"""The command `detector`: what it writes, says and returns."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from detector import __main__ as command_line
+from detector.__main__ import main
+from detector.errors import DetectorError
+from detector.formats.label_txt import read_labels
+from detector.inference.detect import Detections, Detector
+from detector.network.retinaface import RetinaFace
+from detector.profile import MOBILE
+from detector.weights.community import community_name
+from detector.weights.file import load_weights, read_metadata, save_weights
+
+POINTS = [[15.0, 24.0], [25.0, 24.0], [20.123456, 31.0], [16.0, 38.0], [24.0, 38.0]]
+POINT_COLUMNS = "15 24 0 25 24 0 20.123 31 0 16 38 0 24 38 0"
+
+
+@pytest.fixture
+def sees_a_face(monkeypatch):
+    """A detector that finds one face in every image that is not all black. Its calls are recorded."""
+    calls = []
+
+    class StandIn:
+        @classmethod
+        def load(cls, path):
+            calls.append({"weights": path.name})
+            return cls()
+
+        def detect(self, image, *, threshold, nms_iou):
+            calls.append({"threshold": threshold, "nms_iou": nms_iou})
+            count = int(image.any())
+            box = np.array([[10.0, 20.5, 30.25, 45.123456]], np.float32)
+            landmarks = np.array([POINTS], np.float32)
+            return Detections(box[:count], np.array([0.987654], np.float32)[:count], landmarks[:count])
+
+    monkeypatch.setattr("detector.inference.detect.Detector", StandIn)
+    return calls
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Images with and without a face, out of order on disk."""
+    images = tmp_path / "images"
+    (images / "sub").mkdir(parents=True)
+    for name, value in (("img10.png", 200), ("img2.png", 0), ("sub/img1.png", 200)):
+        cv2.imwrite(str(images / name), np.full((60, 80, 3), value, np.uint8))
+    return images
+
+
+@pytest.fixture
+def weights(tmp_path):
+    torch.manual_seed(0)
+    path = tmp_path / "weights.safetensors"
+    save_weights(path, RetinaFace(MOBILE), {"trained_by": "nobody"})
+    return path
+
+
+FACE_LINE = f"10 20.5 20.25 24.623 {POINT_COLUMNS} 0.98765\n"
+
+
+def test_that_a_folder_becomes_a_label_file(folder, tmp_path, sees_a_face):
+    assert main(["detect", str(folder), "--out", str(tmp_path / "label.txt")]) == 0
+    expected = f"# img2.png\n# img10.png\n{FACE_LINE}# sub/img1.png\n{FACE_LINE}"
+    assert (tmp_path / "label.txt").read_text() == expected
+    assert [image.path for image in read_labels(tmp_path / "label.txt")] == [
+        "img2.png",
+        "img10.png",
+        "sub/img1.png",
+    ]
+
+
+def test_that_a_folder_becomes_json(folder, tmp_path, sees_a_face):
+    assert main(["detect", str(folder), "--json", str(tmp_path / "faces.json")]) == 0
+    points = [POINTS[0], POINTS[1], [20.123, 31.0], POINTS[3], POINTS[4]]
+    face = {"box_xyxy": [10.0, 20.5, 30.25, 45.123], "score": 0.98765, "landmarks_xy": points}
+    found = json.loads((tmp_path / "faces.json").read_text())
+    assert found == {"img2.png": [], "img10.png": [face], "sub/img1.png": [face]}
+    assert list(found) == ["img2.png", "img10.png", "sub/img1.png"]
+
+
+def test_that_without_a_file_to_write_the_labels_are_printed(folder, capfdbinary, sees_a_face):
+    assert main(["detect", str(folder / "img10.png")]) == 0
+    printed = capfdbinary.readouterr()
+    assert printed.out.decode() == f"# img10.png\n{FACE_LINE}"
+    assert printed.err == b""
+
+
+def test_that_the_options_reach_the_detector(folder, sees_a_face):
+    options = ["--weights", "mine.safetensors", "--threshold", "0.3", "--nms-iou", "0.6"]
+    assert main(["detect", str(folder / "img2.png"), *options]) == 0
+    assert sees_a_face == [{"weights": "mine.safetensors"}, {"threshold": 0.3, "nms_iou": 0.6}]
+
+
+def test_that_our_own_weights_are_the_default(folder, sees_a_face):
+    main(["detect", str(folder / "img2.png")])
+    assert sees_a_face == [{"weights": "mobile.safetensors"}, {"threshold": 0.5, "nms_iou": 0.4}]
+
+
+def test_that_an_unreadable_image_is_named_and_the_rest_goes_on(folder, tmp_path, capsys, sees_a_face):
+    (folder / "img3.jpg").write_bytes(b"not a photograph")
+    assert main(["detect", str(folder), "--out", str(tmp_path / "label.txt")]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"detector: {folder / 'img3.jpg'}: not a JPEG")
+    assert error.count("\n") == 1
+    assert [image.path for image in read_labels(tmp_path / "label.txt")] == [
+        "img2.png",
+        "img10.png",
+        "sub/img1.png",
+    ]
+
+
+def test_that_a_name_that_no_label_file_can_hold_is_reported(folder, capsys, sees_a_face):
+    (folder / "two\nlines.png").write_bytes((folder / "img2.png").read_bytes())
+    assert main(["detect", str(folder), "--out", str(folder / "label.txt")]) == 1
+    assert "cannot stand in a label file" in capsys.readouterr().err
+    assert len(read_labels(folder / "label.txt")) == 3
+
+
+def test_that_nothing_is_written_where_work_is_broken_off(folder, tmp_path, monkeypatch, sees_a_face):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    out = tmp_path / "label.txt"
+    out.write_text("# old.jpg\n")
+    monkeypatch.setattr("detector.images.read_image", interrupted)
+    assert main(["detect", str(folder), "--out", str(out)]) == 130
+    assert out.read_text() == "# old.jpg\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["nowhere"], "nowhere"),
+        (["{empty}"], "no images in this folder"),
+        (
+            ["{folder}", "--out", "no/such/folder/label.txt"],
+            "no/such/folder/label.txt: its folder does not exist",
+        ),
+        (["{folder}", "--weights", "no.safetensors"], "no.safetensors: the weights cannot be read"),
+    ],
+)
+def test_that_an_expected_failure_is_one_line_and_status_2(folder, tmp_path, capsys, arguments, complaint):
+    (tmp_path / "empty").mkdir()
+    filled = [text.format(folder=folder, empty=tmp_path / "empty") for text in arguments]
+    assert main(["detect", *filled]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("detector: ")
+    assert complaint in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("value", ["1.5", "-0.1", "nan", "half"])
+def test_that_a_threshold_outside_0_to_1_is_refused(folder, capsys, value):
+    with pytest.raises(SystemExit) as left:
+        main(["detect", str(folder), f"--threshold={value}"])
+    assert left.value.code == 2
+    assert "is not a number from 0 to 1" in capsys.readouterr().err
+
+
+def test_that_progress_is_shown_on_a_terminal_only(folder, tmp_path, capsys, monkeypatch, sees_a_face):
+    main(["detect", str(folder), "--out", str(tmp_path / "label.txt")])
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    main(["detect", str(folder), "--out", str(tmp_path / "label.txt")])
+    assert "3/3 images" in capsys.readouterr().err
+
+
+def test_that_detect_works_with_a_real_network(folder, weights, tmp_path):
+    out = tmp_path / "faces.json"
+    assert (
+        main(["detect", str(folder), "--weights", str(weights), "--threshold", "0.4", "--json", str(out)])
+        == 0
+    )
+    image = cv2.imread(str(folder / "img10.png"))
+    expected = Detector.load(weights).detect(image, threshold=0.4)
+    assert len(json.loads(out.read_text())["img10.png"]) == len(expected)
+
+
+def test_that_a_checkpoint_is_imported_with_its_profile(tmp_path, capsys):
+    checkpoint, out = tmp_path / "theirs.pth", tmp_path / "ours.safetensors"
+    state = {community_name(name): tensor for name, tensor in RetinaFace(MOBILE).state_dict().items()}
+    torch.save(state, checkpoint)
+    assert main(["weights", "import", str(checkpoint), "--out", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out}\n"
+    assert load_weights(out).profile == MOBILE
+    assert read_metadata(out)["imported_from"] == "theirs.pth"
+
+
+def test_that_a_wrong_checkpoint_is_not_imported(tmp_path, capsys):
+    torch.save({"fc.weight": torch.zeros(1)}, tmp_path / "wrong.pth")
+    assert (
+        main(["weights", "import", str(tmp_path / "wrong.pth"), "--out", str(tmp_path / "o.safetensors")])
+        == 2
+    )
+    assert "1 unexpected: fc.weight" in capsys.readouterr().err
+    assert not (tmp_path / "o.safetensors").exists()
+
+
+def test_that_show_tells_what_a_weights_file_holds(weights, capsys):
+    assert main(["weights", "show", str(weights)]) == 0
+    shown = capsys.readouterr().out
+    for expected in ("mobilenet-0.25", "[104.0, 117.0, 123.0]", "nobody", "426,608"):
+        assert expected in shown
+
+
+def test_that_help_comes_without_torch():
+    script = (
+        "import sys\nfrom detector.__main__ import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print('torch' in sys.modules, 'cv2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False False"
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"),
+    [(KeyboardInterrupt(), 130), (DetectorError("a.jpg: no."), 2), (ZeroDivisionError(), None)],
+)
+def test_that_only_expected_failures_are_caught(monkeypatch, capsys, raised, status):
+    class Command:
+        @staticmethod
+        def add_parser(subparsers):
+            subparsers.add_parser("fail").set_defaults(run=Command.run)
+
+        @staticmethod
+        def run(arguments):
+            raise raised
+
+    monkeypatch.setattr(command_line, "COMMANDS", (Command,))
+    if status is None:
+        with pytest.raises(ZeroDivisionError):
+            main(["fail"])
+    else:
+        assert main(["fail"]) == status
+        assert "Traceback" not in capsys.readouterr().err
+
+
+def test_that_a_reader_who_has_had_enough_is_no_error(folder, weights):
+    command = [sys.executable, "-m", "detector", "detect", str(folder), "--weights", str(weights)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 141
+    assert error == b""

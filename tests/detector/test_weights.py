@@ -1,0 +1,175 @@
+"""Our weights files: what goes in comes out, and what does not fit is refused."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from dataclasses import replace
+
+import pytest
+import safetensors.torch
+import torch
+
+from detector.errors import WeightsError
+from detector.network.retinaface import RetinaFace
+from detector.profile import MOBILE
+from detector.weights.file import load_weights, read_metadata, save_weights
+
+
+@pytest.fixture(scope="module")
+def model():
+    torch.manual_seed(0)
+    return RetinaFace(MOBILE)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "w.safetensors"
+
+
+def save_raw(path, tensors, profile=MOBILE, **metadata):
+    """A weights file with any tensors and any profile."""
+    metadata = {"format": "five-landmarks/1", "profile": profile.to_json(), **metadata}
+    path.write_bytes(safetensors.torch.save(tensors, metadata))
+
+
+def test_that_loaded_weights_are_the_saved_ones(path, model):
+    save_weights(path, model, {})
+    loaded = load_weights(path)
+    assert loaded.state_dict().keys() == model.state_dict().keys()
+    for name, tensor in model.state_dict().items():
+        assert torch.equal(loaded.state_dict()[name], tensor), name
+
+
+def test_that_loaded_weights_are_ready_to_detect_and_to_train(path, model):
+    save_weights(path, model, {})
+    loaded = load_weights(path)
+    assert not loaded.training
+    assert all(parameter.requires_grad for parameter in loaded.parameters())
+
+
+def test_that_the_profile_travels_inside_the_file(path):
+    profile = replace(MOBILE, name="grey mean", mean_bgr=(128.0, 128.0, 128.0))
+    save_weights(path, RetinaFace(profile), {})
+    assert load_weights(path).profile == profile
+
+
+def test_that_metadata_are_kept(path, model):
+    save_weights(path, model, {"trained_by": "a test"})
+    assert read_metadata(path)["trained_by"] == "a test"
+    assert read_metadata(path)["format"] == "five-landmarks/1"
+
+
+def test_that_metadata_cannot_replace_the_profile(path, model):
+    with pytest.raises(ValueError, match="profile"):
+        save_weights(path, model, {"profile": "mine"})
+
+
+def test_that_loading_draws_no_random_numbers(path, model):
+    save_weights(path, model, {})
+    before = torch.get_rng_state()
+    load_weights(path)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_that_a_file_can_be_replaced_by_what_was_loaded_from_it(path, model):
+    save_weights(path, model, {})
+    save_weights(path, load_weights(path), {"round": "2"})
+    assert read_metadata(path)["round"] == "2"
+
+
+def test_that_differing_keys_are_named_and_counted(path, model):
+    tensors = model.state_dict()
+    for i in range(7):
+        tensors[f"extra.{i}"] = torch.zeros(1)
+    del tensors["box.levels.0.bias"]
+    tensors["landmark.levels.2.weight"] = torch.zeros(3, 3)
+    save_raw(path, tensors)
+    with pytest.raises(WeightsError) as caught:
+        load_weights(path)
+    assert str(caught.value) == (
+        f"{path}: these are not the weights of this network: 1 missing: box.levels.0.bias; "
+        "7 unexpected: extra.0, extra.1, extra.2, extra.3, extra.4, …; "
+        "1 of another shape: landmark.levels.2.weight (3, 3) instead of (20, 64, 1, 1)."
+    )
+
+
+def test_that_weights_that_are_not_finite_are_refused(path, model):
+    tensors = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    tensors["box.levels.0.bias"][3] = float("nan")
+    save_raw(path, tensors)
+    with pytest.raises(WeightsError, match=r"not all numbers are finite.*box\.levels\.0\.bias"):
+        load_weights(path)
+
+
+@pytest.mark.parametrize("size", [0, 5, 100, 20_000, 1_000_000])
+def test_that_a_truncated_file_is_refused_by_name(path, model, size):
+    save_weights(path, model, {})
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(WeightsError, match=r"w\.safetensors: not a safetensors file"):
+        load_weights(path)
+
+
+def test_that_garbage_is_refused_by_name(path):
+    path.write_bytes(os.urandom(5000))
+    with pytest.raises(WeightsError, match=r"w\.safetensors"):
+        load_weights(path)
+
+
+def test_that_a_missing_file_and_a_folder_are_refused_by_name(path, tmp_path):
+    with pytest.raises(WeightsError, match=r"w\.safetensors: the weights cannot be read"):
+        load_weights(path)
+    with pytest.raises(WeightsError, match=tmp_path.name):
+        load_weights(tmp_path)
+
+
+def test_that_a_pytorch_checkpoint_is_sent_to_the_import(path):
+    torch.save({"a": torch.zeros(1)}, path)
+    with pytest.raises(WeightsError, match="detector weights import"):
+        load_weights(path)
+
+
+def test_that_a_pickle_with_another_name_runs_no_code(path, tmp_path):
+    path.write_bytes(pickle.dumps(_RunsCode(tmp_path / "owned"), protocol=2))
+    with pytest.raises(WeightsError):
+        load_weights(path)
+    assert not (tmp_path / "owned").exists()
+
+
+class _RunsCode:
+    def __init__(self, marker):
+        self.marker = marker
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.marker),)
+
+
+def test_that_another_programs_safetensors_are_refused(path, model):
+    path.write_bytes(safetensors.torch.save(model.state_dict()))
+    with pytest.raises(WeightsError, match=r"w\.safetensors: a safetensors file by another program"):
+        load_weights(path)
+
+
+def test_that_a_file_of_a_newer_format_is_refused(path, model):
+    save_raw(path, model.state_dict(), format="five-landmarks/2")
+    with pytest.raises(WeightsError, match="'five-landmarks/2'"):
+        load_weights(path)
+
+
+@pytest.mark.parametrize("profile", ["", "{}", "not json", "[1, 2]", "[" * 100_000])
+def test_that_a_file_without_a_profile_is_refused_by_name(path, model, profile):
+    save_raw(path, model.state_dict(), profile=_Text(profile))
+    with pytest.raises(WeightsError, match=r"w\.safetensors"):
+        load_weights(path)
+
+
+class _Text(str):
+    def to_json(self):
+        return str(self)
+
+
+@pytest.mark.parametrize("change", [{"backbone": "resnet-9000"}, {"pyramid_channels": 4_000_000_000}])
+def test_that_a_profile_that_no_network_fits_is_refused_without_building_it(path, model, change):
+    save_raw(path, model.state_dict(), profile=replace(MOBILE, **change))
+    with pytest.raises(WeightsError, match=r"w\.safetensors"):
+        load_weights(path)

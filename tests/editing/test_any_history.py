@@ -1,0 +1,264 @@
+"""Whatever happens in whatever order, undo never refuses and faces are what a plain account says they are.
+
+Random edits, undos, redos, detections, failing disks and restarts, against a reference that keeps for every
+image the faces by id and for every step what each face was before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from annotator.editing import edits
+from annotator.editing.autosave import Autosave
+from annotator.editing.edits import Edit
+from annotator.editing.session import Session
+from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.model.merging import SAME_FACE_IOU, iou_matrix
+from annotator.model.project import Project
+from annotator.store.journal import Journal
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+IMAGES = st.sampled_from(["a.jpg", "b.jpg"])
+PLACES = st.integers(0, 12).map(lambda place: 4.0 * place)
+FACE_NUMBERS = st.integers(0, 5)
+MODELS = st.sampled_from(["mobile", "mobile 2"])
+
+
+@dataclass
+class Account:
+    """What should be true of one image. done and undone: text, faces before and faces after, by id."""
+
+    faces: dict[str, Face] = field(default_factory=dict)
+    done: list[Edit] = field(default_factory=list)
+    undone: list[Edit] = field(default_factory=list)
+
+    def replace(self, before: tuple[Face, ...], after: tuple[Face, ...]) -> None:
+        for face in before:
+            del self.faces[face.id]
+        self.faces.update((face.id, face) for face in after)
+
+    def must_stay(self) -> dict[str, Face]:
+        """The faces that no detection may alter: touched ones, and those that undo or redo will need."""
+        mentioned = {face.id for edit in self.done + self.undone for face in (*edit.before, *edit.after)}
+        return {face.id: face for face in self.faces.values() if face.is_touched or face.id in mentioned}
+
+
+class AnyHistory(RuleBasedStateMachine):
+    """open_journal: gives a new journal. reopen: gives the journal as a new run of the program finds it."""
+
+    def __init__(self, open_journal: Callable[[], Any], reopen: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.journal = open_journal()
+        self.reopen = reopen
+        self.accounts = {"a.jpg": Account(), "b.jpg": Account()}
+        self.numbers = count()
+        self.start()
+
+    def start(self) -> None:
+        self.session = Session(Project(self.journal.faces), self.journal, author="ada")
+        self.autosave = Autosave(self.session, self, retry_ms=3_600_000)
+        self.disk_is_full = False
+
+    def record(self, step: Any) -> None:
+        if self.disk_is_full:
+            raise OSError("the disk is full")
+        self.journal.record(step)
+
+    def teardown(self) -> None:
+        self.journal.close()
+
+    @property
+    def account(self) -> Account:
+        assert self.session.image is not None
+        return self.accounts[self.session.image]
+
+    @initialize()
+    def open_the_first_image(self) -> None:
+        self.session.open_image("a.jpg")
+
+    @rule(image=IMAGES)
+    def open_image(self, image: str) -> None:
+        self.session.open_image(image)
+
+    @rule(image=IMAGES, places=st.lists(PLACES, max_size=4), model_name=MODELS)
+    def detect(self, image: str, places: list[float], model_name: str) -> None:
+        found = tuple(self.prediction(place, model_name) for place in places)
+        account = self.accounts[image]
+        must_stay = account.must_stay()
+        self.session.detected(image, found, model_name)
+        after = {face.id: face for face in self.session._project.faces(image)}
+
+        assert {face_id: face for face_id, face in after.items() if face_id in must_stay} == must_stay
+        predicted = [face for face in after.values() if face.id not in must_stay]
+        kept = list(must_stay.values())
+        expected = [face for face in found if not (iou_matrix([face], kept) > SAME_FACE_IOU).any()]
+        assert sorted(face.box_xyxy for face in predicted) == sorted(face.box_xyxy for face in expected)
+        account.faces = after
+
+    @rule(place=PLACES)
+    def draw(self, place: float) -> None:
+        self.edit(edits.add_face((place, 0, place + 10, 10), author="ada"))
+
+    @rule(number=FACE_NUMBERS)
+    def delete(self, number: int) -> None:
+        self.edit_face(number, edits.delete_face)
+
+    @rule(number=FACE_NUMBERS, index=st.integers(0, 4), x=PLACES)
+    def move_landmark(self, number: int, index: int, x: float) -> None:
+        self.edit_face(number, lambda face: edits.move_landmark(face, index, (x, 5.5), author="ada"))
+
+    @rule(number=FACE_NUMBERS, index=st.integers(0, 4))
+    def toggle_missing(self, number: int, index: int) -> None:
+        self.edit_face(number, lambda face: edits.toggle_missing(face, index, author="ada"))
+
+    @rule(number=FACE_NUMBERS, corner=st.integers(0, 3), x=PLACES)
+    def resize(self, number: int, corner: int, x: float) -> None:
+        self.edit_face(number, lambda face: edits.resize_box(face, corner, (x, 7.25), author="ada"))
+
+    @rule(number=FACE_NUMBERS, verdict=st.sampled_from(Verdict))
+    def judge(self, number: int, verdict: Verdict) -> None:
+        self.edit_face(number, lambda face: edits.set_verdict(face, verdict))
+
+    @rule(dx=PLACES)
+    def move_all(self, dx: float) -> None:
+        before = self.session.faces()
+        after = tuple(edits.move_face(face, dx, 0, author="ada").after[0] for face in before)
+        self.edit(Edit("Move all", before, after))
+
+    @rule(count=st.integers(1, 4))
+    def undo(self, count: int) -> None:
+        for _ in range(count):
+            self.session.undo()
+            if self.account.done:
+                edit = self.account.done.pop()
+                self.account.undone.append(edit)
+                self.account.replace(edit.after, edit.before)
+
+    @rule(count=st.integers(1, 4))
+    def redo(self, count: int) -> None:
+        for _ in range(count):
+            self.session.redo()
+            if self.account.undone:
+                edit = self.account.undone.pop()
+                self.account.done.append(edit)
+                self.account.replace(edit.before, edit.after)
+
+    @rule(number=FACE_NUMBERS)
+    def select(self, number: int) -> None:
+        if faces := self.session.faces():
+            self.session.select(faces[number % len(faces)].id)
+
+    @precondition(lambda self: not self.disk_is_full)
+    @rule()
+    def fill_the_disk(self) -> None:
+        self.disk_is_full = True
+
+    @precondition(lambda self: self.disk_is_full)
+    @rule()
+    def free_the_disk(self) -> None:
+        self.disk_is_full = False
+        assert self.autosave.flush()
+
+    @precondition(lambda self: not self.disk_is_full)
+    @rule(image=IMAGES)
+    def restart(self, image: str) -> None:
+        """As after kill -9: nothing of the session survives, only what the journal has."""
+        self.session.deleteLater()
+        self.autosave.deleteLater()
+        self.journal = self.reopen(self.journal)
+        self.start()
+        self.session.open_image(image)
+
+    @invariant()
+    def faces_and_undo_are_what_the_account_says(self) -> None:
+        if self.session.image is None:
+            return  # hypothesis checks once before the first image is open
+        assert {face.id: face for face in self.session.faces()} == self.account.faces
+        assert self.session.can_undo == bool(self.account.done)
+        assert self.session.can_redo == bool(self.account.undone)
+        assert self.session.undo_text == (self.account.done[-1].text if self.account.done else "")
+        assert self.session.redo_text == (self.account.undone[-1].text if self.account.undone else "")
+        assert self.session.selected is None or self.session.selected in self.session.faces()
+
+    @invariant()
+    def the_journal_has_it_all(self) -> None:
+        if self.disk_is_full:
+            return
+        assert self.autosave.unsaved_count == 0
+        for image, account in self.accounts.items():
+            assert {face.id: face for face in self.journal.faces(image)} == account.faces
+            history = self.journal.history(image)
+            assert [text for text, _ in history.entries] == [
+                edit.text for edit in account.done + account.undone[::-1]
+            ]
+            assert history.cursor == len(account.done)
+        if self.session.image is not None:
+            assert self.journal.faces(self.session.image) == self.session.faces()
+
+    def edit_face(self, number: int, gesture: Callable[[Face], Edit]) -> None:
+        faces = [face for face in self.session.faces() if face.landmarks]
+        if faces:
+            self.edit(gesture(faces[number % len(faces)]))
+
+    def edit(self, edit: Edit) -> None:
+        self.session.edit(*edit)
+        if edit.before != edit.after:
+            self.account.replace(edit.before, edit.after)
+            self.account.done.append(edit)
+            self.account.undone.clear()
+
+    def prediction(self, left: float, model_name: str) -> Face:
+        source = Source(Origin.MODEL, model_name)
+        points = tuple(Landmark(left + i, 5.0, Visibility.VISIBLE, source) for i in range(5))
+        return Face(
+            id=f"{model_name}-{next(self.numbers)}",
+            box_xyxy=(left, 0.0, left + 10.0, 10.0),
+            landmarks=points,
+            score=0.9,
+            source=source,
+        )
+
+
+def test_that_any_history_can_be_undone_redone_and_taken_up_again(new_journal: Callable[[], Any]) -> None:
+    run_state_machine_as_test(
+        lambda: AnyHistory(new_journal, lambda journal: journal),
+        settings=settings(max_examples=100, stateful_step_count=40, deadline=None),
+    )
+
+
+def test_that_it_can_in_a_project_file_too(tmp_path: Path) -> None:
+    numbers = count()
+
+    def open_journal() -> Journal:
+        return Journal.open(tmp_path / f"{next(numbers)}.faces")
+
+    def reopen(journal: Journal) -> Journal:
+        journal.close()
+        return Journal.open(journal.path)
+
+    run_state_machine_as_test(
+        lambda: AnyHistory(open_journal, reopen),
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
