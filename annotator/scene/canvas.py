@@ -1,0 +1,334 @@
+"""The canvas: mouse and keys on a photograph with faces become wishes, which someone else may fulfil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.face import Face, PointXY
+from annotator.model.hits import Hit, Part
+from annotator.scene import cursors
+from annotator.scene.face_view import FaceView
+from annotator.scene.gestures import FaceDrag, PointDrag, take_hold
+from annotator.scene.hand import Hand
+from annotator.scene.sketch import Sketch
+
+START_DISTANCE = 2.5
+"""Screen pixels that the mouse moves with the button down before a click becomes a drag."""
+
+SAME_PLACE = 4.0
+"""Screen pixels within which a further click is on the same place, and goes on to the next face there."""
+
+LEAST_DRAWN_SIDE = 4.0
+"""Screen pixels; a box drawn narrower or lower than this was a slip of the hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """The left button went down there, on something or beside everything.
+
+    drag: what moving on would drag. next_face: whom letting go here selects, for further clicks on one place.
+    """
+
+    at: QPointF
+    hit: Hit | None = None
+    drag: PointDrag | FaceDrag | None = None
+    next_face: str | None = None
+    has_moved: bool = False
+
+
+class Canvas(FaceView):
+    """Emits what the person wishes; changes no face and knows no session.
+
+    Positions in signals are exact image pixels. A drag is shown while it lasts and emitted once, at its end;
+    after that the faces are shown as they were given until `set_faces` brings others.
+    Keys are the window's, but for Esc and Space, which belong to what the mouse is doing. Space held with the
+    left button down pans; a Space that is let go without a pan is emitted as `space_tapped`.
+    """
+
+    face_clicked = Signal(object)  # face id, or None for a click beside every face
+    landmark_clicked = Signal(str, int)  # face id, landmark; the face is selected by then
+    landmark_dragged = Signal(str, int, QPointF)  # face id, landmark, its new place
+    corner_dragged = Signal(str, int, QPointF)  # face id, corner as in `geometry.corners`, its new place
+    face_dragged = Signal(str, QPointF)  # face id, by how much
+    box_drawn = Signal(QRectF)
+    visibility_toggled = Signal(str, int)  # face id, landmark
+    cursor_moved = Signal(QPointF)
+    drawing_changed = Signal(bool)
+    space_tapped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self._hand = Hand(self)
+        self._pointer: QPointF | None = None
+        self._alt_is_held = False
+        self._press: _Press | None = None
+        self._drag: PointDrag | FaceDrag | None = None
+        self._last_click: QPointF | None = None
+        self._is_drawing = False
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the next drag with the left button draws a box."""
+        return self._is_drawing
+
+    def start_drawing(self) -> None:
+        """Let the next drag draw a box: emitted as `box_drawn`, with which the mode ends. Esc ends it too."""
+        self._let_go()
+        self._set_drawing(on=True)
+
+    def cancel(self) -> None:
+        """Give up a drag or the drawing of a box: nothing is emitted and every face is where it was."""
+        self._let_go()
+        self._set_drawing(on=False)
+
+    def set_image(self, image: QImage | None) -> None:
+        self.cancel()
+        self._last_click = None
+        super().set_image(image)
+
+    def set_faces(self, faces: tuple[Face, ...]) -> None:
+        """Show these faces. A drag goes on if what is dragged is still there, else it is cancelled."""
+        super().set_faces(faces)
+        if self._drag is not None:
+            self._show_drag()
+        self._look()
+
+    # Events of the mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        self._pointer = at
+        is_free = self._press is None and self._drag is None and not self.image_rect.isEmpty()
+        if not is_free or self._hand.press(event):
+            self._look()
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._alt_is_held = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._press_left(at)
+        elif event.button() is Qt.MouseButton.RightButton:
+            hit = self._hit(at)
+            if hit is not None and hit.part is Part.LANDMARK:
+                self.visibility_toggled.emit(hit.face_id, hit.index)
+            else:
+                event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)  # the second of two quick clicks is a click, and may begin a drag
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        self._alt_is_held = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if not self._hand.move(event):
+            if self._press is not None and not event.buttons() & Qt.MouseButton.LeftButton:
+                self._let_go()  # the release went to another window
+            self._move_pressed(event.position())
+        self._look()
+        if not self.image_rect.isEmpty():
+            self.cursor_moved.emit(self.image_position(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        if not self._hand.release(event) and event.button() is Qt.MouseButton.LeftButton:
+            self._move_pressed(event.position())
+            self._release_left(event.position())
+        self._look()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        super().wheelEvent(event)
+        self._pointer = event.position()
+        self._look()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        hit = self._hit(QPointF(event.pos()))
+        event.setAccepted(hit is not None and hit.part is Part.LANDMARK)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._pointer = None
+            self._look()
+        return super().viewportEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.cancel()
+        super().hideEvent(event)
+
+    # Events of the keyboard
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_ours = event.key() == Qt.Key.Key_Space and not event.modifiers()
+            if is_ours or (event.key() == Qt.Key.Key_Escape and self._is_busy):
+                event.accept()  # or a shortcut of the window would take the key
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._is_busy:
+            self.cancel()
+        elif event.key() == Qt.Key.Key_Alt:
+            self._alt_is_held = True
+        elif not self._hand.key_press(event):
+            event.ignore()
+        self._look()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Alt:
+            self._alt_is_held = False
+        elif self._hand.key_release(event):
+            self.space_tapped.emit()
+        self._look()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._hand.let_go()
+        self._alt_is_held = False
+        self._look()
+        super().focusOutEvent(event)
+
+    # From a press to its end
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._press is not None or self._is_drawing
+
+    def _press_left(self, at: QPointF) -> None:
+        hit = None if self._is_drawing else self._hit(at)
+        if hit is None:
+            self._press = _Press(at)
+            self._move_pressed(at)
+            return
+        face = self._overlay.face(hit.face_id)
+        assert face is not None
+        drag = take_hold(face, hit, self._image_xy(at), whole=self._alt_is_held)
+        others = (
+            self.faces_at(at, hit.part) if self._is_last_click(at) and hit.face_id == self.selected else []
+        )
+        if len(others) > 1 and hit.face_id in others:
+            next_face = others[(others.index(hit.face_id) + 1) % len(others)]
+            self._press = _Press(at, hit, drag, next_face)
+        else:
+            self._press = _Press(at, hit, drag)
+        if hit.face_id != self.selected:
+            self.face_clicked.emit(hit.face_id)
+
+    def _move_pressed(self, at: QPointF) -> None:
+        press = self._press
+        if self._is_drawing:
+            end, sketch = self.image_position(at), self._overlay.sketch
+            start = None if press is None else end if sketch is None else sketch.start or end
+            self._set_sketch(Sketch(end, start))
+        elif self._drag is not None:
+            self._show_drag()
+        elif press is not None and QLineF(press.at, at).length() >= START_DISTANCE:
+            self._drag = press.drag
+            self._press = replace(press, has_moved=True)
+            self._last_click = None
+            self._show_drag()
+
+    def _release_left(self, at: QPointF) -> None:
+        press, drag, sketch = self._press, self._drag, self._overlay.sketch
+        if press is None:
+            return
+        face = None if drag is None else self._overlay.resting_face(drag.hit.face_id)
+        self._let_go()
+        if self._is_drawing and sketch is not None:
+            drawn = self.viewportTransform().mapRect(sketch.box)
+            if min(drawn.width(), drawn.height()) >= LEAST_DRAWN_SIDE:
+                self._set_drawing(on=False)
+                self.box_drawn.emit(sketch.box)
+        elif drag is not None and face is not None:
+            self._emit_drag(drag, face, self._image_xy(at))
+        elif not self._is_drawing and not press.has_moved:
+            self._last_click = at
+            self._click(press)
+
+    def _click(self, press: _Press) -> None:
+        """A press on another face has selected that already; here is the rest of what a click says."""
+        if press.hit is None or press.next_face is not None:
+            self.face_clicked.emit(press.next_face)
+        elif press.hit.part is Part.LANDMARK:
+            self.landmark_clicked.emit(press.hit.face_id, press.hit.index)
+
+    def _emit_drag(self, drag: PointDrag | FaceDrag, face: Face, pointer_xy: PointXY) -> None:
+        preview = drag.preview(face, pointer_xy)
+        if preview is None or preview == face:
+            return
+        if isinstance(drag, FaceDrag):
+            self.face_dragged.emit(face.id, QPointF(*drag.delta(pointer_xy)))
+        elif drag.hit.part is Part.LANDMARK:
+            self.landmark_dragged.emit(face.id, drag.hit.index, QPointF(*drag.target(pointer_xy)))
+        else:
+            self.corner_dragged.emit(face.id, drag.hit.index, QPointF(*drag.target(pointer_xy)))
+
+    def _show_drag(self) -> None:
+        if self._drag is None or self._pointer is None:
+            return
+        face = self._overlay.resting_face(self._drag.hit.face_id)
+        preview = None if face is None else self._drag.preview(face, self._image_xy(self._pointer))
+        if preview is None:
+            self._let_go()
+        else:
+            self._set_dragged(self._drag.hit, preview)
+
+    def _let_go(self) -> None:
+        self._press = self._drag = None
+        self._set_dragged(None, None)
+        if self._overlay.sketch is not None:
+            self._set_sketch(Sketch(self._overlay.sketch.end))
+
+    def _set_drawing(self, *, on: bool) -> None:
+        if not on:
+            self._set_sketch(None)
+        if on != self._is_drawing:
+            self._is_drawing = on
+            self._look()
+            self.drawing_changed.emit(on)
+
+    # What lies under the cursor
+
+    def _look(self) -> None:
+        """Light up what the next press would mean, and show it by the cursor's shape."""
+        hit: Hit | None = None
+        if self._hand.is_panning:
+            shape = cursors.PANNING
+        elif self._hand.is_ready:
+            shape = cursors.PAN
+        elif self._is_drawing:
+            shape = cursors.DRAW
+        elif self._drag is not None:
+            hit = self._drag.hit
+            shape = cursors.dragging(hit)
+        else:
+            hit = None if self._pointer is None else self._hit(self._pointer)
+            shape = cursors.over(hit, whole=self._alt_is_held)
+        self._set_hovered(hit)
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+
+    def _hit(self, at: QPointF) -> Hit | None:
+        """What a press would act on; where the last click was, the selected face before others like it."""
+        hit = self.hit_at(at)
+        if hit is None or not (self._alt_is_held or self._is_last_click(at)):
+            return hit
+        own = self.hit_at(at, of_selected=True)
+        if self._alt_is_held:
+            return Hit((own or hit).face_id, Part.BOX)
+        return own if own is not None and own.part is hit.part else hit
+
+    def _is_last_click(self, at: QPointF) -> bool:
+        return self._last_click is not None and QLineF(self._last_click, at).length() <= SAME_PLACE
+
+    def _image_xy(self, at: QPointF) -> PointXY:
+        point = self.image_position(at)
+        return point.x(), point.y()

@@ -1,0 +1,82 @@
+"""The colours and dashes of annotations. They are data: the same in light and dark windows.
+
+Whose work a face is stands first and is told twice: by colour (warm, cool or neutral, which every common
+colour blindness keeps apart) and by line style. Within each of these, left is the light and right the dark
+shade; the side is told again by the shape of the mark (see `marks`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtGui import QColor
+
+from annotator.model.face import Face, Origin, Source, Verdict
+
+OUTLINE = QColor(0, 0, 0, 165)
+"""Under every bright line, so that it reads on a bright photograph too."""
+
+HANDLE = QColor(255, 255, 255)
+LABEL_GROUND = QColor(16, 16, 18, 215)
+LABEL_TEXT = QColor(255, 255, 255)
+GUIDE = QColor(255, 255, 255, 170)
+
+
+class Kind(IntEnum):
+    """Whose work a face or a point is, as far as its looks go."""
+
+    PREDICTION = 0
+    PERSON = 1
+    FILE = 2
+    REJECTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one kind is drawn.
+
+    dashes: lengths of dash and gap in units of the line's width, empty for a solid line.
+    """
+
+    line: QColor
+    left: QColor
+    right: QColor
+    dashes: tuple[float, ...]
+
+    def of_landmark(self, index: int) -> QColor:
+        """The shade of a landmark by its side; the nose tip is on neither and has the line's."""
+        if index == 2:
+            return self.line
+        return self.left if index in (0, 3) else self.right
+
+
+LOOKS = {
+    Kind.PREDICTION: Look(QColor(84, 188, 255), QColor(94, 240, 228), QColor(134, 140, 255), (4.5, 2.5)),
+    Kind.PERSON: Look(QColor(255, 174, 0), QColor(255, 230, 74), QColor(255, 106, 50), ()),
+    Kind.FILE: Look(
+        QColor(240, 240, 240), QColor(205, 245, 190), QColor(236, 170, 222), (7.0, 2.5, 1.5, 2.5)
+    ),
+    Kind.REJECTED: Look(QColor(170, 170, 170), QColor(190, 190, 190), QColor(150, 150, 150), (1.0, 3.0)),
+}
+
+
+def kind_of_face(face: Face) -> Kind:
+    """Rejected, else a person's as soon as one had a hand in it, else that of who made the box."""
+    if face.is_rejected:
+        return Kind.REJECTED
+    sources = (face.source, *(landmark.source for landmark in face.landmarks))
+    if face.verdict is not Verdict.NONE or any(source.origin is Origin.PERSON for source in sources):
+        return Kind.PERSON
+    return kind_of_source(face.source)
+
+
+def kind_of_source(source: Source) -> Kind:
+    """The looks of what one maker made: in a corrected prediction only the moved points are a person's."""
+    match source.origin:
+        case Origin.MODEL:
+            return Kind.PREDICTION
+        case Origin.PERSON:
+            return Kind.PERSON
+        case Origin.FILE:
+            return Kind.FILE

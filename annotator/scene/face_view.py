@@ -1,0 +1,210 @@
+"""A photograph with faces on it, one selected and one part under the cursor: to look at, not yet to edit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.face import Face
+from annotator.model.hits import Hit, HitIndex, Part, hit_test
+from annotator.scene.colours import Kind, kind_of_face
+from annotator.scene.handles import Emphasis
+from annotator.scene.image_view import ImageView
+from annotator.scene.overlay import FacesOverlay
+from annotator.scene.placement import LEAST_WORKABLE, place
+from annotator.scene.sketch import Sketch
+
+REACH = 8.0
+"""Screen pixels around a point within which it is taken hold of."""
+
+FACE_CONTEXT = 0.75
+"""What `fit_face` shows around a face on every side, in lengths of its longer side."""
+
+_MANY = 40
+"""Changed faces from which the whole viewport is repainted rather than the places of each."""
+
+
+class FaceView(ImageView):
+    """Shows the faces it is given and finds what lies under a place. It keeps them as they are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._overlay = FacesOverlay(self._screen)
+        self.scene().addItem(self._overlay)
+        self._faces: tuple[Face, ...] = ()
+        self._hits: HitIndex | None = None
+        self._selected: str | None = None
+        self._threshold = 0.0
+        self._shows_rejected = False
+        self._chosen_landmark: int | None = None
+        self._hovered: Hit | None = None
+        self._dragged: Hit | None = None
+
+    @property
+    def selected(self) -> str | None:
+        """The id of the selected face."""
+        return self._selected
+
+    def set_image(self, image: QImage | None) -> None:
+        """Show another photograph; its faces are given after it."""
+        super().set_image(image)
+        self.set_faces(())
+
+    def set_faces(self, faces: tuple[Face, ...]) -> None:
+        """Show these faces, the last on top, and repaint where they differ from the ones before."""
+        self._faces = faces
+        self._show_faces()
+
+    def set_selected(self, face_id: str | None) -> None:
+        """Give one face handles, or none. An id that is not among the faces shows once it is."""
+        if face_id != self._selected:
+            self._selected = face_id
+            self._show_faces()  # a prediction under the threshold is shown while it is selected
+
+    def set_chosen_landmark(self, index: int | None) -> None:
+        """Mark the landmark of the selected face that keys are about, or none."""
+        if index != self._chosen_landmark:
+            self._chosen_landmark = index
+            self._emphasise()
+
+    def set_threshold(self, threshold: float) -> None:
+        """Hide predictions with a lower score that nobody has worked on."""
+        if threshold != self._threshold:
+            self._threshold = threshold
+            self._show_faces()
+
+    def set_rejected_shown(self, shown: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
+        """Show the faces that a person said are none, faintly, or hide them."""
+        if shown != self._shows_rejected:
+            self._shows_rejected = shown
+            self._show_faces()
+
+    def fit_face(self, face_id: str | None = None) -> None:
+        """Show a face (the selected one if none is named) with some of what is around it."""
+        face = self._overlay.face(face_id or self._selected or "")
+        if face is not None:
+            rect = _rect(face)
+            around = FACE_CONTEXT * max(rect.width(), rect.height())
+            self.fit(rect.adjusted(-around, -around, around, around))
+
+    def reveal_face(self, face_id: str) -> None:
+        """Bring a face into view without zooming, if it is not all in view already."""
+        face = self._overlay.face(face_id)
+        if face is None:
+            return
+        seen = self.viewportTransform().mapRect(_rect(face))
+        if not QRectF(self.viewport().rect()).contains(seen):
+            step = QRectF(self.viewport().rect()).center() - seen.center()
+            self.pan_by(round(step.x()), round(step.y()))
+
+    def hit_at(self, view_position: QPointF, *, of_selected: bool = False) -> Hit | None:
+        """What lies under a place of the viewport: of all faces, or of the selected one alone.
+
+        Of a face that is tiny on the screen only the whole is hit.
+        """
+        face = self._overlay.face(self._selected or "") if of_selected else None
+        if of_selected and face is None:
+            return None
+        if self._hits is None:
+            self._hits = HitIndex(self._overlay.layout.faces)
+        point = self.image_position(view_position)
+        at, tolerance = (point.x(), point.y()), REACH / self.zoom
+        if face is not None:
+            hit = hit_test((face,), at, tolerance=tolerance)
+        else:
+            hit = self._hits.hit(at, tolerance=tolerance, selected=self._selected)
+        if hit is None or hit.part is Part.BOX:
+            return hit
+        owner = self._overlay.face(hit.face_id)
+        assert owner is not None
+        is_workable = place(owner, self.viewportTransform()).size >= LEAST_WORKABLE
+        return hit if is_workable else Hit(hit.face_id, Part.BOX)
+
+    def faces_at(self, view_position: QPointF, part: Part) -> list[str]:
+        """The ids of faces with a landmark there, nearest first, or with a box there, smallest first."""
+        point = self.image_position(view_position)
+        at, tolerance = (point.x(), point.y()), REACH / self.zoom
+        layout = self._overlay.layout
+        find = layout.points_at if part is Part.LANDMARK else layout.boxes_at
+        return find(at, tolerance=tolerance)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._overlay.emphases:
+            self.viewport().update()  # labels stay in the viewport, so they don't move as the rest does
+
+    def _shown(self, face: Face) -> bool:
+        if face.is_rejected:
+            return self._shows_rejected
+        is_doubtful = face.score is not None and face.score < self._threshold
+        return not is_doubtful or face.id == self._selected or kind_of_face(face) is not Kind.PREDICTION
+
+    def _show_faces(self) -> None:
+        shown = tuple(face for face in self._faces if self._shown(face))
+        before = {face.id: face for face in self._overlay.layout.faces}
+        after = {face.id: face for face in shown}
+        changed = before.keys() ^ after.keys()
+        changed |= {key for key in before.keys() & after.keys() if before[key] is not after[key]}
+        if not changed and list(before) != list(after):
+            changed = set(after)  # another order is another picture where faces overlap
+        if changed:
+            dirty = self._region(changed)
+            self._overlay.set_faces(shown, changed)
+            self._hits = None
+            self.viewport().update(dirty + self._region(changed))
+        self._emphasise()
+
+    def _set_hovered(self, hit: Hit | None) -> None:
+        if hit != self._hovered:
+            self._hovered = hit
+            self._emphasise()
+
+    def _set_sketch(self, sketch: Sketch | None) -> None:
+        room = self.viewport().rect()
+        for shown in (self._overlay.sketch, sketch):
+            if shown is not None:
+                self.viewport().update(shown.region(self.viewportTransform(), room))
+        self._overlay.sketch = sketch
+
+    def _set_dragged(self, hit: Hit | None, preview: Face | None) -> None:
+        """Show a face where it is being dragged to, or all faces where they are."""
+        if hit is not None and hit == self._dragged:
+            dirty = self._overlay.preview_region(hit, self.viewportTransform())
+            self._overlay.preview = preview
+            self.viewport().update(dirty + self._overlay.preview_region(hit, self.viewportTransform()))
+        elif hit is not None or self._dragged is not None:
+            moving = {either.face_id for either in (hit, self._dragged) if either is not None}
+            dirty = self._region(moving)
+            self._overlay.preview, self._dragged = preview, hit
+            self.viewport().update(dirty + self._region(moving))
+            self._emphasise()
+
+    def _emphasise(self) -> None:
+        """Tell the overlay what stands out, and repaint the faces for which that has changed."""
+        before = self._overlay.emphases
+        after: dict[str, Emphasis] = {}
+        for face_id in {self._selected, *(hit.face_id for hit in (self._hovered, self._dragged) if hit)}:
+            if face_id is not None and face_id in self._overlay.layout.row_of:
+                hovered, dragged = (
+                    hit if hit is not None and hit.face_id == face_id else None
+                    for hit in (self._hovered, self._dragged)
+                )
+                is_selected = face_id == self._selected
+                chosen = self._chosen_landmark if is_selected else None
+                after[face_id] = Emphasis(is_selected, hovered, dragged, chosen)
+        if after != before:
+            changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+            dirty = self._region(changed)
+            self._overlay.set_emphases(after)
+            self.viewport().update(dirty + self._region(changed))
+
+    def _region(self, face_ids: set[str]) -> QRegion:
+        if len(face_ids) > _MANY:
+            return QRegion(self.viewport().rect())
+        return self._overlay.region(face_ids, self.viewportTransform())
+
+
+def _rect(face: Face) -> QRectF:
+    left, top, right, bottom = face.box_xyxy
+    return QRectF(left, top, right - left, bottom - top)

@@ -1,0 +1,352 @@
+"""Dragging landmarks, corners and faces, with real mouse events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.model.face import Face, Landmark
+from annotator.scene.canvas import Canvas
+
+LEFT = Qt.MouseButton.LeftButton
+NO_KEY = Qt.KeyboardModifier.NoModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def press(canvas: Canvas, at: QPoint, key: Qt.KeyboardModifier = NO_KEY) -> None:
+    QTest.mousePress(canvas.viewport(), LEFT, key, at)
+
+
+def move(canvas: Canvas, to: QPoint) -> None:
+    QTest.mouseMove(canvas.viewport(), to)
+
+
+def release(canvas: Canvas, at: QPoint, key: Qt.KeyboardModifier = NO_KEY) -> None:
+    QTest.mouseRelease(canvas.viewport(), LEFT, key, at)
+
+
+def drag(canvas: Canvas, start: QPoint, end: QPoint, key: Qt.KeyboardModifier = NO_KEY) -> None:
+    press(canvas, start, key)
+    for step in range(1, 6):
+        move(canvas, start + (end - start) * step / 5)
+    release(canvas, end, key)
+
+
+def heard(signal: object) -> list[tuple[object, ...]]:
+    """What a signal emits from now on."""
+    calls: list[tuple[object, ...]] = []
+    signal.connect(lambda *arguments: calls.append(arguments))  # type: ignore[attr-defined]
+    return calls
+
+
+def xy(point: object) -> tuple[float, float]:
+    assert isinstance(point, QPointF)
+    return point.x(), point.y()
+
+
+@pytest.fixture
+def edits(canvas: Canvas) -> list[tuple[object, ...]]:
+    """Everything a canvas emits that would change a face, in order."""
+    calls: list[tuple[object, ...]] = []
+    for name in ("landmark_dragged", "corner_dragged", "face_dragged", "box_drawn", "visibility_toggled"):
+        getattr(canvas, name).connect(lambda *rest, name=name: calls.append((name, *rest)))
+    return calls
+
+
+def test_that_a_dragged_landmark_is_emitted_once_and_exactly(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    face = make_face(100.3, 80.7, name="a")
+    canvas.set_faces((face,))
+    nose = canvas.view_position(130.3, 125.7)
+
+    drag(canvas, nose, nose + QPoint(31, -17))
+
+    ((name, face_id, index, to),) = edits
+    assert (name, face_id, index) == ("landmark_dragged", "a", 2)
+    assert xy(to) == pytest.approx((130.3 + 15.5, 125.7 - 8.5), abs=1e-6)
+
+
+def test_that_a_landmark_taken_at_its_rim_does_not_jump_to_the_cursor(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    rim = canvas.view_position(130, 125) + QPoint(5, 4)
+
+    drag(canvas, rim, rim + QPoint(0, 20))
+
+    assert xy(edits[0][3]) == pytest.approx((130.0, 135.0), abs=1e-6)
+
+
+def test_that_a_drag_keeps_fractions_of_screen_pixels(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    kinds = QMouseEvent.Type
+    for kind, x, button, buttons in (
+        (kinds.MouseButtonPress, 260.25, LEFT, LEFT),
+        (kinds.MouseMove, 270.75, Qt.MouseButton.NoButton, LEFT),
+        (kinds.MouseButtonRelease, 270.75, LEFT, Qt.MouseButton.NoButton),
+    ):
+        at = QPointF(x, 250.5)
+        event = QMouseEvent(kind, at, canvas.viewport().mapToGlobal(at), button, buttons, NO_KEY)
+        QApplication.sendEvent(canvas.viewport(), event)
+
+    assert xy(edits[0][3]) == pytest.approx((135.25, 125.0), abs=1e-9)
+
+
+def test_that_zooming_in_during_a_drag_keeps_the_point_under_the_cursor(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    nose, end = canvas.view_position(130, 125), QPoint(300, 300)
+    press(canvas, nose)
+    move(canvas, end)
+    canvas.zoom_to(8.0, QPointF(end))
+    move(canvas, end + QPoint(8, 0))
+    release(canvas, end + QPoint(8, 0))
+
+    assert xy(edits[0][3]) == pytest.approx((151.0, 150.0), abs=1e-6)
+
+
+def test_that_a_click_on_a_landmark_only_selects(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    clicks = heard(canvas.face_clicked)
+    nose = canvas.view_position(130, 125)
+
+    press(canvas, nose)
+    move(canvas, nose + QPoint(1, 1))
+    release(canvas, nose + QPoint(1, 1))
+
+    assert clicks == [("a",)]
+    assert edits == []
+
+
+def test_that_a_click_on_a_landmark_of_the_selected_face_tells_which(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    canvas.face_clicked.connect(canvas.set_selected)
+    clicks = heard(canvas.landmark_clicked)
+    nose, eye = canvas.view_position(130, 125), canvas.view_position(118, 104)
+    for at in (nose, eye):
+        press(canvas, at)
+        release(canvas, at)
+    assert clicks == [("a", 2), ("a", 0)]
+
+
+def test_that_a_drag_back_to_where_it_began_is_no_edit(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    move(canvas, nose + QPoint(30, 0))
+    move(canvas, nose)
+    release(canvas, nose)
+    assert edits == []
+
+
+def test_that_a_drag_moves_only_what_is_shown(
+    canvas: Canvas, make_face: Callable[..., Face], move_cursor: Callable[[Canvas, QPoint], None]
+) -> None:
+    face = make_face(100, 80, name="a")
+    as_given = replace(face)
+    canvas.set_faces((face,))
+    nose = canvas.view_position(130, 125)
+    before = canvas.grab().toImage()
+
+    press(canvas, nose)
+    move(canvas, nose + QPoint(30, 10))
+    during = canvas.grab().toImage()
+    release(canvas, nose + QPoint(30, 10))
+    move_cursor(canvas, QPoint(790, 590))
+
+    assert face == as_given
+    assert during != before
+    assert canvas.grab().toImage() == before, "nobody fulfilled the wish, so the face is where it was"
+
+
+def test_that_escape_cancels_a_drag(
+    canvas: Canvas,
+    make_face: Callable[..., Face],
+    edits: list[tuple[object, ...]],
+    move_cursor: Callable[[Canvas, QPoint], None],
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    before = canvas.grab().toImage()
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    move(canvas, nose + QPoint(40, 0))
+
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    move(canvas, nose + QPoint(60, 0))
+    release(canvas, nose + QPoint(60, 0))
+    move_cursor(canvas, QPoint(790, 590))
+
+    assert edits == []
+    assert canvas.grab().toImage() == before
+
+
+def test_that_a_release_lost_to_another_window_cancels_the_drag(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    move(canvas, nose + QPoint(40, 0))
+    at = QPointF(nose + QPoint(50, 0))
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(QMouseEvent.Type.MouseMove, at, canvas.mapToGlobal(at), none, none, NO_KEY)
+    QApplication.sendEvent(canvas.viewport(), event)
+    release(canvas, nose + QPoint(60, 0))
+    assert edits == []
+
+
+@pytest.mark.parametrize(
+    ("corner", "x", "y"), [(0, 100.0, 80.0), (1, 160.0, 80.0), (2, 160.0, 160.0), (3, 100.0, 160.0)]
+)
+def test_that_every_corner_can_be_dragged(
+    canvas: Canvas,
+    make_face: Callable[..., Face],
+    edits: list[tuple[object, ...]],
+    corner: int,
+    x: float,
+    y: float,
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    canvas.set_selected("a")
+    start = canvas.view_position(x, y)
+
+    drag(canvas, start, start + QPoint(-13, 25))
+
+    ((name, face_id, index, to),) = edits
+    assert (name, face_id, index) == ("corner_dragged", "a", corner)
+    assert xy(to) == pytest.approx((x - 6.5, y + 12.5), abs=1e-6)
+
+
+def test_that_alt_drag_moves_the_whole_face(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    nose = canvas.view_position(130, 125)
+
+    drag(canvas, nose, nose + QPoint(21, 8), ALT)
+
+    ((name, face_id, delta),) = edits
+    assert (name, face_id) == ("face_dragged", "a")
+    assert xy(delta) == pytest.approx((10.5, 4.0), abs=1e-6)
+
+
+def test_that_a_drag_inside_a_box_without_alt_is_no_edit(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    forehead = canvas.view_position(130, 92)
+    drag(canvas, forehead, forehead + QPoint(40, 40))
+    assert edits == []
+
+
+def test_that_points_win_over_boxes_and_corners(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    face = make_face(100, 80, name="under")
+    small = make_face(124, 119, name="over", size=12, landmarks=())  # on the nose, with its corner near it
+    canvas.set_faces((face, small))
+    canvas.set_selected("over")
+    nose = canvas.view_position(130, 125)
+
+    drag(canvas, nose, nose + QPoint(20, 0))
+
+    assert edits[0][:3] == ("landmark_dragged", "under", 2)
+
+
+def test_that_a_drag_goes_on_when_other_faces_arrive(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    face = make_face(100, 80, name="a")
+    canvas.set_faces((face,))
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    move(canvas, nose + QPoint(20, 0))
+
+    canvas.set_faces((make_face(10, 10, name="new"), face))
+    move(canvas, nose + QPoint(40, 0))
+    release(canvas, nose + QPoint(40, 0))
+
+    ((_, face_id, index, to),) = edits
+    assert (face_id, index) == ("a", 2)
+    assert xy(to) == pytest.approx((150.0, 125.0), abs=1e-6)
+
+
+@pytest.mark.parametrize("starts", [True, False])
+def test_that_a_drag_of_a_face_that_goes_away_is_cancelled(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]], starts: bool
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    if starts:
+        move(canvas, nose + QPoint(20, 0))
+
+    canvas.set_faces((make_face(200, 80, name="another"),))
+    move(canvas, nose + QPoint(40, 0))
+    release(canvas, nose + QPoint(40, 0))
+
+    assert edits == []
+    drag(canvas, canvas.view_position(230, 125), QPoint(480, 300))
+    assert [edit[:3] for edit in edits] == [("landmark_dragged", "another", 2)]
+
+
+def test_that_a_drag_of_a_landmark_that_becomes_missing_is_cancelled(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    face = make_face(100, 80, name="a")
+    canvas.set_faces((face,))
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    move(canvas, nose + QPoint(20, 0))
+    canvas.set_faces((face.with_landmark(2, Landmark.missing(face.source)),))
+    release(canvas, nose + QPoint(40, 0))
+    assert edits == []
+
+
+def test_that_another_image_ends_a_drag(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    move(canvas, nose + QPoint(20, 0))
+    canvas.set_image(None)
+    release(canvas, nose + QPoint(40, 0))
+    assert edits == []
+
+
+def test_that_a_double_click_may_begin_a_drag(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]], qtbot: QtBot
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    nose = canvas.view_position(130, 125)
+    QTest.mouseClick(canvas.viewport(), LEFT, NO_KEY, nose)
+    QTest.mouseDClick(canvas.viewport(), LEFT, NO_KEY, nose)
+    drag(canvas, nose, nose + QPoint(20, 0))
+    assert len(edits) == 1
+
+
+def test_that_right_click_on_a_landmark_toggles_its_visibility(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, NO_KEY, canvas.view_position(118, 104))
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, NO_KEY, canvas.view_position(130, 90))
+    assert edits == [("visibility_toggled", "a", 0)]

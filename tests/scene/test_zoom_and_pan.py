@@ -1,0 +1,178 @@
+"""Looking at the photograph: wheel, hand, fit and resize."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.model.face import Face
+from annotator.scene.canvas import Canvas
+from annotator.scene.image_view import FIT_MARGIN, MOST_ZOOM
+
+NO_KEY = Qt.KeyboardModifier.NoModifier
+
+
+def turn_wheel(canvas: Canvas, at: QPointF, notches: float, key: Qt.KeyboardModifier = NO_KEY) -> None:
+    event = QWheelEvent(
+        at,
+        canvas.viewport().mapToGlobal(at),
+        QPoint(),
+        QPoint(0, round(120 * notches)),
+        Qt.MouseButton.NoButton,
+        key,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+
+
+def pan(canvas: Canvas, button: Qt.MouseButton, start: QPoint, end: QPoint) -> None:
+    QTest.mousePress(canvas.viewport(), button, NO_KEY, start)
+    QTest.mouseMove(canvas.viewport(), (start + end) / 2)
+    QTest.mouseMove(canvas.viewport(), end)
+    QTest.mouseRelease(canvas.viewport(), button, NO_KEY, end)
+
+
+@pytest.mark.parametrize("key", [NO_KEY, Qt.KeyboardModifier.ControlModifier])
+def test_that_the_wheel_zooms_at_the_cursor(canvas: Canvas, key: Qt.KeyboardModifier) -> None:
+    cursor = QPointF(317, 223)
+    held = canvas.image_position(cursor)
+    turn_wheel(canvas, cursor, 3, key)
+    assert canvas.zoom == pytest.approx(2 * 1.2**3)
+    now = canvas.image_position(cursor)
+    assert (now.x(), now.y()) == pytest.approx((held.x(), held.y()), abs=1e-9)
+
+
+def test_that_no_number_of_turns_out_and_in_drifts(canvas: Canvas) -> None:
+    cursor = QPointF(317.25, 223.5)
+    held = canvas.image_position(cursor)
+    for notches in (-3, 1, -0.5, 7, -5, 0.25, 12, -4, 3):
+        turn_wheel(canvas, cursor, notches)
+    now = canvas.image_position(cursor)
+    assert (now.x(), now.y()) == pytest.approx((held.x(), held.y()), abs=1e-6)
+
+
+def test_that_zoom_is_bounded_and_told(canvas: Canvas) -> None:
+    zooms: list[float] = []
+    canvas.zoom_changed.connect(zooms.append)
+    for _ in range(60):
+        turn_wheel(canvas, QPointF(400, 300), 1)
+    assert canvas.zoom == MOST_ZOOM
+    for _ in range(90):
+        turn_wheel(canvas, QPointF(400, 300), -1)
+    assert canvas.zoom == pytest.approx(0.25)
+    assert zooms[-1] == canvas.zoom
+
+
+def test_that_the_wheel_beside_the_image_does_not_lose_it(canvas: Canvas) -> None:
+    canvas.fit_image()
+    canvas.zoom_to(0.5)
+    for _ in range(20):
+        turn_wheel(canvas, QPointF(795, 300), 1)
+    seen = canvas.viewportTransform().mapRect(canvas.image_rect)
+    assert seen.intersects(canvas.viewport().rect().toRectF())
+
+
+def test_that_the_wheel_never_edits_or_selects(canvas: Canvas, make_face: Callable[..., Face]) -> None:
+    said: list[object] = []
+    for name in ("face_clicked", "landmark_dragged", "corner_dragged", "face_dragged"):
+        getattr(canvas, name).connect(lambda *rest: said.append(rest))
+    canvas.set_faces((make_face(100, 80),))
+    for key in (NO_KEY, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier):
+        turn_wheel(canvas, QPointF(canvas.view_position(130, 125)), 1, key)
+    assert said == []
+
+
+def test_that_a_middle_drag_pans(canvas: Canvas) -> None:
+    held = canvas.image_position(QPointF(500, 400))
+    pan(canvas, Qt.MouseButton.MiddleButton, QPoint(500, 400), QPoint(431, 302))
+    assert canvas.image_position(QPointF(431, 302)) == held
+
+
+def test_that_a_space_drag_pans_and_does_not_tap(canvas: Canvas, make_face: Callable[..., Face]) -> None:
+    canvas.set_faces((make_face(220, 155, name="a"),))
+    said: list[object] = []
+    canvas.space_tapped.connect(lambda: said.append("tap"))
+    canvas.face_clicked.connect(said.append)
+    held = canvas.image_position(QPointF(500, 400))
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    pan(canvas, Qt.MouseButton.LeftButton, QPoint(500, 400), QPoint(431, 302))
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert canvas.image_position(QPointF(431, 302)) == held
+    assert said == []
+
+
+def test_that_space_alone_is_a_tap_even_where_the_window_has_a_shortcut_on_it(canvas: Canvas) -> None:
+    said: list[str] = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), canvas)
+    shortcut.activated.connect(lambda: said.append("shortcut"))
+    canvas.space_tapped.connect(lambda: said.append("tap"))
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    assert said == ["tap"]
+
+
+def test_that_the_image_cannot_be_panned_out_of_sight(canvas: Canvas) -> None:
+    for _ in range(5):
+        pan(canvas, Qt.MouseButton.MiddleButton, QPoint(700, 500), QPoint(10, 10))
+    seen = canvas.viewportTransform().mapRect(canvas.image_rect)
+    assert seen.intersects(canvas.viewport().rect().toRectF())
+
+
+def test_that_a_fitted_image_stays_fitted_when_the_window_is_resized(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.fit_image()
+    canvas.resize(500, 350)
+    qtbot.waitUntil(lambda: canvas.viewport().size() == QSize(500, 350))
+    assert canvas.is_fitted
+    assert canvas.zoom == pytest.approx((350 - 2 * FIT_MARGIN) / 300)
+    assert canvas.view_position(200, 150) == QPoint(250, 175)
+
+
+def test_that_a_zoomed_view_keeps_its_middle_when_the_window_is_resized(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.zoom_to(5.0, QPointF(100, 100))
+    middle = canvas.image_position(QPointF(400, 300))
+    canvas.resize(500, 350)
+    qtbot.waitUntil(lambda: canvas.viewport().size() == QSize(500, 350))
+    now = canvas.image_position(QPointF(250, 175))
+    assert (now.x(), now.y()) == pytest.approx((middle.x(), middle.y()))
+    assert canvas.zoom == 5.0
+
+
+def test_that_a_face_is_fitted_with_what_is_around_it(canvas: Canvas, make_face: Callable[..., Face]) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    canvas.set_selected("a")
+    canvas.fit_face()
+    assert canvas.view_position(130, 120) == QPoint(400, 300)
+    assert canvas.zoom == pytest.approx((600 - 2 * FIT_MARGIN) / (80 * 2.5))
+
+
+def test_that_a_face_out_of_sight_is_revealed_at_the_same_zoom(
+    canvas: Canvas, make_face: Callable[..., Face]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    canvas.zoom_to(6.0, QPointF(790, 590))
+    canvas.reveal_face("a")
+    assert canvas.zoom == 6.0
+    assert canvas.viewport().rect().contains(canvas.view_position(130, 120))
+
+
+def test_that_a_new_image_is_fitted_or_keeps_the_zoom_as_the_window_says(
+    canvas: Canvas, photograph: QImage
+) -> None:
+    canvas.zoom_to(5.0)
+    canvas.set_image(photograph)
+    assert canvas.is_fitted
+
+    canvas.keeps_zoom = True
+    canvas.zoom_to(5.0, QPointF(100, 100))
+    place = canvas.image_position(QPointF(0, 0))
+    canvas.set_image(photograph)
+    assert canvas.zoom == 5.0
+    now = canvas.image_position(QPointF(0, 0))
+    assert (now.x(), now.y()) == pytest.approx((place.x(), place.y()))

@@ -1,0 +1,140 @@
+"""What goes into label.txt, and that it is written whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import AnnotatorError
+from annotator.model.face import Face, Origin, Source, Verdict
+from annotator.model.step import Step, StepKind
+from annotator.store.export import ExportReport, export_labels
+from annotator.store.import_labels import import_labels
+from annotator.store.journal import Journal
+from detector.formats.label_txt import read_labels
+
+MakeFace = Callable[..., Face]
+MakeStep = Callable[..., Step]
+PERSON = Source(Origin.PERSON, "ann")
+
+
+def test_that_a_dragged_landmark_is_exported_exactly_and_predictions_nobody_looked_at_are_not(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    one, two = make_face("1"), make_face("2", x=200.0)
+    dragged = one.with_landmark(0, one.landmarks[0].moved_to((123.456, 78.9), PERSON))
+    journal.record(make_step((), (one, two), StepKind.DETECTED, author="first"))
+    journal.record(make_step((), (make_face("3"),), StepKind.DETECTED, image="b.jpg", author="first"))
+    journal.record(make_step((one,), (dragged,)))
+
+    report = export_labels(journal, tmp_path / "exports" / "photographs")
+
+    path = tmp_path / "exports" / "photographs" / "label.txt"
+    assert report == ExportReport(path=path, images=1, faces=1)
+    assert path.read_text() == ("# a.jpg\n10 10 40 50 123.456 78.9 0 11 21 0 12 22 0 13 23 0 14 24 0 0.75\n")
+
+
+def test_that_an_image_whose_detections_were_all_rejected_is_exported_without_faces(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    face = make_face("1")
+    journal.record(make_step((), (face,), StepKind.DETECTED, author="first"))
+    journal.record(make_step((face,), (face.with_verdict(Verdict.NOT_A_FACE),)))
+
+    report = export_labels(journal, tmp_path)
+
+    assert (report.images, report.faces) == (1, 0)
+    assert report.path.read_text() == "# a.jpg\n"
+
+
+def test_that_a_project_nobody_worked_on_exports_an_empty_file(journal: Journal, tmp_path: Path) -> None:
+    assert export_labels(journal, tmp_path).path.read_bytes() == b""
+
+
+def test_that_an_import_that_was_not_edited_is_exported_byte_for_byte(
+    journal: Journal, tmp_path: Path, shared: Path
+) -> None:
+    labels = tmp_path / "train.txt"
+    labels.write_bytes(gzip.decompress((shared / "data/wider/train_label.txt.gz").read_bytes())[:400_000])
+    with labels.open("r+b") as file:  # end with a whole line, and one without an area
+        content = file.read()
+        file.truncate(content.rindex(b"\n") + 1)
+        file.seek(0, 2)
+        file.write(b"1 2 0 4\n")
+    import_labels(journal, [image.path for image in read_labels(labels)], labels)
+
+    report = export_labels(journal, tmp_path / "out")
+
+    assert report.path.read_bytes() == labels.read_bytes()
+
+
+def test_that_only_the_line_of_an_edited_face_differs_from_the_import(
+    journal: Journal, make_step: MakeStep, tmp_path: Path
+) -> None:
+    labels = tmp_path / "label.txt"
+    labels.write_bytes(b"# b.jpg\r\n1.500 2 3 4\r\n1 1 0 1\r\n5 6 7.0 8\r\n# a.jpg\r\n1 2 3 4")
+    import_labels(journal, ["a.jpg", "b.jpg"], labels)
+    face = journal.faces("b.jpg")[1]
+    journal.record(make_step((face,), (face.with_box((5, 6, 12, 15), PERSON),), image="b.jpg"))
+
+    path = export_labels(journal, tmp_path / "out").path
+
+    assert path.read_bytes() == b"# b.jpg\r\n1.500 2 3 4\r\n1 1 0 1\r\n5 6 7 9\n# a.jpg\r\n1 2 3 4"
+
+
+def test_that_judging_a_face_or_undoing_an_edit_leaves_its_imported_line_as_it_was(
+    journal: Journal, make_step: MakeStep, tmp_path: Path
+) -> None:
+    labels = tmp_path / "label.txt"
+    labels.write_text("# a.jpg\n1.500 2 3 4\n 5  6 7 8 " + "9.10 9 -1 " * 5 + "0.50\n")
+    import_labels(journal, ["a.jpg"], labels)
+    one, two = journal.faces("a.jpg")
+    moved = two.with_box((0, 0, 9, 9), PERSON)
+    journal.record(make_step((one,), (one.with_verdict(Verdict.REAL),)))
+    journal.record(make_step((two,), (moved,)))
+    journal.record(make_step((moved,), (two,), StepKind.UNDO))
+
+    path = export_labels(journal, tmp_path / "out").path
+
+    assert path.read_bytes() == labels.read_bytes()
+
+
+def test_that_an_export_that_fails_leaves_the_previous_file_untouched(
+    journal: Journal,
+    make_face: MakeFace,
+    make_step: MakeStep,
+    tmp_path: Path,
+    no_file_larger_than: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "label.txt").write_text("# precious.jpg\n")
+    journal.record(make_step((), tuple(make_face(str(i), source=PERSON) for i in range(200))))
+
+    with no_file_larger_than(4096), pytest.raises(AnnotatorError, match=r"label\.txt"):
+        export_labels(journal, folder)
+
+    assert [file.name for file in folder.iterdir()] == ["label.txt"]
+    assert (folder / "label.txt").read_text() == "# precious.jpg\n"
+
+
+def test_that_a_folder_that_cannot_be_made_is_named(journal: Journal, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(AnnotatorError, match=r"file.*choose another folder"):
+        export_labels(journal, tmp_path / "file" / "out")
+
+
+def test_that_an_image_whose_name_no_label_file_can_hold_is_named_and_nothing_written(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    journal.record(make_step((), (make_face("1", source=PERSON),), image="two\nlines.jpg"))
+
+    with pytest.raises(AnnotatorError, match=r"cannot be written to a label file.*plainer name"):
+        export_labels(journal, tmp_path / "out")
+
+    assert not (tmp_path / "out" / "label.txt").exists()
