@@ -6,11 +6,12 @@ Each command is a module with `run(arguments) -> int`, which imports what takes 
 
 from __future__ import annotations
 
-from detector.commands import detect, finetune, train, weights
+from detector.commands import detect, evaluate, finetune, train, weights
 
 COMMANDS = (
     detect,
     train,
     finetune,
+    evaluate,
     weights,
 )

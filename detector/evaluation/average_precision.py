@@ -1,8 +1,8 @@
-"""Average precision by the protocol of WIDER FACE (Yang et al. 2016, arXiv 1511.06523), as its official code has it.
+"""Average precision by the protocol of WIDER FACE (Yang et al. 2016, arXiv 1511.06523), as its code has it.
 
-Scores are normalised over the whole set. In each image, best score first, a detection is held against the face
-that it overlaps most; from IoU .5 on it finds that face, unless a better detection has. Faces outside the
-difficulty absorb detections without counting. Precision and recall are taken at 1,000 thresholds.
+Scores are normalised over the whole set. In each image, best score first, a detection is held against the
+face that it overlaps most; from IoU .5 on it finds that face, unless a better detection has. Faces outside
+the difficulty absorb detections without counting. Precision and recall are taken at 1,000 thresholds.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class ScoredBoxes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PrecisionRecall:
-    """A curve over falling score thresholds: precision and recall, (THRESHOLDS,) each, and the area under it."""
+    """A curve over falling thresholds: precision and recall, (THRESHOLDS,) each, and the area under it."""
 
     precision: Floats
     recall: Floats
@@ -74,7 +74,7 @@ def _score_range(detections: Mapping[str, ScoredBoxes]) -> tuple[float, float]:
 def _walk(
     boxes_xywh: Floats, faces_xywh: Floats, counted: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Hold detections, best first, against the faces: (N,) whether each counts, (N,) whether it finds a face."""
+    """Hold detections, best first, against faces: (N,) whether it counts, (N,) whether it finds a face."""
     overlap = _iou(boxes_xywh, faces_xywh)
     best = overlap.argmax(axis=1)
     matches = overlap[np.arange(len(best)), best] >= MATCH_IOU

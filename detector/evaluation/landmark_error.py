@@ -1,4 +1,4 @@
-"""Landmark error: mean distance to the true points over √(W·H) of the true box. Deng et al. 2019, section 4.5."""
+"""Landmark error: mean distance to the true points over √(W·H) of the box. Deng et al. 2019, section 4.5."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class LandmarkError:
-    """mean: over faces, as a share of √(W·H). failures: share of faces above FAILURE. faces: how many were found.
+    """The error over many faces.
 
+    mean: as a share of √(W·H). failures: share of faces above FAILURE. faces: how many were found.
     Faces that were not detected are not in it: the average precision tells of those.
     """
 
@@ -25,7 +26,9 @@ class LandmarkError:
     faces: int
 
 
-def landmark_error(found_xy: Floats, true_xy: Floats, known: npt.NDArray[np.bool_], boxes_xywh: Floats) -> Floats:
+def landmark_error(
+    found_xy: Floats, true_xy: Floats, known: npt.NDArray[np.bool_], boxes_xywh: Floats
+) -> Floats:
     """The error of each face: (N, 5, 2) found and true points, (N, 5) which are known, (N, 4) boxes → (N,).
 
     Only known points count; every face needs at least one.

@@ -33,7 +33,7 @@ def load_wider_ground_truth(folder: Path, subset: Collection[str] | None = None)
     """Every image of the official .mat files in a folder, or those named in `subset`.
 
     Reads wider_face_val.mat and wider_{easy,medium,hard}_val.mat. Raises LabelError where one is missing or
-    something else, or where a name of the subset is not among the images.
+    something else, or where no image of the subset is in it.
     """
     faces = _load(folder / "wider_face_val.mat")
     lists = {difficulty: _load(folder / f"wider_{difficulty}_val.mat") for difficulty in DIFFICULTIES}
@@ -51,9 +51,11 @@ def load_wider_ground_truth(folder: Path, subset: Collection[str] | None = None)
             images.append(TruthImage(name, boxes, counted))
     if subset is None:
         return images
-    if unknown := sorted(set(subset) - {image.name for image in images}):
-        raise LabelError(f"{folder} has no ground truth for {unknown[0]} ({len(unknown)} such names in all).")
-    return [image for image in images if image.name in set(subset)]
+    wanted = set(subset)
+    measured = [image for image in images if image.name in wanted]
+    if not measured:
+        raise LabelError(f"{folder} has no ground truth for any of the {len(subset)} images of the subset.")
+    return measured
 
 
 def _load(path: Path) -> dict[str, Any]:

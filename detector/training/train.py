@@ -65,7 +65,7 @@ def train(config: TrainConfig) -> Iterator[Progress]:
     for images, labels in config.datasets:
         labelled += load_samples(images, labels)
     samples = [sample for sample in labelled if not is_held_out(sample.name, config.hold_out)]
-    held_out = [sample.name for sample in labelled if is_held_out(sample.name, config.hold_out)]
+    held_out = {sample.name: None for sample in labelled if is_held_out(sample.name, config.hold_out)}
     torch.manual_seed(config.seed)
     model = load_weights(config.start) if config.start is not None else RetinaFace(config.profile)
     if config.backbone is not None:
