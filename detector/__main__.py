@@ -9,12 +9,14 @@ from collections.abc import Sequence
 
 from detector.commands import COMMANDS
 from detector.errors import DetectorError
+from detector.threads import share_processors
 
 EXIT_FAILED, EXIT_INTERRUPTED, EXIT_READER_GONE = 2, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status. An expected failure is one line on standard error."""
+    share_processors()
     arguments = _parser().parse_args(argv)
     try:
         status = int(arguments.run(arguments))
@@ -28,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has had enough; the flush at exit must not complain of it either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_READER_GONE
+    except OSError as error:  # a full disk, a folder that may not be written to
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"detector: {where}{error.strerror or error}\n")
+        return EXIT_FAILED
     return status
 
 

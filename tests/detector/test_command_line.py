@@ -225,7 +225,12 @@ def test_that_help_comes_without_torch():
 
 @pytest.mark.parametrize(
     ("raised", "status"),
-    [(KeyboardInterrupt(), 130), (DetectorError("a.jpg: no."), 2), (ZeroDivisionError(), None)],
+    [
+        (KeyboardInterrupt(), 130),
+        (DetectorError("a.jpg: no."), 2),
+        (OSError(28, "No space left on device", "losses.csv"), 2),
+        (ZeroDivisionError(), None),
+    ],
 )
 def test_that_only_expected_failures_are_caught(monkeypatch, capsys, raised, status):
     class Command:
