@@ -22,7 +22,7 @@ from annotator.model.step import Step, StepKind
 from annotator.store.face_record import face_from_row, face_to_row, faces_from_json, faces_to_json
 from annotator.store.image_state import ImageState
 from annotator.store.labels import LabelLines
-from annotator.store.project_file import ProjectFile
+from annotator.store.project_file import ProjectFile, ProjectFileForReading
 
 _FACE_COLUMNS = "id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns"
 
@@ -44,6 +44,11 @@ class Journal:
         Raises AnnotatorError for whatever is not a project or cannot be had, see ProjectFile.
         """
         return cls(ProjectFile(path))
+
+    @classmethod
+    def open_for_reading(cls, path: Path) -> Journal:
+        """A project once more, for a thread that only reads it: see ProjectFileForReading."""
+        return cls(ProjectFileForReading(path))
 
     @property
     def path(self) -> Path:

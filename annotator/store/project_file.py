@@ -106,3 +106,23 @@ class ProjectFile:
         for suffix in ("", "-wal", "-shm", "-journal"):
             with contextlib.suppress(OSError):
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+
+class ProjectFileForReading(ProjectFile):
+    """A project file once more, to be read in a thread of its own while a window works on it.
+
+    Shows the file as it was at construction, whatever is written meanwhile. Takes no lock; writing through it
+    fails. Raises AnnotatorError if the file cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        with naming(self.path):
+            self.connection = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+            self.connection.execute("BEGIN")
+            self.connection.execute("SELECT 1 FROM image LIMIT 1")  # the view is fixed by the first reading
+        self._status = self.path.stat()
+
+    def close(self) -> None:
+        with naming(self.path):
+            self.connection.close()

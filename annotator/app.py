@@ -1,0 +1,194 @@
+"""The composition root: builds every object and makes every connection. Nothing imports it but the entry."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMenu
+
+from annotator.arguments import Arguments, author_name
+from annotator.desk import Desk
+from annotator.display import forget_the_qt_of_opencv
+from annotator.fine_tuning import FineTuning
+from annotator.jobs.detect import load_detector
+from annotator.jobs.fine_tune import Train, train_with_torch
+from annotator.jobs.runner import Runner
+from annotator.preferences import Preferences
+from annotator.projects import LoadDetector, Projects
+from annotator.scene.canvas import Canvas
+from annotator.settings import Settings
+from annotator.windows.about import About
+from annotator.windows.action_table import NUDGES
+from annotator.windows.actions import Actions, KeysForTyping
+from annotator.windows.annotating import Annotating
+from annotator.windows.bugs import Bugs
+from annotator.windows.face_panel import FacePanel
+from annotator.windows.image_list import ImageList
+from annotator.windows.key_list import KeyList
+from annotator.windows.main_window import MainWindow
+from annotator.windows.project_view import ProjectView
+from annotator.windows.start_page import StartPage
+from annotator.windows.theme import Scheme
+from annotator.windows.training_panel import TrainingPanel
+from detector.resources import resource
+
+ZOOM_STEP = 1.5
+"""What one press of a zooming key does."""
+
+
+def run(arguments: Arguments) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # else Ctrl+C waits for Qt; all work is saved
+    application = make_application(sys.argv[:1])
+    app = App(Settings())
+    app.bugs.install()
+    app.window.show()
+    app.desk.open_what_was_asked(arguments)
+    exit_code = application.exec()
+    app.shut_down()
+    return exit_code
+
+
+def make_application(argv: list[str]) -> QApplication:
+    """Qt's one application object, with the looks of this program."""
+    forget_the_qt_of_opencv()
+    application = QApplication(argv)
+    application.setApplicationName("annotator")
+    application.setStyle("Fusion")
+    return application
+
+
+class App(QObject):
+    """The window with everything in it and everything behind it.
+
+    load, train: what loads a detector and what trains, for tests that do neither.
+    """
+
+    def __init__(
+        self, settings: Settings, *, load: LoadDetector = load_detector, train: Train = train_with_torch
+    ) -> None:
+        super().__init__()
+        self.bugs = Bugs(self)
+        self.runner = Runner(self)
+        self.projects = Projects(self.runner, author=author_name(), load=load, parent=self)
+        self.fine_tuning = FineTuning(self.runner, train, self)
+
+        icon = QIcon(str(resource("icons/five-landmarks.svg")))
+        self.window = MainWindow(icon)
+        self.canvas = Canvas(self.window)
+        for part in (self.canvas, self.canvas.viewport()):
+            part.setAcceptDrops(False)  # a graphics view swallows what is dropped; the window shall have it
+        self.images = ImageList(self.window)
+        self.start_page = StartPage(icon, self.window)
+        self.face_panel = FacePanel(self.window)
+        self.training_panel = TrainingPanel(self.window)
+        self.recent_menu = QMenu("Open recent", self.window)
+        panels = {"Face": self.face_panel, "Model": self.training_panel}
+        self.window.fill(self.start_page, self.canvas, self.images, panels)
+        self.actions = Actions(self.window, self.canvas)
+        self.window.build_menus(self.actions, self.recent_menu)
+
+        self.annotating = Annotating(self.canvas, self)
+        self.view = ProjectView(
+            canvas=self.canvas,
+            images=self.images,
+            face_panel=self.face_panel,
+            status_line=self.window.status_line,
+            actions=self.actions,
+            annotating=self.annotating,
+            parent=self,
+        )
+        self.desk = Desk(
+            window=self.window,
+            view=self.view,
+            images=self.images,
+            training_panel=self.training_panel,
+            start_page=self.start_page,
+            recent_menu=self.recent_menu,
+            projects=self.projects,
+            fine_tuning=self.fine_tuning,
+            annotating=self.annotating,
+            settings=settings,
+            runner=self.runner,
+            parent=self,
+        )
+        self.preferences = Preferences(self.actions, self.canvas, settings, self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._typing = KeysForTyping(application, self)
+        self._connect()
+        self.actions.connect_all(self._handlers())
+        self.preferences.restore()
+
+    def shut_down(self) -> None:
+        """Wait for every thread to end; the window is closed already, and jobs are cancelled."""
+        self.runner.stop_all()
+        sys.excepthook = sys.__excepthook__
+
+    def _connect(self) -> None:
+        messages, status_line, panel = self.window.messages, self.window.status_line, self.training_panel
+        desk, fine_tuning = self.desk, self.fine_tuning
+        self.bugs.happened.connect(messages.bug)
+        self.window.closing.connect(desk.close_window)
+        self.window.folder_dropped.connect(desk.open_folder)
+        self.start_page.open_folder_wished.connect(desk.ask_for_a_folder)
+        self.start_page.open_sample_wished.connect(desk.open_sample)
+        self.start_page.recent_chosen.connect(desk.open_recent)
+        self.projects.opening.connect(status_line.hint)
+        self.projects.failed.connect(messages.error)
+        self.images.image_chosen.connect(desk.open_image)
+        self.annotating.refused.connect(messages.error)
+        self.annotating.hinted.connect(status_line.hint)
+        self.view.trouble.connect(messages.error)
+        self.view.trouble_over.connect(messages.withdraw)
+        self.canvas.space_tapped.connect(self.actions["accept_and_go_on"].trigger)
+        self.canvas.drawing_changed.connect(status_line.say_drawing)
+        panel.say_keys(self.actions["fine_tune"])
+        panel.fine_tune_wished.connect(desk.fine_tune)
+        panel.cancel_wished.connect(fine_tuning.cancel)
+        panel.models.model_chosen.connect(desk.use_model)
+        fine_tuning.started.connect(panel.start)
+        fine_tuning.progressed.connect(panel.show_progress)
+        fine_tuning.ended.connect(panel.end)
+        fine_tuning.failed.connect(messages.error)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """What each action of the table does."""
+        annotating, canvas, desk = self.annotating, self.canvas, self.desk
+        return {
+            "open_folder": desk.ask_for_a_folder,
+            "open_sample": desk.open_sample,
+            "export": desk.export,
+            "close_project": desk.close_project,
+            "quit": self.window.close,
+            "undo": annotating.undo,
+            "redo": annotating.redo,
+            "delete_face": annotating.delete_face,
+            "fit_image": canvas.fit_image,
+            "fit_face": canvas.fit_face,
+            "zoom_in": lambda: canvas.zoom_to(canvas.zoom * ZOOM_STEP),
+            "zoom_out": lambda: canvas.zoom_to(canvas.zoom / ZOOM_STEP),
+            "keep_zoom": self.preferences.keep_zoom,
+            "show_rejected": self.preferences.show_rejected,
+            **{f"scheme_{scheme}": partial(self.preferences.use_scheme, scheme) for scheme in Scheme},
+            "next_image": partial(desk.go, 1),
+            "previous_image": partial(desk.go, -1),
+            "accept_and_go_on": desk.accept_and_go_on,
+            "next_face": partial(annotating.select_next, 1),
+            "previous_face": partial(annotating.select_next, -1),
+            "new_face": canvas.start_drawing,
+            "accept_face": annotating.accept_face,
+            **{f"landmark_{index + 1}": partial(annotating.choose_landmark, index) for index in range(5)},
+            "toggle_visibility": annotating.toggle_visibility,
+            "toggle_missing": annotating.toggle_missing,
+            "detect_again": desk.detect_again,
+            "fine_tune": desk.fine_tune,
+            "show_keys": lambda: KeyList(self.window).open(),
+            "about": lambda: About(self.window).open(),
+            **{action.id: partial(annotating.nudge, dx, dy) for action, (dx, dy) in NUDGES.items()},
+        }

@@ -1,0 +1,99 @@
+"""Fine-tuning in a thread: corrections out to label.txt, training on exactly that file, new weights back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.jobs.job import Job
+from annotator.store.export import export_labels
+from annotator.store.export_rejected import export_rejected
+from annotator.store.journal import Journal
+
+if TYPE_CHECKING:
+    from detector.training.progress import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FineTuneTask:
+    """project: the project file whose corrections are learned. images: the folder of its photographs.
+
+    exports: the folder that label.txt and rejected.txt go to. base: the weights to start from. result: the
+    weights file to make.
+    """
+
+    project: Path
+    images: Path
+    exports: Path
+    base: Path
+    result: Path
+    steps: int
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What training is given. rejected: boxes that are no faces, or None. out: a folder for the weights."""
+
+    images: Path
+    labels: Path
+    rejected: Path | None
+    base: Path
+    out: Path
+    steps: int
+    seed: int
+
+
+Train = Callable[[Lesson], "Iterator[Progress]"]
+"""Trains as told; leaves out/weights.safetensors once it is exhausted, and nothing if it is closed before."""
+
+
+def train_with_torch(lesson: Lesson) -> Iterator[Progress]:
+    """The detector's own fine-tuning."""
+    from detector.training.fine_tune import FineTuneConfig, fine_tune
+
+    config = FineTuneConfig(
+        images=lesson.images,
+        labels=lesson.labels,
+        rejected=lesson.rejected,
+        weights=lesson.base,
+        out=lesson.out,
+        steps=lesson.steps,
+        seed=lesson.seed,
+    )
+    return fine_tune(config)
+
+
+class FineTuneJob(Job):
+    """Yields the detector's Progress after each step; finishes with the path of the new weights.
+
+    Cancelled, or failing, it leaves no weights behind.
+    """
+
+    def __init__(self, task: FineTuneTask, train: Train = train_with_torch) -> None:
+        super().__init__(lambda: _fine_tune(task, train), name="fine-tune")
+
+
+def _fine_tune(task: FineTuneTask, train: Train) -> Generator[Progress, None, Path]:
+    with Journal.open_for_reading(task.project) as journal:
+        labels = export_labels(journal, task.exports).path
+        rejected = export_rejected(journal, task.exports)
+    out = task.result.with_suffix(".unfinished")
+    lesson = Lesson(
+        images=task.images,
+        labels=labels,
+        rejected=rejected,
+        base=task.base,
+        out=out,
+        steps=task.steps,
+        seed=task.seed,
+    )
+    try:
+        yield from train(lesson)
+        (out / "weights.safetensors").replace(task.result)
+    finally:
+        shutil.rmtree(out, ignore_errors=True)
+    return task.result

@@ -1,0 +1,55 @@
+"""Opening a folder: finding its photographs and reading where each one stands, in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+from annotator.jobs.job import Job
+from annotator.store.image_state import ImageState
+from annotator.store.images import ImageFolder
+from annotator.store.import_labels import ImportReport, import_labels
+from annotator.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPlace:
+    """What to open. labels: a label file to take in first. weights: what to predict with, None as before."""
+
+    images: Path
+    project: Path
+    labels: Path | None = None
+    weights: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A folder that is ready to be worked on. imported: what became of the label file, if one was given."""
+
+    place: ProjectPlace
+    folder: ImageFolder
+    states: dict[str, ImageState]
+    imported: ImportReport | None
+
+
+class OpenJob(Job):
+    """Finishes with Opened. The project file is closed again, since a journal belongs to one thread."""
+
+    def __init__(self, place: ProjectPlace) -> None:
+        super().__init__(lambda: _open(place), name="open a project")
+
+
+def _open(place: ProjectPlace) -> Generator[str, None, Opened]:
+    yield "Looking for photographs"
+    folder = ImageFolder(place.images)
+    if not folder.paths:
+        raise AnnotatorError(
+            f"There are no photographs in {place.images}.",
+            "Open a folder with JPEG, PNG, BMP, WebP or TIFF files.",
+        )
+    yield "Reading the project"
+    with Journal.open(place.project) as journal:
+        imported = import_labels(journal, folder.paths, place.labels) if place.labels is not None else None
+        return Opened(place=place, folder=folder, states=journal.image_states(), imported=imported)

@@ -1,0 +1,50 @@
+"""What the lines on the photograph mean: whose work each face is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from annotator.scene.colours import LOOKS, Kind
+from annotator.scene.image_view import SURROUND
+
+ROWS = (
+    (Kind.PREDICTION, "Predicted, nobody has looked at it"),
+    (Kind.PERSON, "Placed, corrected or accepted by a person"),
+    (Kind.FILE, "Read from a label file"),
+)
+_LINE = 40
+_GAP = 10
+
+
+class Legend(QWidget):
+    """A line in its colour and dashes for each maker, with words beside it."""
+
+    def sizeHint(self) -> QSize:
+        width = max(self.fontMetrics().horizontalAdvance(words) for _, words in ROWS)
+        return QSize(_LINE + _GAP + width, len(ROWS) * self._row_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LINE, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  it is small enough to paint whole
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row, (kind, words) in enumerate(ROWS):
+            top, height = row * self._row_height(), self._row_height()
+            middle = top + height / 2
+            painter.fillRect(0, top + 1, _LINE, height - 2, SURROUND)  # the colours are made for photographs
+            pen = QPen(LOOKS[kind].line, 2.0)
+            if LOOKS[kind].dashes:
+                pen.setDashPattern(LOOKS[kind].dashes)
+            painter.setPen(pen)
+            painter.drawLine(QLineF(4, middle, _LINE - 4, middle))
+            painter.setPen(self.palette().windowText().color())
+            room = self.rect().adjusted(_LINE + _GAP, 0, 0, 0)
+            room.setTop(top)
+            room.setHeight(height)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+
+    def _row_height(self) -> int:
+        return self.fontMetrics().height() + 5

@@ -1,0 +1,137 @@
+"""The main window: docks and menus, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.windows.action_table import MENUS
+from annotator.windows.actions import Actions
+from annotator.windows.image_list import ImageList
+from annotator.windows.messages import Messages
+from annotator.windows.status_line import StatusLine
+
+TITLE = "Five Landmarks"
+
+
+class MainWindow(QMainWindow):
+    """Lays out what it is given: list at the left, photograph in the middle, panels at the right.
+
+    It belongs to `app`, which makes the parts and connects them.
+    """
+
+    closing = Signal(object)
+    """QCloseEvent: the window is about to close; whoever ignores the event keeps it open."""
+    folder_dropped = Signal(object)
+    """Path of a folder, or of a file in it, that was dropped on the window."""
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(icon)
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
+        self.messages = Messages(self)
+        self._pages = QStackedWidget(self)
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages)
+        layout.addWidget(self._pages)
+        self.setCentralWidget(middle)
+        self.status_line = StatusLine(self)
+        self.setStatusBar(self.status_line)
+        self.resize(1440, 900)
+        self._docks: list[QDockWidget] = []
+        self._shown_docks: list[QDockWidget] = []
+
+    def fill(
+        self, start_page: QWidget, canvas: QWidget, images: ImageList, panels: Mapping[str, QWidget]
+    ) -> None:
+        """Put the parts in their places; panels come from top to bottom under their titles."""
+        self._start_page, self._canvas = start_page, canvas
+        self._pages.addWidget(start_page)
+        self._pages.addWidget(canvas)
+        self._dock("Images", images, Qt.DockWidgetArea.LeftDockWidgetArea)
+        for title, panel in panels.items():
+            self._dock(title, panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.resizeDocks(self._docks[:2], [270, 350], Qt.Orientation.Horizontal)
+        self.resizeDocks(self._docks[1:3], [330, 500], Qt.Orientation.Vertical)
+        self._shown_docks = list(self._docks)
+        self.show_start_page()
+
+    def build_menus(self, actions: Actions, recent: QMenu) -> None:
+        """Make the menus from the table, with recent folders and the docks where they belong."""
+        for title, groups in MENUS.items():
+            menu = self.menuBar().addMenu(title)
+            for number, group in enumerate(groups):
+                if number:
+                    menu.addSeparator()
+                for row in group:
+                    menu.addAction(actions[row.id])
+                    if row.id == "open_folder":
+                        menu.addMenu(recent)
+            if title == "View":
+                menu.addSeparator()
+                for dock in self._docks:
+                    menu.addAction(dock.toggleViewAction())
+
+    def show_start_page(self) -> None:
+        self.setWindowTitle(TITLE)
+        if self._pages.currentWidget() is self._canvas:
+            self._shown_docks = [dock for dock in self._docks if not dock.isHidden()]
+        self._pages.setCurrentWidget(self._start_page)
+        for dock in self._docks:
+            dock.hide()
+
+    def show_project(self, name: str) -> None:
+        """Show the photograph and its panels. name: of the folder, for the title."""
+        self.setWindowTitle(f"{name} — {TITLE}")
+        if self._pages.currentWidget() is not self._canvas:
+            self._pages.setCurrentWidget(self._canvas)
+            for dock in self._shown_docks:
+                dock.show()
+        self._canvas.setFocus()
+
+    def layout_state(self) -> tuple[QByteArray, QByteArray]:
+        """(geometry, state) to give to `restore_layout` another time."""
+        return self.saveGeometry(), self.saveState()
+
+    def restore_layout(self, geometry: QByteArray, state: QByteArray) -> None:
+        self.restoreGeometry(geometry)
+        self.restoreState(state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closing.emit(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_path(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_path(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.folder_dropped.emit(path)
+
+    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        self._docks.append(dock)
+
+
+def _dropped_path(event: QDropEvent) -> Path | None:
+    """The first local folder among what is dragged, or the folder of the first local file."""
+    for url in event.mimeData().urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.exists():
+            return path if path.is_dir() else path.parent
+    return None

@@ -1,0 +1,199 @@
+"""Keeps all that shows the open project in step with it: photograph, faces, list, panel, status line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.editing.autosave import Autosave
+from annotator.editing.session import Session
+from annotator.errors import AnnotatorError
+from annotator.jobs.load import ImageLoader, Loaded, LoadFailed
+from annotator.jobs.predictions import Predictions
+from annotator.model.step import Step
+from annotator.scene.canvas import Canvas
+from annotator.windows.action_table import Needs
+from annotator.windows.actions import Actions
+from annotator.windows.annotating import Annotating
+from annotator.windows.face_order import in_reading_order
+from annotator.windows.face_panel import FacePanel
+from annotator.windows.image_list import ImageList
+from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.status_line import StatusLine
+
+
+class ProjectView(QObject):
+    """Shows one project at a time, or none.
+
+    The faces of an image are shown, and can be edited, only together with its photograph.
+    """
+
+    trouble = Signal(object)
+    """AnnotatorError: something of the project can't be shown or saved."""
+
+    trouble_over = Signal(object)
+    """AnnotatorError: a trouble told before that is no more."""
+
+    def __init__(
+        self,
+        *,
+        canvas: Canvas,
+        images: ImageList,
+        face_panel: FacePanel,
+        status_line: StatusLine,
+        actions: Actions,
+        annotating: Annotating,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._images = images
+        self._face_panel = face_panel
+        self._status_line = status_line
+        self._actions = actions
+        self._annotating = annotating
+        self._session: Session | None = None
+        self._autosave: Autosave | None = None
+        self._shown: str | None = None
+        self._save_trouble: AnnotatorError | None = None
+        canvas.cursor_moved.connect(status_line.set_cursor)
+        canvas.zoom_changed.connect(status_line.set_zoom)
+        annotating.landmark_chosen.connect(canvas.set_chosen_landmark)
+        annotating.landmark_chosen.connect(lambda _: self._show_selection())
+        face_panel.landmark_chosen.connect(annotating.choose_landmark)
+
+    @property
+    def shown_image(self) -> str | None:
+        """The image whose photograph is on the canvas, once it is."""
+        return self._shown
+
+    def show(
+        self,
+        paths: Sequence[str],
+        statuses: Mapping[str, ImageStatus],
+        *,
+        session: Session,
+        autosave: Autosave,
+        loader: ImageLoader,
+        predictions: Predictions,
+    ) -> None:
+        """Show a project that was just opened."""
+        self.clear()
+        self._session, self._autosave = session, autosave
+        self._images.set_images(paths, statuses)
+        session.image_opened.connect(self._on_image_opened)
+        session.stepped.connect(self._on_stepped)
+        session.selection_changed.connect(self._on_selection_changed)
+        session.undo_state_changed.connect(self._allow_actions)
+        autosave.saved.connect(self._on_saved)
+        autosave.failed.connect(self._on_save_failed)
+        loader.loaded.connect(self._on_loaded)
+        loader.failed.connect(self._on_load_failed)
+        predictions.progressed.connect(self._status_line.set_progress)
+        self._allow_actions()
+
+    def clear(self) -> None:
+        """Show no project."""
+        self._session = self._autosave = self._shown = None
+        self._annotating.work_on(None)
+        self._canvas.set_image(None)
+        self._images.set_images((), {})
+        self._face_panel.show_nothing()
+        self._status_line.clear_image()
+        self._status_line.clear_saved()
+        self._status_line.set_progress(0, 0)
+        self._allow_actions()
+
+    # From the project
+
+    def _on_image_opened(self, image: str) -> None:
+        self._shown = None
+        self._annotating.work_on(None)
+        self._images.set_current(image)
+        self._canvas.set_selected(None)
+        self._canvas.set_faces(())  # the former photograph may stay a moment, its faces may not
+        self._status_line.clear_image()
+        self._face_panel.show_nothing()
+        self._allow_actions()
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        if self._session is None or loaded.image != self._session.image:
+            return
+        self._shown = loaded.image
+        self._canvas.set_image(loaded.picture)
+        self._status_line.set_image_size(loaded.picture.size())
+        self._status_line.set_zoom(self._canvas.zoom)
+        self._annotating.work_on(self._session)
+        self._show_faces()
+
+    def _on_load_failed(self, failed: LoadFailed) -> None:
+        self._canvas.set_image(None)
+        self._images.set_status(failed.image, ImageStatus(Progress.UNREADABLE))
+        self.trouble.emit(AnnotatorError(failed.message, "The other photographs can be worked on."))
+
+    def _on_stepped(self, step: Step) -> None:
+        if step.image == self._shown:
+            self._show_faces()
+
+    def _on_selection_changed(self, face_id: str | None) -> None:
+        self._canvas.set_selected(face_id)
+        self._show_selection()
+        self._allow_actions()
+
+    def _on_save_failed(self, reason: str) -> None:
+        waiting = self._autosave.unsaved_count if self._autosave is not None else 0
+        self._status_line.set_unsaved(waiting, reason)
+        self._save_trouble = AnnotatorError(f"Your last edits aren't saved. {reason}")
+        self.trouble.emit(self._save_trouble)
+
+    def _on_saved(self, at: str) -> None:
+        self._status_line.set_saved(at)
+        if self._save_trouble is not None:
+            self.trouble_over.emit(self._save_trouble)
+            self._save_trouble = None
+
+    # To the widgets
+
+    def _show_faces(self) -> None:
+        if self._session is None:
+            return
+        faces = self._session.faces()
+        self._canvas.set_faces(faces)
+        self._status_line.set_faces(sum(not face.is_rejected for face in faces))
+        self._show_selection()
+        self._allow_actions()
+
+    def _show_selection(self) -> None:
+        if self._session is None or self._shown is None:
+            return
+        faces, selected = self._session.faces(), self._session.selected
+        if selected is None:
+            self._face_panel.show_faces(faces)
+            return
+        order = [face.id for face in in_reading_order(faces) if not face.is_rejected or face == selected]
+        self._face_panel.show_face(
+            selected, order.index(selected.id) + 1, len(order), self._annotating.landmark
+        )
+
+    def _allow_actions(self) -> None:
+        session, needs = self._session, set[Needs]()
+        if session is not None:
+            needs.add(Needs.PROJECT)
+        if session is not None and self._shown is not None:
+            needs.add(Needs.IMAGE)
+            if session.faces():
+                needs.add(Needs.FACES)
+            if session.selected is not None:
+                needs.add(Needs.FACE)
+            if session.can_undo:
+                needs.add(Needs.UNDO)
+            if session.can_redo:
+                needs.add(Needs.REDO)
+        self._actions.allow(needs)
+        for action_id, text in (
+            ("undo", session.undo_text if session is not None else ""),
+            ("redo", session.redo_text if session is not None else ""),
+        ):
+            name = action_id.capitalize()
+            self._actions[action_id].setText(f"{name}: {text}" if text else name)

@@ -1,0 +1,84 @@
+"""What is seen before anything is open: the three ways to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QCommandLinkButton, QFrame, QLabel, QVBoxLayout, QWidget
+
+from annotator.windows.fonts import scaled
+
+MOST_RECENT = 4
+WIDTH = 460
+"""Pixels of the column in the middle of the page."""
+
+
+class StartPage(QWidget):
+    """Open a folder, go on with a recent one, or look at the sample."""
+
+    open_folder_wished = Signal()
+    open_sample_wished = Signal()
+    recent_chosen = Signal(object)
+    """Path of a folder of photographs."""
+
+    def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QFrame(self)
+        column.setFixedWidth(WIDTH)
+        layout = QVBoxLayout(column)
+        layout.setSpacing(8)
+        picture = QLabel(column)
+        picture.setPixmap(icon.pixmap(QSize(72, 72)))
+        title = QLabel("Five Landmarks", column)
+        title.setFont(scaled(title.font(), 2.0))
+        words = QLabel(
+            "Correct what the detector predicts, and let it learn from your corrections.\n"
+            "Drop a folder of photographs anywhere in this window, or:",
+            column,
+        )
+        words.setWordWrap(True)
+        open_folder = self._link("Open folder…", "Photographs in it and in its subfolders")
+        open_folder.clicked.connect(self.open_folder_wished)
+        open_sample = self._link("Open the sample", "A few public-domain photographs to try everything on")
+        open_sample.clicked.connect(self.open_sample_wished)
+        self._links: list[QCommandLinkButton] = []
+        self._recent_title = QLabel("Recent", column)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        for part in (picture, title, words):
+            layout.addWidget(part)
+        layout.addSpacing(8)
+        layout.addWidget(open_folder)
+        layout.addWidget(open_sample)
+        layout.addSpacing(12)
+        layout.addWidget(self._recent_title)
+        layout.addLayout(self._recent)
+        page = QVBoxLayout(self)
+        page.addStretch(2)
+        page.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addStretch(3)
+        self.set_recent(())
+
+    def set_recent(self, folders: Sequence[Path]) -> None:
+        """Offer these folders, the one used last first."""
+        for link in self._links:
+            self._recent.removeWidget(link)
+            link.deleteLater()
+        self._links = []
+        for folder in folders[:MOST_RECENT]:
+            link = self._link(folder.name, "")
+            link.setToolTip(str(folder))
+            middle, room = Qt.TextElideMode.ElideMiddle, WIDTH - 80
+            link.setDescription(link.fontMetrics().elidedText(str(folder), middle, room))
+            link.clicked.connect(lambda _checked=False, path=folder: self.recent_chosen.emit(path))
+            self._recent.addWidget(link)
+            self._links.append(link)
+        self._recent_title.setVisible(bool(folders))
+
+    def _link(self, text: str, explanation: str) -> QCommandLinkButton:
+        button = QCommandLinkButton(text, explanation, self)
+        button.setIcon(QIcon())
+        return button

@@ -1,0 +1,115 @@
+"""The line at the bottom of the window: cursor, photograph, faces, and whether everything is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from annotator.windows.image_model import counted
+
+SECONDS_OF_A_HINT = 5
+
+_ALARM = QColor(196, 43, 28)
+
+
+class StatusLine(QStatusBar):
+    """Cursor, size of the image, faces, detection's progress, and the state of saving."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = QLabel(self)
+        self._progress = QProgressBar(self)
+        self._progress.setFixedWidth(140)
+        self._progress.setTextVisible(False)
+        self._cursor, self._size, self._faces, self._zoom, self._saved = (QLabel(self) for _ in range(5))
+        self._cursor.setMinimumWidth(self.fontMetrics().horizontalAdvance("x 8888.8   y 8888.8"))
+        self.addWidget(self._progress)
+        self.addWidget(self._work)
+        for label in (self._cursor, self._size, self._zoom, self._faces, self._saved):
+            label.setContentsMargins(6, 0, 6, 0)
+            self.addPermanentWidget(label)
+        self._saved.setAutoFillBackground(True)
+        self.clear_image()
+        self.set_progress(0, 0)
+
+    @property
+    def saved_text(self) -> str:
+        return self._saved.text()
+
+    @property
+    def saved_palette(self) -> QPalette:
+        """What the state of saving is painted with: calm or alarm."""
+        return self._saved.palette()
+
+    @property
+    def work_text(self) -> str:
+        return self._work.text()
+
+    @property
+    def faces_text(self) -> str:
+        return self._faces.text()
+
+    @property
+    def size_text(self) -> str:
+        return self._size.text()
+
+    def hint(self, words: str) -> None:
+        """Say something for a few seconds."""
+        self.showMessage(words, SECONDS_OF_A_HINT * 1000)
+
+    def say_drawing(self, drawing: bool) -> None:  # noqa: FBT001  connects to a signal
+        """Say how to draw a box while that is what the mouse does."""
+        if drawing:
+            self.showMessage("Drag a box around the face; Esc gives up")
+        else:
+            self.clearMessage()
+
+    def clear_image(self) -> None:
+        """Nothing is open: say nothing of it."""
+        for label in (self._cursor, self._size, self._faces, self._zoom):
+            label.clear()
+
+    def set_cursor(self, at: QPointF) -> None:
+        """Where the cursor is, in pixels of the image."""
+        self._cursor.setText(f"x {at.x():.1f}   y {at.y():.1f}")
+
+    def set_image_size(self, size: QSize) -> None:
+        self._size.setText(f"{size.width()} × {size.height()} px")
+
+    def set_zoom(self, zoom: float) -> None:
+        """zoom: screen pixels per image pixel."""
+        self._zoom.setText(f"{zoom:.0%}")
+
+    def set_faces(self, number: int) -> None:
+        self._faces.setText(counted(number, "face"))
+
+    def set_progress(self, done: int, in_all: int) -> None:
+        """How far detection has come in the folder; equal numbers say nothing, for nothing is going on."""
+        going_on = done < in_all
+        self._progress.setVisible(going_on)
+        self._progress.setRange(0, max(in_all, 1))
+        self._progress.setValue(done)
+        self._work.setText(f"Detecting faces, {done} of {in_all} images" if going_on else "")
+
+    def set_saved(self, at: str) -> None:
+        """at: UTC, ISO 8601. Everything up to then is on disk."""
+        local = datetime.fromisoformat(at).astimezone()
+        self._saved.setText(f"Saved {local:%H:%M:%S}")
+        self._saved.setToolTip("Every edit is in the project file")
+        self._saved.setPalette(QPalette())
+
+    def set_unsaved(self, steps: int, reason: str) -> None:
+        """Say loudly that edits are not on disk, and why."""
+        self._saved.setText(f"NOT SAVED: {counted(steps, 'edit')} waiting")
+        self._saved.setToolTip(reason)
+        alarm = QPalette()
+        alarm.setColor(QPalette.ColorRole.Window, _ALARM)
+        alarm.setColor(QPalette.ColorRole.WindowText, QColor("white"))
+        self._saved.setPalette(alarm)
+
+    def clear_saved(self) -> None:
+        self._saved.clear()
+        self._saved.setPalette(QPalette())

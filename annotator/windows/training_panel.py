@@ -1,0 +1,151 @@
+"""Fine-tuning as a person sees it: a button, how far it is, what the loss does, and a way out."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.windows.image_model import counted
+from annotator.windows.loss_curve import LossCurve
+from annotator.windows.model_panel import ModelPanel
+
+USUAL_STEPS = 300
+MOST_STEPS = 10_000
+
+
+class TrainingProgress(Protocol):
+    """What is shown of the detector's Progress. total: the loss of the step."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def total(self) -> float: ...
+    @property
+    def images_per_second(self) -> float: ...
+    @property
+    def seconds_left(self) -> float: ...
+
+
+class TrainingPanel(QWidget):
+    """The models of the project above, fine-tuning below."""
+
+    fine_tune_wished = Signal()
+    cancel_wished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.models = ModelPanel(self)
+        self._corrections = QLabel(self)
+        self._corrections.setWordWrap(True)
+        self._steps = QSpinBox(self)
+        self._steps.setRange(1, MOST_STEPS)
+        self._steps.setValue(USUAL_STEPS)
+        self._steps.setSuffix(" steps")
+        self._steps.setToolTip("More steps learn more from the corrections and take longer")
+        self._start = QPushButton("Fine-tune on the corrections", self)
+        self._cancel = QPushButton("Cancel", self)
+        for button in (self._start, self._cancel):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._start.clicked.connect(self.fine_tune_wished)
+        self._cancel.clicked.connect(self.cancel_wished)
+        self._bar = QProgressBar(self)
+        self._pace = QLabel(self)
+        self._pace.setWordWrap(True)
+        self.curve = LossCurve(self)
+        self.curve.setMinimumHeight(150)
+        row = QHBoxLayout()
+        row.addWidget(self._start)
+        row.addWidget(self._cancel)
+        row.addWidget(self._steps)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.models)
+        layout.addSpacing(6)
+        layout.addWidget(self._corrections)
+        layout.addLayout(row)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._pace)
+        layout.addWidget(self.curve, 1)
+        layout.addStretch()
+        self._show_running(running=False)
+        self.curve.hide()
+
+    @property
+    def steps(self) -> int:
+        return self._steps.value()
+
+    @steps.setter
+    def steps(self, steps: int) -> None:
+        self._steps.setValue(steps)
+
+    @property
+    def pace_text(self) -> str:
+        return self._pace.text()
+
+    def say_keys(self, fine_tune: QAction) -> None:
+        """Let the button say by which key it can be pressed."""
+        self._start.setToolTip(f"{fine_tune.statusTip()} ({fine_tune.shortcut().toString()})")
+
+    def set_corrections(self, images: int) -> None:
+        """How many images a person has worked on."""
+        self._corrections.setText(
+            f"{counted(images, 'image').capitalize()} with corrections to learn from"
+            if images
+            else "Correct some faces, then let the model learn from them."
+        )
+
+    def clear(self) -> None:
+        """No project is open."""
+        self.models.set_models((), None)
+        self.set_corrections(0)
+        self.curve.hide()
+        self.end("")
+
+    def start(self, steps: int) -> None:
+        """Fine-tuning has begun; nothing is known of it yet."""
+        self.curve.start(steps)
+        self.curve.show()
+        self._bar.setRange(0, steps)
+        self._bar.setValue(0)
+        self._pace.setText("Loading the model and the photographs…")
+        self._show_running(running=True)
+
+    def show_progress(self, progress: TrainingProgress) -> None:
+        """One step more is done."""
+        self.curve.add(progress.step, progress.total)
+        self._bar.setValue(progress.step)
+        pace = f"{progress.images_per_second:.0f} images/s, {time_left(progress.seconds_left)} left"
+        self._pace.setText(f"Step {progress.step} of {progress.steps}, {pace}")
+
+    def end(self, words: str) -> None:
+        """Fine-tuning is over, one way or another; the curve stays to be looked at."""
+        self._pace.setText(words)
+        self._show_running(running=False)
+
+    def _show_running(self, *, running: bool) -> None:
+        self._start.setVisible(not running)
+        self._steps.setEnabled(not running)
+        self._cancel.setVisible(running)
+        self._bar.setVisible(running)
+
+
+def time_left(seconds: float) -> str:
+    """As a person would say it: "40 s", "3 min 20 s", "1 h 5 min"."""
+    minutes, whole_seconds = divmod(round(seconds), 60)
+    hours, whole_minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {whole_minutes} min"
+    return f"{minutes} min {whole_seconds} s" if minutes else f"{whole_seconds} s"

@@ -1,0 +1,224 @@
+"""One open project: its folder, its file, the faces in it, and the threads that work for it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.arguments import OUR_WEIGHTS
+from annotator.editing.autosave import Autosave
+from annotator.editing.session import Session
+from annotator.errors import AnnotatorError
+from annotator.jobs.detect import Detected, Predictor
+from annotator.jobs.load import ImageLoader
+from annotator.jobs.open_project import Opened
+from annotator.jobs.predictions import Predictions
+from annotator.jobs.runner import Runner
+from annotator.model.face import Face
+from annotator.model.model_version import ModelVersion
+from annotator.model.project import Project
+from annotator.model.step import Step, StepKind
+from annotator.store.image_state import ImageState
+from annotator.store.journal import Journal
+from annotator.windows.image_model import ImageStatus, Progress
+from detector.resources import resource
+
+OURS = "comes with the program"
+"""The note of the model version whose weights are found among the resources, wherever these are today."""
+
+_OPEN_IMAGE = "open_image"
+
+
+class Workspace(QObject):
+    """Made for an opened folder, and closed for good with `close`.
+
+    Raises AnnotatorError at birth where the project file can't be used any more.
+    """
+
+    status_changed = Signal(str, object)
+    """An image and the ImageStatus it has now."""
+    detection_lost = Signal(object)
+    """AnnotatorError: what was detected in an image can't be laid beside what it holds."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        *,
+        author: str,
+        load: Callable[[Path], Predictor],
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.place = opened.place
+        self.folder = opened.folder
+        self.imported = opened.imported
+        self.statuses = {image: status_of(state) for image, state in opened.states.items()}
+        """As of the opening; `status_changed` tells what comes after."""
+        self._worked_on = {image for image, state in opened.states.items() if state.is_worked_on}
+        self._labelled = {image for image, state in opened.states.items() if state.labels_from is not None}
+        self.journal = Journal.open(opened.place.project)
+        try:
+            self.model = self._first_model(opened.place.weights)
+        except AnnotatorError:
+            self.journal.close()
+            raise
+        self.project = Project(self.journal.faces)
+        self.session = Session(self.project, self.journal, author=author, parent=self)
+        # Before autosave, which lets go of the faces of images that aren't open.
+        self.session.stepped.connect(self._on_stepped)
+        self.session.detection_merged.connect(self._on_merged)
+        self.autosave = Autosave(self.session, self.journal, parent=self)
+        self.loader = ImageLoader(self.folder.read, runner, parent=self)
+        project = self.journal.path
+        self.predictions = Predictions(
+            self.folder.read, lambda version: load(weights_of(version, project)), runner, parent=self
+        )
+        self.predictions.detected.connect(self._merge)
+        self.session.detection_merged.connect(self._mark_detected)
+
+    @property
+    def first_image(self) -> str:
+        """Where the work was left, else the first image."""
+        left_at = self.journal.setting(_OPEN_IMAGE)
+        return left_at if left_at in self.folder.paths else self.folder.paths[0]
+
+    @property
+    def has_corrections(self) -> bool:
+        """Whether anything here is more than predictions nobody looked at."""
+        return bool(self._worked_on)
+
+    def open_image(self, image: str, neighbours: Iterable[str]) -> None:
+        """Turn to an image: its faces at once, its picture as soon as it is decoded, its predictions next.
+
+        Raises AnnotatorError where its faces can't be read; the former image then stays open.
+        """
+        self.session.open_image(image)
+        self.loader.show(image, neighbours)
+        self.predictions.ensure(image)
+        with contextlib.suppress(AnnotatorError):  # no work is lost with it
+            self.journal.set_setting(_OPEN_IMAGE, image)
+
+    def close(self) -> None:
+        """Stop working for this project and give its file free. Threads end by themselves, soon."""
+        self.predictions.stop()
+        self.loader.stop()
+        self.journal.close()
+        self.deleteLater()
+
+    # Models
+
+    @property
+    def models_folder(self) -> Path:
+        """Where the weights go that this project's corrections make."""
+        return self.journal.path.with_name(f"{self.journal.path.stem}-models")
+
+    @property
+    def base_model(self) -> ModelVersion:
+        """What the current version was fine-tuned from, over all rounds: each round starts from it."""
+        versions = {version.name: version for version in self.journal.models()}
+        base = self.model
+        while base.parent in versions:
+            base = versions[base.parent]
+        return base
+
+    def next_model(self) -> ModelVersion:
+        """The version that fine-tuning would make now; its number is free, also as a file."""
+        number = 1
+        names = {version.name for version in self.journal.models()}
+        while f"fine-tuned {number}" in names or (self.models_folder / f"{number:04}.safetensors").exists():
+            number += 1
+        return ModelVersion(
+            name=f"fine-tuned {number}",
+            path=f"{self.models_folder.name}/{number:04}.safetensors",
+            parent=self.base_model.name,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+    def use_model(self, name: str) -> None:
+        """Let a version predict from now on, in the open image first. Raises AnnotatorError if that fails."""
+        self.journal.choose_model(name)
+        self.model = next(version for version in self.journal.models() if version.name == name)
+        self.predict()
+
+    def predict(self) -> None:
+        """Bring the predictions of all images up to date with the model in use."""
+        images = self.journal.images_not_detected_by(self.model.name, self.folder.paths)
+        open_image = self.session.image
+        images.sort(key=lambda image: image != open_image)  # stable: the rest keeps its order
+        self.predictions.use(self.model, images)
+
+    def _first_model(self, weights: Path | None) -> ModelVersion:
+        """The version in use: the one of the weights given, else the current one, else ours."""
+        current = self.journal.current_model()
+        if weights is None and current is not None:
+            return current
+        path = resource(OUR_WEIGHTS) if weights is None else weights.resolve()
+        version = self._version_of(path, note=OURS if weights is None else "")
+        self.journal.choose_model(version.name)
+        return version
+
+    def _version_of(self, path: Path, *, note: str) -> ModelVersion:
+        versions = self.journal.models()
+        for version in versions:
+            if version.path == str(path):
+                return version
+        names = {version.name for version in versions}
+        name, number = path.stem, 2
+        while name in names:
+            name, number = f"{path.stem} {number}", number + 1
+        added = ModelVersion(
+            name=name, path=str(path), created=datetime.now(UTC).isoformat(timespec="seconds"), note=note
+        )
+        self.journal.add_model(added)
+        return added
+
+    # Detection
+
+    def _merge(self, found: Detected) -> None:
+        try:
+            self.session.detected(found.image, found.faces, found.model_name)
+        except AnnotatorError as error:
+            self.detection_lost.emit(error)
+
+    def _on_stepped(self, step: Step) -> None:
+        faces = self.project.faces(step.image)
+        if step.kind is not StepKind.DETECTED:
+            touched = step.image in self._labelled or any(face.is_touched for face in faces)
+            if touched or self.session.can_undo:
+                self._worked_on.add(step.image)
+            else:
+                self._worked_on.discard(step.image)
+        self._tell_status(step.image, faces)
+
+    def _on_merged(self, image: str, _model_name: str) -> None:
+        self._tell_status(image, self.project.faces(image))
+
+    def _tell_status(self, image: str, faces: tuple[Face, ...]) -> None:
+        progress = Progress.WORKED_ON if image in self._worked_on else Progress.PREDICTED
+        status = ImageStatus(progress, sum(not face.is_rejected for face in faces))
+        self.status_changed.emit(image, status)
+
+    def _mark_detected(self, image: str, model_name: str) -> None:
+        # With steps that aren't on disk the image must be detected again in the next run.
+        if self.autosave.unsaved_count == 0:
+            with contextlib.suppress(AnnotatorError):
+                self.journal.mark_detected(image, model_name)
+
+
+def status_of(state: ImageState) -> ImageStatus:
+    """Where an image stands, as the list of images shows it."""
+    if state.is_worked_on:
+        progress = Progress.WORKED_ON
+    else:
+        progress = Progress.NOT_SEEN if state.detected_by is None else Progress.PREDICTED
+    return ImageStatus(progress, state.faces - state.rejected)
+
+
+def weights_of(version: ModelVersion, project: Path) -> Path:
+    """The weights file of a version. project: the project file, beside which fine-tuned weights lie."""
+    return resource(OUR_WEIGHTS) if version.note == OURS else project.parent / version.path

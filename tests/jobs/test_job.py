@@ -1,0 +1,150 @@
+"""A job runs off the GUI thread, reports on it, and always ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from threading import Event
+from time import sleep
+
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from annotator.errors import AnnotatorError
+from annotator.jobs.job import Job
+from annotator.jobs.runner import Runner
+from detector.errors import WeightsError
+
+
+def count_to_three() -> Generator[int, None, str]:
+    yield from (1, 2, 3)
+    return "done"
+
+
+class Endless:
+    """A generator that goes on until it is closed, and says that it was."""
+
+    def __init__(self) -> None:
+        self.closed_in: QThread | None = None
+
+    def __call__(self) -> Generator[int, None, None]:
+        try:
+            while True:
+                sleep(0.001)
+                yield 0
+        finally:
+            self.closed_in = QThread.currentThread()
+
+
+def test_that_every_step_and_the_result_are_reported_in_order(qtbot: QtBot) -> None:
+    job = Job(count_to_three, name="count")
+    reports: list[object] = []
+    job.progressed.connect(reports.append)
+    job.finished_with.connect(reports.append)
+    with qtbot.waitSignal(job.finished):
+        job.start()
+    job.wait()
+    qtbot.waitUntil(lambda: reports == [1, 2, 3, "done"])
+
+
+def test_that_the_work_is_done_in_another_thread_and_reports_arrive_on_this_one(qtbot: QtBot) -> None:
+    here = QThread.currentThread()
+    threads: list[tuple[str, bool]] = []
+
+    def work() -> Generator[int, None, None]:
+        threads.append(("work", QThread.currentThread() is here))
+        yield 1
+
+    job = Job(work, name="threads")
+    job.progressed.connect(lambda _: threads.append(("report", QThread.currentThread() is here)))
+    with qtbot.waitSignal(job.finished):
+        job.start()
+    job.wait()
+    qtbot.waitUntil(lambda: threads == [("work", False), ("report", True)])
+
+
+def test_that_cancelling_closes_the_generator_in_its_own_thread(qtbot: QtBot) -> None:
+    work = Endless()
+    job = Job(work, name="endless")
+    with qtbot.waitSignal(job.progressed):
+        job.start()
+    with qtbot.waitSignal(job.finished), qtbot.assertNotEmitted(job.finished_with):
+        job.cancel()
+    assert job.wait(5000)
+    assert work.closed_in is job
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (AnnotatorError("The disk is full.", "Free some space."), "The disk is full. Free some space."),
+        (WeightsError("a.safetensors: not a weights file"), "a.safetensors: not a weights file"),
+    ],
+)
+def test_that_an_expected_failure_is_reported_with_its_words(
+    qtbot: QtBot, error: Exception, said: str
+) -> None:
+    def work() -> Generator[int, None, None]:
+        yield 1
+        raise error
+
+    job = Job(work, name="failing")
+    with qtbot.waitSignal(job.failed) as failed, qtbot.waitSignal(job.finished):
+        job.start()
+    job.wait()
+    assert str(failed.args[0]) == said
+
+
+def test_that_a_bug_reaches_the_excepthook_and_the_job_still_ends(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work() -> Generator[int, None, None]:
+        yield 1
+        raise ZeroDivisionError
+
+    bugs: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: bugs.append(kind))
+    job = Job(work, name="buggy")
+    with qtbot.waitSignal(job.finished), qtbot.assertNotEmitted(job.failed):
+        job.start()
+    job.wait()
+    assert bugs == [ZeroDivisionError]
+
+
+def test_that_the_runner_holds_a_job_until_it_has_ended(qtbot: QtBot) -> None:
+    runner = Runner()
+    runner.start(Job(count_to_three, name="count"))
+    assert [job.objectName() for job in runner.running] == ["count"]
+    qtbot.waitUntil(lambda: runner.running == ())
+
+
+def test_that_stopping_all_leaves_no_thread(qtbot: QtBot) -> None:
+    runner = Runner()
+    jobs = [Job(Endless(), name=f"endless {number}") for number in range(3)]
+    for job in jobs:
+        runner.start(job)
+    runner.stop_all()
+    assert [job.isRunning() for job in jobs] == [False, False, False]
+    assert runner.running == ()
+
+
+def test_that_stopping_wakes_nothing_after_the_close(qtbot: QtBot) -> None:
+    """A step that ends after the cancel is not reported any more."""
+    go_on = Event()
+
+    def work() -> Generator[int, None, None]:
+        yield 1
+        go_on.wait(5)
+        yield 2
+
+    runner = Runner()
+    job = Job(work, name="slow step")
+    reports: list[object] = []
+    job.progressed.connect(reports.append)
+    with qtbot.waitSignal(job.progressed):
+        runner.start(job)
+    job.cancel()
+    go_on.set()
+    runner.stop_all()
+    assert reports == [1]

@@ -1,0 +1,274 @@
+"""A whole window with a folder of photographs, and stand-ins for what would load torch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from annotator.app import App
+from annotator.jobs.fine_tune import Lesson
+from annotator.model.face import Face
+from annotator.settings import Settings
+from annotator.workspace import Workspace
+from detector.errors import TrainingError, WeightsError
+from detector.formats.label_txt import read_labels
+
+SIZE = (240, 320)
+"""Height and width of every photograph, in pixels."""
+
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+IMAGES = ("a.jpg", "b.jpg", "c.jpg")
+
+
+@dataclass
+class Arrays:
+    """What detector.inference gives, without torch."""
+
+    boxes_xyxy: NDArray[np.float32]
+    scores: NDArray[np.float32]
+    landmarks_xy: NDArray[np.float32]
+
+
+def found_at(*lefts: float) -> Arrays:
+    """Faces of 60 × 80 pixels beside each other, 60 pixels below the upper border."""
+    points = [[20, 30], [40, 30], [30, 45], [22, 60], [38, 60]]
+    return Arrays(
+        np.array([[left, 60, left + 60, 140] for left in lefts], np.float32).reshape(-1, 4),
+        np.full(len(lefts), 0.9, np.float32),
+        np.array([[[left + x, 60 + y] for x, y in points] for left in lefts], np.float32).reshape(-1, 5, 2),
+    )
+
+
+@dataclass
+class StandInDetector:
+    """Sees what its weights file says: the left edges of faces, the same in every photograph."""
+
+    lefts: tuple[float, ...]
+
+    def detect(self, image_bgr: NDArray[np.uint8], *, threshold: float) -> Arrays:
+        return found_at(*self.lefts)
+
+
+def load_stand_in(weights: Path) -> StandInDetector:
+    """A detector from a file of numbers; our own weights, and any other, see two faces."""
+    if weights.suffix == ".safetensors" and weights.is_file() and weights.stat().st_size < 100:
+        return StandInDetector(tuple(map(float, weights.read_text().split())))
+    if weights.name == "gone.safetensors":
+        raise WeightsError("gone.safetensors isn't there.")
+    return StandInDetector((40, 180))
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What the detector says of a step."""
+
+    step: int
+    steps: int
+    total: float
+    images_per_second: float = 30.0
+    seconds_left: float = 75.0
+
+
+@dataclass
+class StandInTraining:
+    """Trains nothing: after its steps, the weights see one face, at 100.
+
+    Its gate is open unless a test closes it; then it waits before every step but the first.
+    """
+
+    gate: Event = field(default_factory=Event)
+    lessons: list[Lesson] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    fails: bool = False
+    was_closed_early: bool = False
+
+    def __call__(self, lesson: Lesson) -> Iterator[StepReport]:
+        self.lessons.append(lesson)
+        self.labels += [labelled.path for labelled in read_labels(lesson.labels)]
+        try:
+            for step in range(1, lesson.steps + 1):
+                yield StepReport(step, lesson.steps, total=10.0 / step)
+                if self.fails:
+                    raise TrainingError("The corrections can't be learned from.")
+                self.gate.wait(10)
+        except GeneratorExit:
+            self.was_closed_early = True
+            raise
+        lesson.out.mkdir()
+        (lesson.out / "weights.safetensors").write_text("100")
+
+
+@pytest.fixture
+def training() -> StandInTraining:
+    training = StandInTraining()
+    training.gate.set()
+    return training
+
+
+@pytest.fixture
+def photographs(tmp_path: Path) -> Path:
+    """A folder with three photographs."""
+    folder = tmp_path / "photographs"
+    folder.mkdir()
+    for shade, name in enumerate(IMAGES):
+        cv2.imwrite(str(folder / name), np.full((*SIZE, 3), 60 + 40 * shade, np.uint8))
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+class Person:
+    """Somebody at the window: presses keys, drags, looks. Everything goes through real events."""
+
+    def __init__(self, app: App, qtbot: QtBot) -> None:
+        self.app = app
+        self.qtbot = qtbot
+
+    # Looking
+
+    @property
+    def workspace(self) -> Workspace:
+        assert self.app.projects.current is not None
+        return self.app.projects.current
+
+    @property
+    def image(self) -> str | None:
+        """The image whose photograph is shown."""
+        return self.app.view.shown_image
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """The faces of the open image."""
+        return self.workspace.session.faces()
+
+    @property
+    def selected(self) -> Face:
+        face = self.workspace.session.selected
+        assert face is not None
+        return face
+
+    @property
+    def message(self) -> str:
+        return self.app.window.messages.text
+
+    @property
+    def models(self) -> list[str]:
+        return self.app.training_panel.models.rows
+
+    def status(self, image: str) -> str:
+        """What the list says of an image."""
+        return self.app.images.status(image).text
+
+    # Doing
+
+    def open(self, folder: Path) -> None:
+        """Open a folder, and wait until a photograph is shown and all are predicted."""
+        self.app.desk.open_folder(folder)
+        root = folder.resolve()
+        self.qtbot.waitUntil(
+            lambda: self.app.projects.current is not None and self.workspace.folder.root == root
+        )
+        self.wait_until_settled()
+
+    def wait_until_settled(self) -> None:
+        def settled() -> bool:
+            workspace = self.app.projects.current
+            return (
+                workspace is not None
+                and self.image is not None
+                and self.image == workspace.session.image
+                and not workspace.predictions.is_running
+            )
+
+        self.qtbot.waitUntil(settled, timeout=10_000)
+        self.app.canvas.setFocus()
+
+    def press(
+        self,
+        key: Qt.Key,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        *,
+        wait: bool = True,
+    ) -> None:
+        """A key to whatever has the focus; then wait for the photograph, should it be another one."""
+        self.qtbot.keyClick(self.app.window.focusWidget() or self.app.window, key, modifiers)
+        if wait and self.app.projects.current is not None:
+            self.qtbot.waitUntil(lambda: self.image == self.workspace.session.image)
+
+    def drag(self, start_xy: tuple[float, float], end_xy: tuple[float, float]) -> None:
+        """Drag with the left button between two places of the image."""
+        viewport = self.app.canvas.viewport()
+        start, end = (self.app.canvas.view_position(*place) for place in (start_xy, end_xy))
+        self.qtbot.mouseMove(viewport, start)
+        self.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+        for part in (1, 2, 3):
+            self.qtbot.mouseMove(viewport, start + (end - start) * part / 3)
+        self.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
+
+    def click(self, at_xy: tuple[float, float], button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        """Click on a place of the image."""
+        self.qtbot.mouseClick(self.app.canvas.viewport(), button, pos=self.app.canvas.view_position(*at_xy))
+
+    def click_button(self, text: str) -> None:
+        """Click the one visible button with that text."""
+        buttons = self.app.window.findChildren(QAbstractButton)
+        (button,) = [button for button in buttons if button.text() == text and button.isVisible()]
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def make_person(
+    qtbot: QtBot,
+    settings: Settings,
+    training: StandInTraining,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], Person]]:
+    """Starts the program for somebody; in the end every window is closed, and no thread may be left."""
+    monkeypatch.chdir(tmp_path)
+    apps: list[App] = []
+
+    def make() -> Person:
+        app = App(settings, load=load_stand_in, train=training)
+        apps.append(app)
+        app.window.show()
+        qtbot.waitExposed(app.window)
+        app.window.activateWindow()
+        return Person(app, qtbot)
+
+    yield make
+    for app in apps:
+        training.gate.set()
+        app.window.close()
+        app.shut_down()
+        assert app.runner.running == ()
+        app.window.deleteLater()
+        app.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def at_start(make_person: Callable[[], Person]) -> Person:
+    """Somebody at the start page."""
+    return make_person()
+
+
+@pytest.fixture
+def person(at_start: Person, photographs: Path) -> Person:
+    """Somebody with the folder open: two faces predicted in every photograph, the first one shown."""
+    at_start.open(photographs)
+    return at_start

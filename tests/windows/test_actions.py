@@ -1,0 +1,112 @@
+"""One table of actions: every one works, no two share a key, and none fires while somebody types."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from annotator.windows.action_table import ACTIONS, MENUS
+from annotator.windows.key_list import KeyList
+
+
+def test_that_no_key_means_two_things():
+    keys = Counter(key for action in ACTIONS for key in action.keys.split())
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_that_every_action_has_a_name_of_its_own_and_says_what_it_is_for():
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    assert [action.id for action in ACTIONS if not action.tip] == []
+
+
+def test_that_an_action_without_a_handler_is_refused(at_start):
+    with pytest.raises(ValueError, match="undo"):
+        at_start.app.actions.connect_all({action.id: print for action in ACTIONS if action.id != "undo"})
+
+
+def test_that_the_menus_are_those_of_the_table(at_start):
+    bar = at_start.app.window.menuBar()
+    assert [action.text() for action in bar.actions()] == list(MENUS)
+    for action, groups in zip(bar.actions(), MENUS.values(), strict=True):
+        menu = action.menu()
+        assert isinstance(menu, QMenu)
+        shown = [row.objectName() for row in menu.actions() if row.objectName()]
+        listed = [row.id for group in groups for row in group]
+        assert [name for name in shown if name in listed] == listed
+
+
+def test_that_what_makes_no_sense_is_greyed_out(person):
+    actions = person.app.actions
+    assert not actions["delete_face"].isEnabled()
+    assert not actions["undo"].isEnabled()
+    person.press(Qt.Key.Key_Tab)
+    assert actions["delete_face"].isEnabled()
+    person.press(Qt.Key.Key_Left)
+    assert actions["undo"].isEnabled()
+
+
+def test_that_letters_typed_into_a_field_are_typed(person, qtbot: QtBot):
+    search = person.app.images.search
+    qtbot.mouseClick(search, Qt.MouseButton.LeftButton)
+    assert person.app.window.focusWidget() is search
+    qtbot.keyClicks(search, "dwq1 ?")
+    assert search.text() == "dwq1 ?"
+    assert person.image == "a.jpg"
+    assert not person.app.canvas.is_drawing
+    assert person.app.window.findChild(KeyList) is None
+
+
+def test_that_arrows_and_digits_edit_the_number_of_steps_and_nothing_else(person, qtbot: QtBot):
+    person.press(Qt.Key.Key_Tab)
+    before = person.selected
+    field = person.app.training_panel.findChild(QSpinBox)
+    assert field is not None
+    field.setFocus()
+    field.selectAll()
+    for key in (Qt.Key.Key_5, Qt.Key.Key_0, Qt.Key.Key_Return, Qt.Key.Key_Up):
+        qtbot.keyClick(field, key)
+    assert person.app.training_panel.steps == 51
+    assert person.selected == before
+
+
+def test_that_arrows_in_the_list_turn_the_pages(person):
+    person.app.images.view.setFocus()
+    person.press(Qt.Key.Key_Tab)
+    before = person.selected
+    person.app.images.view.setFocus()
+    person.press(Qt.Key.Key_Down)
+    assert person.image == "b.jpg"
+    person.press(Qt.Key.Key_Up)
+    assert before in person.faces
+
+
+def test_that_a_question_mark_opens_the_list_of_keys_and_it_can_be_searched(person, qtbot: QtBot):
+    person.press(Qt.Key.Key_Question)
+    keys = person.app.window.findChild(KeyList)
+    assert keys is not None
+    assert keys.isVisible()
+    qtbot.keyClicks(keys.search, "nudge")
+    assert keys.shown == ["Nudge by 1 px, with Shift 10, with Ctrl 0.1"]
+    keys.close()
+
+
+def test_that_the_switches_are_remembered(make_person):
+    first = make_person()
+    first.app.actions["keep_zoom"].trigger()
+    first.app.actions["scheme_dark"].trigger()
+    second = make_person()
+    assert second.app.canvas.keeps_zoom
+    assert second.app.actions["scheme_dark"].isChecked()
+
+
+def test_that_windows_turn_dark_and_light_at_once(at_start, qtbot: QtBot):
+    actions, window = at_start.app.actions, at_start.app.window
+    actions["scheme_dark"].trigger()
+    qtbot.waitUntil(lambda: window.palette().window().color().lightness() < 60)
+    actions["scheme_light"].trigger()
+    qtbot.waitUntil(lambda: window.palette().window().color().lightness() > 200)
+    assert [actions[f"scheme_{name}"].isChecked() for name in ("dark", "light")] == [False, True]

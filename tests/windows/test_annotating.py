@@ -1,0 +1,222 @@
+"""Annotating with one hand on the keys and one on the mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.model.face import Origin, Verdict, Visibility
+
+NONE, SHIFT, CTRL, ALT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def test_that_d_and_a_turn_the_pages_and_stop_at_both_ends(person):
+    person.press(Qt.Key.Key_A)
+    assert person.image == "a.jpg"
+    person.press(Qt.Key.Key_D)
+    person.press(Qt.Key.Key_D)
+    person.press(Qt.Key.Key_D)
+    assert person.image == "c.jpg"
+    person.press(Qt.Key.Key_A)
+    assert person.image == "b.jpg"
+
+
+def test_that_space_accepts_every_prediction_and_goes_on_and_shift_space_goes_back(person):
+    person.press(Qt.Key.Key_Space)
+    assert person.image == "b.jpg"
+    assert person.status("a.jpg") == "worked on, 2 faces"
+    person.press(Qt.Key.Key_Space, SHIFT)
+    assert person.image == "a.jpg"
+    assert [face.verdict for face in person.faces] == [Verdict.REAL, Verdict.REAL]
+    assert person.app.actions["undo"].text() == "Undo: Accept 2 faces"
+
+
+def test_that_accepting_twice_is_one_step(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_A)
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_A)
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert not person.app.actions["undo"].isEnabled()
+
+
+def test_that_tab_goes_through_the_faces_and_round_again(person):
+    lefts = []
+    for _ in range(3):
+        person.press(Qt.Key.Key_Tab)
+        lefts.append(person.selected.box_xyxy[0])
+    assert lefts == [40, 180, 40]
+    person.press(Qt.Key.Key_Backtab, SHIFT)
+    assert person.selected.box_xyxy[0] == 180
+
+
+def test_that_dragging_a_landmark_moves_it_exactly_there_in_one_step(person):
+    before = person.faces[0]
+    person.click((50, 100))
+    person.drag((70, 105), (75, 115))
+    after = person.faces[0]
+    assert (after.landmarks[2].x, after.landmarks[2].y) == pytest.approx((75, 115), abs=0.5)
+    assert after.landmarks[2].source.origin is Origin.PERSON
+    assert after.landmarks[:2] == before.landmarks[:2]
+    assert person.app.actions["undo"].text() == "Undo: Move nose tip"
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert person.faces[0] == before
+
+
+def test_that_alt_drag_moves_the_whole_face(person):
+    before = person.faces[0]
+    viewport = person.app.canvas.viewport()
+    start, end = (person.app.canvas.view_position(*at) for at in ((45, 65), (55, 70)))
+    qtbot = person.qtbot
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, ALT, start)
+    qtbot.mouseMove(viewport, (start + end) / 2)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, ALT, end)
+    moved = person.faces[0].box_xyxy[0] - before.box_xyxy[0]
+    assert moved == pytest.approx(10, abs=0.5)
+    assert person.faces[0].landmarks[0].x - before.landmarks[0].x == pytest.approx(moved)
+
+
+def test_that_a_corner_is_dragged(person):
+    person.click((50, 100))
+    person.drag((100, 140), (110, 150))
+    assert person.faces[0].box_xyxy == pytest.approx((40, 60, 110, 150), abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("modifier", "step"), [(Qt.KeyboardModifier.NoModifier, 1), (SHIFT, 10), (CTRL, 0.1)]
+)
+def test_that_arrows_nudge_the_chosen_landmark(person, modifier, step):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_1)
+    before = person.selected
+    person.press(Qt.Key.Key_Right, modifier)
+    person.press(Qt.Key.Key_Up, modifier)
+    x, y = before.landmarks[0].x, before.landmarks[0].y
+    eye = person.selected.landmarks[0]
+    assert (eye.x, eye.y) == pytest.approx((x + step, y - step))
+    assert person.selected.box_xyxy == before.box_xyxy
+
+
+def test_that_without_a_chosen_landmark_arrows_nudge_the_whole_face(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Left)
+    assert person.selected.box_xyxy == (39, 60, 99, 140)
+
+
+def test_that_choosing_another_face_chooses_no_landmark(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_3)
+    assert person.app.annotating.landmark == 2
+    person.press(Qt.Key.Key_Tab)
+    assert person.app.annotating.landmark is None
+
+
+def test_that_q_toggles_occluded_and_x_missing_of_the_chosen_landmark(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_4)
+    person.press(Qt.Key.Key_Q)
+    assert person.selected.landmarks[3].visibility is Visibility.OCCLUDED
+    person.press(Qt.Key.Key_X)
+    assert person.selected.landmarks[3].visibility is Visibility.MISSING
+    person.press(Qt.Key.Key_X)
+    assert person.selected.landmarks[3].visibility is Visibility.VISIBLE
+
+
+def test_that_q_without_a_chosen_landmark_says_what_to_do_first(person):
+    person.press(Qt.Key.Key_Tab)
+    before = person.faces
+    person.press(Qt.Key.Key_Q)
+    assert person.faces == before
+    assert person.app.window.status_line.currentMessage() == "Choose a landmark first, with the keys 1 to 5"
+
+
+def test_that_a_right_click_toggles_visibility_of_that_point(person):
+    person.click((60, 90), Qt.MouseButton.RightButton)
+    assert person.faces[0].landmarks[0].visibility is Visibility.OCCLUDED
+
+
+def test_that_w_and_a_drag_add_a_face_with_five_landmarks(person):
+    person.press(Qt.Key.Key_W)
+    person.drag((120, 60), (160, 110))
+    added = person.selected
+    assert added.box_xyxy == pytest.approx((120, 60, 160, 110), abs=0.5)
+    assert len(added.landmarks) == 5
+    assert person.status("a.jpg") == "worked on, 3 faces"
+
+
+def test_that_escape_gives_up_drawing(person):
+    person.press(Qt.Key.Key_W)
+    assert person.app.canvas.is_drawing
+    person.press(Qt.Key.Key_Escape)
+    assert not person.app.canvas.is_drawing
+
+
+def test_that_delete_takes_a_prediction_away_for_good_and_undo_brings_it_back(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Delete)
+    assert [face.is_rejected for face in person.faces] == [True, False]
+    assert person.app.window.status_line.faces_text == "1 face"
+    person.press(Qt.Key.Key_R)
+    person.wait_until_settled()
+    assert [face.is_rejected for face in person.faces] == [True, False]
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert person.app.window.status_line.faces_text == "2 faces"
+
+
+@pytest.mark.parametrize(("key", "modifiers"), [(Qt.Key.Key_Z, CTRL | SHIFT), (Qt.Key.Key_Y, CTRL)])
+def test_that_what_was_undone_is_made_again(person, key, modifiers):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Left)
+    moved = person.faces
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert person.faces != moved
+    person.press(key, modifiers)
+    assert person.faces == moved
+
+
+def test_that_return_accepts_the_selected_face_alone(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Return)
+    assert [face.verdict for face in person.faces] == [Verdict.REAL, Verdict.NONE]
+
+
+def test_that_detecting_again_leaves_what_a_person_did(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Right)
+    corrected = person.selected
+    person.press(Qt.Key.Key_R)
+    person.wait_until_settled()
+    assert corrected in person.faces
+    assert len(person.faces) == 2
+
+
+def test_that_f_shows_the_face_large_and_shift_f_the_whole_photograph(person):
+    whole = person.app.canvas.zoom
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_F)
+    assert person.app.canvas.zoom > 1.5 * whole
+    person.press(Qt.Key.Key_F, SHIFT)
+    assert person.app.canvas.zoom == pytest.approx(whole)
+
+
+def test_that_nothing_is_edited_while_its_photograph_is_not_shown(person):
+    person.workspace.session.open_image("b.jpg")  # without asking for its photograph
+    before = person.faces
+    person.press(Qt.Key.Key_Space, wait=False)
+    assert not person.app.actions["new_face"].isEnabled()
+    person.workspace.session.open_image("b.jpg")
+    assert person.faces == before
+
+
+def test_that_the_panel_tells_of_the_selected_face(person):
+    panel = person.app.face_panel
+    assert panel.title == "2 faces, none selected"
+    person.press(Qt.Key.Key_Tab)
+    assert panel.title == "Face 1 of 2"
+    person.press(Qt.Key.Key_Return)
+    assert panel.title == "Face 1 of 2, accepted"
