@@ -12,16 +12,16 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.arguments import Arguments, author_name
-from annotator.desk import Desk
+from annotator.desk.desk import Desk
+from annotator.desk.fine_tuning import FineTuning
+from annotator.desk.preferences import Preferences
+from annotator.desk.projects import LoadDetector, Projects
+from annotator.desk.settings import Settings
 from annotator.display import forget_the_qt_of_opencv
-from annotator.fine_tuning import FineTuning
 from annotator.jobs.detect import load_detector
 from annotator.jobs.fine_tune import Train, train_with_torch
 from annotator.jobs.runner import Runner
-from annotator.preferences import Preferences
-from annotator.projects import LoadDetector, Projects
 from annotator.scene.canvas import Canvas
-from annotator.settings import Settings
 from annotator.windows.about import About
 from annotator.windows.action_table import NUDGES
 from annotator.windows.actions import Actions, KeysForTyping

@@ -120,7 +120,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from annotator.app import App, make_application
 from annotator.errors import AnnotatorError
-from annotator.settings import Settings
+from annotator.desk.settings import Settings
 
 def no_detector(weights):
     raise AnnotatorError("no detector here")

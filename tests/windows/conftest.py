@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from annotator.app import App
+from annotator.desk.settings import Settings
+from annotator.desk.workspace import Workspace
 from annotator.jobs.fine_tune import Lesson
 from annotator.model.face import Face
-from annotator.settings import Settings
-from annotator.workspace import Workspace
 from detector.errors import TrainingError, WeightsError
 from detector.formats.label_txt import read_labels
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.desk.workspace import Workspace, weights_of
 from annotator.errors import AnnotatorError
 from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Train, train_with_torch
 from annotator.jobs.runner import Runner
 from annotator.model.model_version import ModelVersion
 from annotator.store.journal import Journal
-from annotator.workspace import Workspace, weights_of
 
 
 class FineTuning(QObject):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
-from annotator.settings import MOST_RECENT, Recent, Settings
+from annotator.desk.settings import MOST_RECENT, Recent, Settings
 from annotator.windows.theme import Scheme
 
 

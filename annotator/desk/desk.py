@@ -10,14 +10,15 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from annotator.arguments import Arguments, exports_folder, sample_folder, usual_project
+from annotator.desk.fine_tuning import FineTuning
+from annotator.desk.projects import Projects
+from annotator.desk.settings import Recent, Settings
+from annotator.desk.workspace import Workspace
 from annotator.errors import AnnotatorError
-from annotator.fine_tuning import FineTuning
 from annotator.jobs.detect import DetectionFailed
 from annotator.jobs.export import ExportJob
 from annotator.jobs.open_project import ProjectPlace
 from annotator.jobs.runner import Runner
-from annotator.projects import Projects
-from annotator.settings import Recent, Settings
 from annotator.store.export import ExportReport
 from annotator.store.import_labels import ImportReport
 from annotator.windows.annotating import Annotating
@@ -27,7 +28,6 @@ from annotator.windows.main_window import MainWindow
 from annotator.windows.project_view import ProjectView
 from annotator.windows.start_page import StartPage
 from annotator.windows.training_panel import TrainingPanel
-from annotator.workspace import Workspace
 
 PREFETCHED = (1, -1, 2)
 """Which neighbours in the list are decoded ahead, the likeliest first."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 
+from annotator.desk.settings import Settings
 from annotator.scene.canvas import Canvas
-from annotator.settings import Settings
 from annotator.windows.actions import Actions
 from annotator.windows.theme import Scheme, Theme
 
