@@ -142,6 +142,7 @@ class App(QObject):
         self.projects.opening.connect(status_line.hint)
         self.projects.failed.connect(messages.error)
         self.images.image_chosen.connect(desk.open_image)
+        self.images.search_left.connect(self.canvas.setFocus)
         self.annotating.refused.connect(messages.error)
         self.annotating.hinted.connect(status_line.hint)
         self.view.trouble.connect(messages.error)
@@ -150,6 +151,7 @@ class App(QObject):
         self.canvas.drawing_changed.connect(status_line.say_drawing)
         panel.say_keys(self.actions["fine_tune"])
         panel.fine_tune_wished.connect(desk.fine_tune)
+        panel.steps_typed.connect(self.canvas.setFocus)
         panel.cancel_wished.connect(fine_tuning.cancel)
         panel.models.model_chosen.connect(desk.use_model)
         fine_tuning.started.connect(panel.start)
@@ -181,6 +183,7 @@ class App(QObject):
             "accept_and_go_on": desk.accept_and_go_on,
             "next_face": partial(annotating.select_next, 1),
             "previous_face": partial(annotating.select_next, -1),
+            "let_go": annotating.let_go,
             "new_face": canvas.start_drawing,
             "accept_face": annotating.accept_face,
             **{f"landmark_{index + 1}": partial(annotating.choose_landmark, index) for index in range(5)},

@@ -114,12 +114,18 @@ class Desk(QObject):
                 weights=weights and weights.resolve(),
             )
         except OSError as error:
-            self._window.messages.error(AnnotatorError(f"{images} can't be opened: {error.strerror}."))
+            self._window.messages.error(
+                AnnotatorError(
+                    f"{images} can't be opened: {error.strerror} ({error.filename}).",
+                    "The work needs a place: start where you may write, or give --project FILE.",
+                )
+            )
             return
         self._projects.open(place)
 
     def _on_opened(self, workspace: Workspace) -> None:
         self._window.messages.hide()
+        self._window.status_line.clearMessage()
         self._window.show_project(workspace.folder.root.name)
         self._restore_layout()
         self._view.show(
@@ -173,6 +179,12 @@ class Desk(QObject):
             self._window.status_line.hint("This is the last image" if step > 0 else "This is the first image")
 
     def accept_and_go_on(self) -> None:
+        """Accept what is there. What the detector has yet to find nobody can accept: that is waited for."""
+        workspace = self._projects.current
+        image = workspace.session.image if workspace is not None else None
+        if image is not None and self._images.status(image).progress is Progress.NOT_SEEN:
+            self._window.status_line.hint("Faces are still to be detected here; D goes on anyway")
+            return
         self._annotating.accept_all()
         self.go(1)
 
@@ -229,7 +241,8 @@ class Desk(QObject):
         self._images.set_status(failed.image, ImageStatus(Progress.UNREADABLE))
 
     def _count_corrections(self) -> None:
-        self._training_panel.set_corrections(self._images.count(Progress.WORKED_ON))
+        images = self._images.count(Progress.WORKED_ON) + self._images.count(Progress.LABELLED)
+        self._training_panel.set_corrections(images)
 
     def _show_models(self, workspace: Workspace) -> None:
         self._training_panel.models.set_models(workspace.journal.models(), workspace.model.name)

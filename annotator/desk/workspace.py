@@ -59,7 +59,7 @@ class Workspace(QObject):
         self.imported = opened.imported
         self.statuses = {image: status_of(state) for image, state in opened.states.items()}
         """As of the opening; `status_changed` tells what comes after."""
-        self._worked_on = {image for image, state in opened.states.items() if state.is_worked_on}
+        self._worked_on = {image for image, state in opened.states.items() if _is_a_persons(state)}
         self._labelled = {image for image, state in opened.states.items() if state.labels_from is not None}
         self.journal = Journal.open(opened.place.project)
         try:
@@ -90,7 +90,7 @@ class Workspace(QObject):
     @property
     def has_corrections(self) -> bool:
         """Whether anything here is more than predictions nobody looked at."""
-        return bool(self._worked_on)
+        return bool(self._worked_on or self._labelled)
 
     def open_image(self, image: str, neighbours: Iterable[str]) -> None:
         """Turn to an image: its faces at once, its picture as soon as it is decoded, its predictions next.
@@ -188,7 +188,7 @@ class Workspace(QObject):
     def _on_stepped(self, step: Step) -> None:
         faces = self.project.faces(step.image)
         if step.kind is not StepKind.DETECTED:
-            touched = step.image in self._labelled or any(face.is_touched for face in faces)
+            touched = step.image not in self._labelled and any(face.is_touched for face in faces)
             if touched or self.session.can_undo:
                 self._worked_on.add(step.image)
             else:
@@ -199,7 +199,10 @@ class Workspace(QObject):
         self._tell_status(image, self.project.faces(image))
 
     def _tell_status(self, image: str, faces: tuple[Face, ...]) -> None:
-        progress = Progress.WORKED_ON if image in self._worked_on else Progress.PREDICTED
+        if image in self._worked_on:
+            progress = Progress.WORKED_ON
+        else:
+            progress = Progress.LABELLED if image in self._labelled else Progress.PREDICTED
         status = ImageStatus(progress, sum(not face.is_rejected for face in faces))
         self.status_changed.emit(image, status)
 
@@ -212,11 +215,18 @@ class Workspace(QObject):
 
 def status_of(state: ImageState) -> ImageStatus:
     """Where an image stands, as the list of images shows it."""
-    if state.is_worked_on:
+    if _is_a_persons(state):
         progress = Progress.WORKED_ON
+    elif state.labels_from is not None:
+        progress = Progress.LABELLED
     else:
         progress = Progress.NOT_SEEN if state.detected_by is None else Progress.PREDICTED
     return ImageStatus(progress, state.faces - state.rejected)
+
+
+def _is_a_persons(state: ImageState) -> bool:
+    """Whether a person worked on an image here; faces that came with its labels don't tell of one."""
+    return state.edits > 0 or (state.touched > 0 and state.labels_from is None)
 
 
 def weights_of(version: ModelVersion, project: Path) -> Path:

@@ -3,6 +3,9 @@
 Every function is pure; `Session.edit(*edit)` makes it happen. `author` is the login name of the person. An
 edit whose two sides are equal (a click without a drag, a verdict given twice) changes nothing, and the
 session passes over it.
+
+Positions that a gesture makes are rounded to `DECIMALS`, as label.txt is written: what is held is what will
+be exported. What a gesture leaves alone keeps all its digits.
 """
 
 from __future__ import annotations
@@ -23,6 +26,9 @@ from annotator.model.face import (
     Visibility,
 )
 from annotator.model.mean_face import landmarks_from_mean_face
+
+DECIMALS = 3
+"""Digits kept of a coordinate: a thousandth of a pixel."""
 
 VERDICT_TEXTS = {
     Verdict.NONE: "Clear verdict",
@@ -48,8 +54,8 @@ def add_face(box_xyxy: BoxXYXY, *, author: str) -> Edit:
     """
     source = Source(Origin.PERSON, author)
     x1, y1, x2, y2 = map(float, box_xyxy)
-    box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-    landmarks = tuple(Landmark(x, y, Visibility.VISIBLE, source) for x, y in landmarks_from_mean_face(box))
+    box = _rounded_box((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
+    landmarks = tuple(Landmark(x, y, Visibility.VISIBLE, source) for x, y in _mean_face_in(box))
     return Edit("Add face", (), (Face(box_xyxy=box, landmarks=landmarks, source=source),))
 
 
@@ -75,8 +81,8 @@ def accept_face(face: Face) -> Edit:
 def move_landmark(face: Face, index: int, to_xy: PointXY, *, author: str) -> Edit:
     """A landmark dragged to a point in image pixels; one that was missing becomes visible there."""
     landmark = face.landmarks[index]
-    moved = landmark.moved_to(to_xy, Source(Origin.PERSON, author))
-    unmoved = landmark.is_placed and (moved.x, moved.y) == (landmark.x, landmark.y)
+    moved = landmark.moved_to(_rounded(to_xy), Source(Origin.PERSON, author))
+    unmoved = landmark.is_placed and (moved.x, moved.y) == _rounded((landmark.x, landmark.y))
     return _edit(f"Move {LANDMARK_NAMES[index]}", face, face if unmoved else face.with_landmark(index, moved))
 
 
@@ -103,7 +109,7 @@ def toggle_missing(face: Face, index: int, *, author: str) -> Edit:
     landmark, name, source = face.landmarks[index], LANDMARK_NAMES[index], Source(Origin.PERSON, author)
     if landmark.is_placed:
         return _edit(f"Mark {name} missing", face, face.with_landmark(index, Landmark.missing(source)))
-    x, y = landmarks_from_mean_face(face.box_xyxy)[index]
+    x, y = _mean_face_in(face.box_xyxy)[index]
     return _edit(f"Place {name}", face, face.with_landmark(index, Landmark(x, y, Visibility.VISIBLE, source)))
 
 
@@ -113,7 +119,7 @@ def place_landmarks(face: Face, *, author: str) -> Edit:
     held = face.landmarks or (Landmark.missing(source),) * len(LANDMARK_NAMES)
     landmarks = tuple(
         landmark if landmark.is_placed else Landmark(x, y, Visibility.VISIBLE, source)
-        for landmark, (x, y) in zip(held, landmarks_from_mean_face(face.box_xyxy), strict=True)
+        for landmark, (x, y) in zip(held, _mean_face_in(face.box_xyxy), strict=True)
     )
     return _edit("Place landmarks", face, replace(face, landmarks=landmarks))
 
@@ -123,16 +129,35 @@ def resize_box(face: Face, corner: int, to_xy: PointXY, *, author: str) -> Edit:
 
     corner: 0–3 in the order of `geometry.corners`. Raises IndexError for any other.
     """
-    box = geometry.resize_box(face.box_xyxy, corner, to_xy)
-    resized = face if box == face.box_xyxy else face.with_box(box, Source(Origin.PERSON, author))
+    box = _rounded_box(geometry.resize_box(face.box_xyxy, corner, to_xy))
+    unmoved = box == _rounded_box(face.box_xyxy)
+    resized = face if unmoved else face.with_box(box, Source(Origin.PERSON, author))
     return _edit("Resize box", face, resized)
 
 
 def move_face(face: Face, dx: float, dy: float, *, author: str) -> Edit:
     """Box and landmarks shifted together by (dx, dy) pixels, by Alt-drag or with the arrow keys."""
+    dx, dy = _rounded((dx, dy))
     if dx == 0 and dy == 0:
         return _edit("Move face", face, face)
-    return _edit("Move face", face, face.moved_by(dx, dy, Source(Origin.PERSON, author)))
+    moved = face.moved_by(dx, dy, Source(Origin.PERSON, author))
+    landmarks = tuple(replace(p, x=round(p.x, DECIMALS), y=round(p.y, DECIMALS)) for p in moved.landmarks)
+    return _edit(
+        "Move face", face, replace(moved, box_xyxy=_rounded_box(moved.box_xyxy), landmarks=landmarks)
+    )
+
+
+def _rounded(point_xy: PointXY) -> PointXY:
+    return round(point_xy[0], DECIMALS), round(point_xy[1], DECIMALS)
+
+
+def _rounded_box(box_xyxy: BoxXYXY) -> BoxXYXY:
+    left, top, right, bottom = box_xyxy
+    return round(left, DECIMALS), round(top, DECIMALS), round(right, DECIMALS), round(bottom, DECIMALS)
+
+
+def _mean_face_in(box_xyxy: BoxXYXY) -> tuple[PointXY, ...]:
+    return tuple(map(_rounded, landmarks_from_mean_face(box_xyxy)))
 
 
 def _edit(text: str, face: Face, becomes: Face) -> Edit:

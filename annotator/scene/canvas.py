@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.face import Face, PointXY
 from annotator.model.hits import Hit, Part
 from annotator.scene import cursors
+from annotator.scene.box_sketch import BoxSketch
 from annotator.scene.face_view import FaceView
 from annotator.scene.gestures import FaceDrag, PointDrag, take_hold
-from annotator.scene.hand import Hand
-from annotator.scene.sketch import Sketch
+from annotator.scene.panning import Panning
 
 START_DISTANCE = 2.5
 """Screen pixels that the mouse moves with the button down before a click becomes a drag."""
@@ -39,12 +39,14 @@ class _Press:
     """The left button went down there, on something or beside everything.
 
     drag: what moving on would drag. next_face: whom letting go here selects, for further clicks on one place.
+    selects: whether the press has selected the face that it hit.
     """
 
     at: QPointF
     hit: Hit | None = None
     drag: PointDrag | FaceDrag | None = None
     next_face: str | None = None
+    selects: bool = False
     has_moved: bool = False
 
 
@@ -53,8 +55,9 @@ class Canvas(FaceView):
 
     Positions in signals are exact image pixels. A drag is shown while it lasts and emitted once, at its end;
     after that the faces are shown as they were given until `set_faces` brings others.
-    Keys are the window's, but for Esc and Space, which belong to what the mouse is doing. Space held with the
-    left button down pans; a Space that is let go without a pan is emitted as `space_tapped`.
+    Keys are the window's, but for those that are held or belong to what the mouse is doing. Space held with
+    the left button down pans; a Space that is let go without a pan is emitted as `space_tapped`. While H is
+    held, every face is hidden and the mouse reaches none. Esc gives up a drag or a box.
     """
 
     face_clicked = Signal(object)  # face id, or None for a click beside every face
@@ -71,7 +74,7 @@ class Canvas(FaceView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
-        self._hand = Hand(self)
+        self._panning = Panning(self)
         self._pointer: QPointF | None = None
         self._alt_is_held = False
         self._press: _Press | None = None
@@ -112,7 +115,7 @@ class Canvas(FaceView):
         at = event.position()
         self._pointer = at
         is_free = self._press is None and self._drag is None and not self.image_rect.isEmpty()
-        if not is_free or self._hand.press(event):
+        if not is_free or self._panning.press(event):
             self._look()
         elif event.button() is Qt.MouseButton.LeftButton:
             self._alt_is_held = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -130,7 +133,7 @@ class Canvas(FaceView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         self._alt_is_held = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if not self._hand.move(event):
+        if not self._panning.move(event):
             if self._press is not None and not event.buttons() & Qt.MouseButton.LeftButton:
                 self._let_go()  # the release went to another window
             self._move_pressed(event.position())
@@ -140,7 +143,7 @@ class Canvas(FaceView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
-        if not self._hand.release(event) and event.button() is Qt.MouseButton.LeftButton:
+        if not self._panning.release(event) and event.button() is Qt.MouseButton.LeftButton:
             self._move_pressed(event.position())
             self._release_left(event.position())
         self._look()
@@ -179,22 +182,32 @@ class Canvas(FaceView):
             self.cancel()
         elif event.key() == Qt.Key.Key_Alt:
             self._alt_is_held = True
-        elif not self._hand.key_press(event):
+        elif event.key() == Qt.Key.Key_H and not event.modifiers():
+            self._hide_faces(hidden=True)
+        elif not self._panning.key_press(event):
             event.ignore()
         self._look()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Alt:
             self._alt_is_held = False
-        elif self._hand.key_release(event):
+        elif event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
+            self._hide_faces(hidden=False)
+        elif self._panning.key_release(event):
             self.space_tapped.emit()
         self._look()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._hand.let_go()
+        self._panning.let_go()
+        self._hide_faces(hidden=False)
         self._alt_is_held = False
         self._look()
         super().focusOutEvent(event)
+
+    def _hide_faces(self, *, hidden: bool) -> None:
+        if hidden and self._drag is not None:
+            return  # nobody drags what can't be seen
+        self.set_faces_hidden(hidden=hidden)
 
     # From a press to its end
 
@@ -214,12 +227,12 @@ class Canvas(FaceView):
         others = (
             self.faces_at(at, hit.part) if self._is_last_click(at) and hit.face_id == self.selected else []
         )
+        next_face = None
         if len(others) > 1 and hit.face_id in others:
             next_face = others[(others.index(hit.face_id) + 1) % len(others)]
-            self._press = _Press(at, hit, drag, next_face)
-        else:
-            self._press = _Press(at, hit, drag)
-        if hit.face_id != self.selected:
+        selects = hit.face_id != self.selected
+        self._press = _Press(at, hit, drag, next_face, selects)
+        if selects:
             self.face_clicked.emit(hit.face_id)
 
     def _move_pressed(self, at: QPointF) -> None:
@@ -227,7 +240,7 @@ class Canvas(FaceView):
         if self._is_drawing:
             end, sketch = self.image_position(at), self._overlay.sketch
             start = None if press is None else end if sketch is None else sketch.start or end
-            self._set_sketch(Sketch(end, start))
+            self._set_sketch(BoxSketch(end, start))
         elif self._drag is not None:
             self._show_drag()
         elif press is not None and QLineF(press.at, at).length() >= START_DISTANCE:
@@ -259,6 +272,8 @@ class Canvas(FaceView):
             self.face_clicked.emit(press.next_face)
         elif press.hit.part is Part.LANDMARK:
             self.landmark_clicked.emit(press.hit.face_id, press.hit.index)
+        elif press.hit.part is Part.BOX and not press.selects:
+            self.face_clicked.emit(press.hit.face_id)
 
     def _emit_drag(self, drag: PointDrag | FaceDrag, face: Face, pointer_xy: PointXY) -> None:
         preview = drag.preview(face, pointer_xy)
@@ -285,7 +300,7 @@ class Canvas(FaceView):
         self._press = self._drag = None
         self._set_dragged(None, None)
         if self._overlay.sketch is not None:
-            self._set_sketch(Sketch(self._overlay.sketch.end))
+            self._set_sketch(BoxSketch(self._overlay.sketch.end))
 
     def _set_drawing(self, *, on: bool) -> None:
         if not on:
@@ -300,9 +315,9 @@ class Canvas(FaceView):
     def _look(self) -> None:
         """Light up what the next press would mean, and show it by the cursor's shape."""
         hit: Hit | None = None
-        if self._hand.is_panning:
+        if self._panning.is_panning:
             shape = cursors.PANNING
-        elif self._hand.is_ready:
+        elif self._panning.is_ready:
             shape = cursors.PAN
         elif self._is_drawing:
             shape = cursors.DRAW

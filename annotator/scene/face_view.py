@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.face import Face
 from annotator.model.hits import Hit, HitIndex, Part, hit_test
+from annotator.scene.box_sketch import BoxSketch
 from annotator.scene.colours import Kind, kind_of_face
-from annotator.scene.handles import Emphasis
+from annotator.scene.face_at_work import Emphasis
 from annotator.scene.image_view import ImageView
 from annotator.scene.overlay import FacesOverlay
 from annotator.scene.placement import LEAST_WORKABLE, place
-from annotator.scene.sketch import Sketch
 
 REACH = 8.0
 """Screen pixels around a point within which it is taken hold of."""
@@ -80,6 +80,12 @@ class FaceView(ImageView):
             self._shows_rejected = shown
             self._show_faces()
 
+    def set_faces_hidden(self, *, hidden: bool) -> None:
+        """Show the photograph alone, to see what lies under the marks, or the faces again."""
+        if hidden == self._overlay.isVisible():
+            self._overlay.setVisible(not hidden)
+            self.viewport().update()
+
     def fit_face(self, face_id: str | None = None) -> None:
         """Show a face (the selected one if none is named) with some of what is around it."""
         face = self._overlay.face(face_id or self._selected or "")
@@ -101,10 +107,10 @@ class FaceView(ImageView):
     def hit_at(self, view_position: QPointF, *, of_selected: bool = False) -> Hit | None:
         """What lies under a place of the viewport: of all faces, or of the selected one alone.
 
-        Of a face that is tiny on the screen only the whole is hit.
+        Of a face that is tiny on the screen only the whole is hit. Nothing is while the faces are hidden.
         """
         face = self._overlay.face(self._selected or "") if of_selected else None
-        if of_selected and face is None:
+        if not self._overlay.isVisible() or (of_selected and face is None):
             return None
         if self._hits is None:
             self._hits = HitIndex(self._overlay.layout.faces)
@@ -160,7 +166,7 @@ class FaceView(ImageView):
             self._hovered = hit
             self._emphasise()
 
-    def _set_sketch(self, sketch: Sketch | None) -> None:
+    def _set_sketch(self, sketch: BoxSketch | None) -> None:
         room = self.viewport().rect()
         for shown in (self._overlay.sketch, sketch):
             if shown is not None:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from annotator.model.face import Face
 from annotator.model.hits import Hit, Part
-from annotator.scene.handles import Emphasis, draw_face, face_region, landmark_region
-from annotator.scene.kept_picture import KeptPicture
+from annotator.scene.box_sketch import BoxSketch
+from annotator.scene.face_at_work import Emphasis, draw_face, face_region, landmark_region
+from annotator.scene.faces_at_rest import draw_at_rest, resting_region
 from annotator.scene.layout import FaceLayout
+from annotator.scene.picture_cache import PictureCache
 from annotator.scene.placement import place
-from annotator.scene.rest import draw_at_rest, resting_region
 from annotator.scene.screen import Screen
-from annotator.scene.sketch import Sketch
 
 _MANY = 60
 """Faces from which all are drawn anew rather than those in the places of each."""
@@ -32,11 +32,11 @@ class FacesOverlay(QGraphicsItem):
     def __init__(self, screen: Screen) -> None:
         super().__init__()
         self._screen = screen
-        self._rest = KeptPicture()
+        self._rest = PictureCache()
         self.layout = FaceLayout(())
         self.emphases: dict[str, Emphasis] = {}
         self.preview: Face | None = None
-        self.sketch: Sketch | None = None
+        self.sketch: BoxSketch | None = None
 
     def set_faces(self, faces: Sequence[Face], changed: Collection[str]) -> None:
         """Show these faces, of which those with the ids `changed` were others before or not there at all."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from annotator.scene.kept_picture import KeptPicture
+from annotator.scene.picture_cache import PictureCache
 from annotator.scene.screen import Screen
 
 CRISP_FROM = 2.5
@@ -29,7 +29,7 @@ class Photograph(QGraphicsItem):
     def __init__(self, screen: Screen) -> None:
         super().__init__()
         self._screen = screen
-        self._kept = KeptPicture()
+        self._cache = PictureCache()
         self._levels: list[QPixmap] = []
         self._rect = QRectF()
 
@@ -43,7 +43,7 @@ class Photograph(QGraphicsItem):
                 1.0
             )  # a pixel of the file is a unit of the scene, whatever the file says
             self._levels, self._rect = [pixmap], QRectF(0, 0, pixmap.width(), pixmap.height())
-        self._kept.forget_all()
+        self._cache.forget_all()
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -56,14 +56,14 @@ class Photograph(QGraphicsItem):
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
         if self._levels:
-            self._kept.paint(painter, self._screen, self._draw)
+            self._cache.paint(painter, self._screen, self._draw)
 
     def _draw(self, painter: QPainter, region: QRegion) -> None:  # noqa: ARG002 — the clip does
         ratio = self._screen.ratio
-        scale = self._kept.to_view.m11() * ratio
+        scale = self._cache.to_view.m11() * ratio
         pixmap = self._level_for(scale)
         painter.scale(ratio, ratio)
-        painter.setTransform(self._kept.to_view, combine=True)
+        painter.setTransform(self._cache.to_view, combine=True)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < CRISP_FROM)
         painter.drawPixmap(self._rect, pixmap, QRectF(pixmap.rect()))
 

@@ -121,6 +121,7 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
         (
             Action("next_face", "Next face", "Tab", Needs.FACES, "Select the next face, row by row"),
             Action("previous_face", "Previous face", "Shift+Tab", Needs.FACES, "Select the face before"),
+            Action("let_go", "Select nothing", "Esc", Needs.FACE, "First no landmark, then no face"),
         ),
     ),
     "Annotate": (
@@ -130,7 +131,11 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
         ),
         tuple(
             Action(
-                f"landmark_{number}", f"Choose {name}", str(number), Needs.FACE, "Left as seen in the image"
+                f"landmark_{number}",
+                f"Choose {name}",
+                str(number),
+                Needs.FACE,
+                "One landmark of five; left as seen in the image",
             )
             for number, name in enumerate(LANDMARK_NAMES, 1)
         ),

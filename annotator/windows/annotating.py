@@ -36,7 +36,8 @@ class Annotating(QObject):
         self._session: Session | None = None
         self._connected: Session | None = None
         self._landmark: int | None = None
-        canvas.face_clicked.connect(self.select)
+        canvas.face_clicked.connect(self._on_face_clicked)
+        canvas.landmark_clicked.connect(self._on_landmark_clicked)
         canvas.landmark_dragged.connect(self._move_landmark)
         canvas.corner_dragged.connect(self._resize_box)
         canvas.face_dragged.connect(self._move_face)
@@ -76,6 +77,7 @@ class Annotating(QObject):
             row = (ids.index(selected.id) + step) % len(ids)
         self._session.select(ids[row])
         self._canvas.reveal_face(ids[row])
+        self._canvas.setFocus()  # the arrows that follow are about this face, not about the list
 
     def choose_landmark(self, index: int) -> None:
         """Choose a landmark of the selected face; a face that is only a box gets its five first."""
@@ -85,6 +87,13 @@ class Annotating(QObject):
         if face is not None:
             self._choose(index)
             self._canvas.setFocus()
+
+    def let_go(self) -> None:
+        """Choose no landmark; where none is chosen, select no face."""
+        if self._landmark is not None:
+            self._choose(None)
+        else:
+            self.select(None)
 
     # Keys
 
@@ -130,6 +139,15 @@ class Annotating(QObject):
             self._trying(self._session.redo)
 
     # Wishes of the canvas
+
+    def _on_face_clicked(self, face_id: str | None) -> None:
+        """A click inside the box means the face as a whole: no landmark is chosen after it."""
+        self.select(face_id)
+        self._choose(None)
+
+    def _on_landmark_clicked(self, face_id: str, index: int) -> None:
+        self.select(face_id)
+        self._choose(index)
 
     def _move_landmark(self, face_id: str, index: int, to: QPointF) -> None:
         face = self._face(face_id)
@@ -177,7 +195,7 @@ class Annotating(QObject):
 
     def _landmark_is_chosen(self) -> bool:
         if self._landmark is None:
-            self.hinted.emit("Choose a landmark first, with the keys 1 to 5")
+            self.hinted.emit("Choose a landmark first: click it, or press 1 to 5")
         return self._landmark is not None
 
     def _forget_landmark(self, _selected: object) -> None:

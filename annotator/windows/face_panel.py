@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from annotator.model.face import LANDMARK_NAMES, Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.scene.colours import Kind, kind_of_face
 from annotator.windows.fonts import bold
 from annotator.windows.image_model import counted
 from annotator.windows.legend import Legend
 
 _COLUMNS = ("", "x", "y", "", "by")
+_WIDEST = ("5  right mouth corner", "8888.8", "8888.8", "occluded", "fine-tuned 8")
+"""What a column has room for: fixed, so that no column jumps when the next face is selected."""
+_CELL_MARGINS = 8
 _VISIBILITY = {
     Visibility.VISIBLE: "visible",
     Visibility.OCCLUDED: "occluded",
@@ -25,6 +31,7 @@ _VERDICTS = {
     Verdict.FIX: "to be fixed",
     Verdict.IGNORE: "ignored",
 }
+_SHARES = {Kind.PERSON: "worked on", Kind.FILE: "from a label file", Kind.PREDICTION: "predicted"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOWHERE = QModelIndex()
@@ -66,6 +73,8 @@ class LandmarkTable(QAbstractTableModel):
         landmark = self._landmarks[index.row()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (1, 2):
             return _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _made_by(landmark.source)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
@@ -78,7 +87,7 @@ class LandmarkTable(QAbstractTableModel):
 
 
 class FacePanel(QWidget):
-    """The selected face, or how many there are while none is selected."""
+    """The selected face, or how many there are while none is selected; as large either way."""
 
     landmark_chosen = Signal(int)
     """A person chose a landmark in the table."""
@@ -88,8 +97,11 @@ class FacePanel(QWidget):
         self._title = QLabel(self)
         self._title.setFont(bold(self.font()))
         self._maker = QLabel(self)
-        self._maker.setWordWrap(True)
         self._maker.setTextFormat(Qt.TextFormat.PlainText)
+        self._maker.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._maker.setFixedHeight(2 * self.fontMetrics().lineSpacing())
+        self._maker.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._maker_lines: tuple[str, ...] = ()
         self._rows = LandmarkTable(self)
         self._table = QTableView(self)
         self._table.setModel(self._rows)
@@ -103,19 +115,27 @@ class FacePanel(QWidget):
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self._table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
+        widths = [self.fontMetrics().horizontalAdvance(text) + _CELL_MARGINS for text in _WIDEST]
+        for column, width in enumerate(widths):
+            self._table.setColumnWidth(column, width)
+        self._table.setMinimumWidth(sum(widths))
         header.setHighlightSections(False)
         rows = len(LANDMARK_NAMES) * self._table.verticalHeader().defaultSectionSize()
         self._table.setFixedHeight(header.sizeHint().height() + rows + 2)
         self._table.clicked.connect(lambda index: self.landmark_chosen.emit(index.row()))
-        side = QLabel("Left and right are as seen in the image.", self)
+        for part in (self._table, side := QLabel("Left and right are as seen in the image.", self)):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         side.setEnabled(False)
         layout = QVBoxLayout(self)
         for part in (self._title, self._maker, self._table, side):
             layout.addWidget(part)
-        layout.addStretch()
+        layout.addSpacing(8)
         layout.addWidget(Legend(self))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # the rest is the curve's
         self._side = side
         self.show_nothing()
 
@@ -125,40 +145,54 @@ class FacePanel(QWidget):
 
     def show_nothing(self) -> None:
         """No image is open."""
-        self._show("", "", ())
+        self._show("", (), ())
 
-    def show_faces(self, faces: Sequence[Face]) -> None:
-        """No face is selected: how many there are, and whose."""
+    def show_faces(self, faces: Sequence[Face], *, is_looked_at: bool) -> None:
+        """No face is selected: how many there are, and whose. is_looked_at: by the detector or a person."""
         kept = [face for face in faces if not face.is_rejected]
-        worked_on = sum(face.is_touched for face in kept)
-        shares = f"{worked_on} worked on, {len(kept) - worked_on} predicted" if kept else ""
-        hint = "Click one, or press Tab." if kept else "Press W and drag a box to add one."
-        self._show(
-            f"{counted(len(kept), 'face').capitalize()}, none selected", f"{shares}\n{hint}".strip(), ()
-        )
+        kinds = Counter(kind_of_face(face) for face in kept)
+        if kept:
+            shares = ", ".join(f"{kinds[kind]} {words}" for kind, words in _SHARES.items() if kinds[kind])
+            title = f"{counted(len(kept), 'face').capitalize()}, none selected"
+            self._show(title, (shares, "Click one, or press Tab."), ())
+        else:
+            found = "No faces" if is_looked_at else "Faces are still to be detected"
+            self._show(found, ("Press W and drag a box to add a face.",), ())
 
     def show_face(self, face: Face, number: int, in_all: int, landmark: int | None) -> None:
         """number: its place among all faces of the image, from 1. landmark: the one that is chosen."""
         verdict = _VERDICTS[face.verdict]
         score = f", score {face.score:.2f}" if face.score is not None else ""
         left, top, right, bottom = face.box_xyxy
-        lines = [
+        lines = (
             _made_by(face.source) + score,
-            f"Box {left:.1f}, {top:.1f}, {right - left:.1f} × {bottom - top:.1f} px",
-        ]
+            f"{right - left:.1f} × {bottom - top:.1f} px at x {left:.1f}, y {top:.1f}",
+        )
         title = f"Face {number} of {in_all}" + (f", {verdict}" if verdict else "")
-        self._show(title, "\n".join(lines), face.landmarks)
+        self._show(title, lines, face.landmarks)
         if landmark is None or not face.landmarks:
             self._table.clearSelection()
         else:
             self._table.selectRow(landmark)
 
-    def _show(self, title: str, maker: str, landmarks: tuple[Landmark, ...]) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write_maker()
+
+    def _show(self, title: str, maker_lines: tuple[str, ...], landmarks: tuple[Landmark, ...]) -> None:
         self._title.setText(title)
-        self._maker.setText(maker)
+        self._maker_lines = maker_lines
+        self._write_maker()
         self._rows.set_landmarks(landmarks)
         self._table.setVisible(bool(landmarks))
         self._side.setVisible(bool(landmarks))
+
+    def _write_maker(self) -> None:
+        """In as much room as there is: a name of any length must not widen the panel."""
+        right, room = Qt.TextElideMode.ElideRight, self._maker.width()
+        cut = [self.fontMetrics().elidedText(line, right, room) for line in self._maker_lines]
+        self._maker.setText("\n".join(cut))
+        self._maker.setToolTip("\n".join(self._maker_lines) if cut != list(self._maker_lines) else "")
 
 
 def _made_by(source: Source) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from annotator.windows.image_model import PATH_ROLE, ImageListModel, ImageStatus, Progress, counted
@@ -19,6 +20,8 @@ class ImageList(QWidget):
 
     image_chosen = Signal(str)
     """A person chose another image in the list."""
+    search_left = Signal()
+    """A person is done with typing, by Return or Esc: the keys shall be the photograph's again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +33,7 @@ class ImageList(QWidget):
         self.search.setPlaceholderText("Find by name")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
+        self.search.returnPressed.connect(self.search_left)
         self.view = QListView(self)
         self.view.setModel(self._found)
         self.view.setItemDelegate(ImageRow(self.view))
@@ -95,6 +99,12 @@ class ImageList(QWidget):
         neighbour = self._found.index(row, 0)
         return str(neighbour.data(PATH_ROLE)) if neighbour.isValid() else None
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.hasFocus():
+            self.search_left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _index_of(self, path: str | None) -> QModelIndex:
         row = self._model.row_of(path) if path is not None else None
         return QModelIndex() if row is None else self._found.mapFromSource(self._model.index(row))
@@ -115,4 +125,6 @@ class ImageList(QWidget):
 
     def _summarise(self) -> None:
         images, worked_on = self._model.rowCount(), self._model.count(Progress.WORKED_ON)
-        self._summary.setText(f"{counted(images, 'image')}, {worked_on} worked on" if images else "")
+        labelled = self._model.count(Progress.LABELLED)
+        words = [counted(images, "image"), f"{worked_on} worked on", f"{labelled} labelled"]
+        self._summary.setText(", ".join(words if labelled else words[:2]) if images else "")

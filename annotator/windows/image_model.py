@@ -19,10 +19,11 @@ _NOWHERE = QModelIndex()
 
 
 class Progress(Enum):
-    """How far an image has come."""
+    """How far an image has come. LABELLED: by a label file; nobody has touched it here."""
 
     NOT_SEEN = "not seen"
     PREDICTED = "predicted"
+    LABELLED = "labelled"
     WORKED_ON = "worked on"
     UNREADABLE = "can't be read"
 

@@ -64,7 +64,7 @@ def draw_progress(painter: QPainter, centre: QPointF, progress: Progress, faint:
     """The mark of how far an image has come; shape and colour both say it.
 
     An empty ring: not seen. A ring in the colour of predictions with a dot: predicted. A disc with a tick in
-    the colour of people's work: worked on. A cross: can't be read.
+    the colour of people's work: worked on; in grey: labelled by a file. A cross: can't be read.
     """
     radius = 6.0
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -79,9 +79,10 @@ def draw_progress(painter: QPainter, centre: QPointF, progress: Progress, faint:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawEllipse(centre, 2.6, 2.6)
-        case Progress.WORKED_ON:
+        case Progress.WORKED_ON | Progress.LABELLED:
+            is_a_persons = progress is Progress.WORKED_ON
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(LOOKS[Kind.PERSON].line)
+            painter.setBrush(LOOKS[Kind.PERSON].line if is_a_persons else LOOKS[Kind.REJECTED].line)
             painter.drawEllipse(centre, radius + 1, radius + 1)
             painter.setPen(
                 QPen(QColor(40, 30, 0), 1.8, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)

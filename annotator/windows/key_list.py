@@ -11,11 +11,12 @@ from annotator.windows.action_table import ACTIONS, NUDGES
 MOUSE = (
     ("Wheel", "Zoom at the cursor", "With and without Ctrl; the wheel never edits"),
     ("Middle drag, Space drag", "Pan", ""),
-    ("Click", "Select a face", "Click again on the same place for the face below"),
+    ("Click", "Select a face, choose a landmark", "Click again on the same place for the face below"),
     ("Drag on a point or corner", "Move it", "Esc takes it back while you drag"),
     ("Alt drag", "Move the whole face", "Box and landmarks together"),
     ("Right click on a point", "Visible or occluded", ""),
-    ("Esc", "Give up a drag or a box", ""),
+    ("Esc during a drag", "Give up the drag or the box", ""),
+    ("H held", "Hide every face", "To see what lies under the marks"),
 )
 """What the canvas makes of the mouse: (gesture, what it does, more)."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QGridLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from annotator.windows.action_table import MENUS
 from annotator.windows.actions import Actions
@@ -38,15 +38,16 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self._pages = QStackedWidget(self)
         middle = QWidget(self)
-        layout = QVBoxLayout(middle)
+        layout = QGridLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.messages)
-        layout.addWidget(self._pages)
+        # In the same cell, on top: a message that comes and goes must not move the photograph.
+        layout.addWidget(self._pages, 0, 0)
+        layout.addWidget(self.messages, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self.messages.raise_()
         self.setCentralWidget(middle)
         self.status_line = StatusLine(self)
         self.setStatusBar(self.status_line)
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self._docks: list[QDockWidget] = []
         self._shown_docks: list[QDockWidget] = []
 

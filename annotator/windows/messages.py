@@ -1,6 +1,7 @@
 """The one door through which the program tells a person anything that does not belong to the work at hand.
 
-A message stands above the photograph until it is closed or replaced; it never stops the work with a dialog.
+A message lies over the upper edge of the photograph until it is closed or replaced: it moves nothing that is
+worked on, and never stops the work with a dialog.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class Tone(Enum):
 
 
 class Messages(QFrame):
-    """A strip above the photograph that shows one message at a time, the newest.
+    """A strip over the photograph that shows one message at a time, the newest.
 
     An error stays until it is closed; good news goes by itself.
     """

@@ -57,6 +57,7 @@ class ProjectView(QObject):
         self._autosave: Autosave | None = None
         self._shown: str | None = None
         self._save_trouble: AnnotatorError | None = None
+        self._load_trouble: AnnotatorError | None = None
         canvas.cursor_moved.connect(status_line.set_cursor)
         canvas.zoom_changed.connect(status_line.set_zoom)
         annotating.landmark_chosen.connect(canvas.set_chosen_landmark)
@@ -86,6 +87,7 @@ class ProjectView(QObject):
         session.stepped.connect(self._on_stepped)
         session.selection_changed.connect(self._on_selection_changed)
         session.undo_state_changed.connect(self._allow_actions)
+        session.detection_merged.connect(self._on_detection_merged)
         autosave.saved.connect(self._on_saved)
         autosave.failed.connect(self._on_save_failed)
         loader.loaded.connect(self._on_loaded)
@@ -109,6 +111,7 @@ class ProjectView(QObject):
 
     def _on_image_opened(self, image: str) -> None:
         self._shown = None
+        self._withdraw_load_trouble()
         self._annotating.work_on(None)
         self._images.set_current(image)
         self._canvas.set_selected(None)
@@ -130,11 +133,16 @@ class ProjectView(QObject):
     def _on_load_failed(self, failed: LoadFailed) -> None:
         self._canvas.set_image(None)
         self._images.set_status(failed.image, ImageStatus(Progress.UNREADABLE))
-        self.trouble.emit(AnnotatorError(failed.message, "The other photographs can be worked on."))
+        self._load_trouble = AnnotatorError(failed.message, "The other photographs can be worked on.")
+        self.trouble.emit(self._load_trouble)
 
     def _on_stepped(self, step: Step) -> None:
         if step.image == self._shown:
             self._show_faces()
+
+    def _on_detection_merged(self, image: str, _model_name: str) -> None:
+        if image == self._shown:
+            self._show_selection()  # no faces is an answer too, and no step tells of it
 
     def _on_selection_changed(self, face_id: str | None) -> None:
         self._canvas.set_selected(face_id)
@@ -153,6 +161,11 @@ class ProjectView(QObject):
             self.trouble_over.emit(self._save_trouble)
             self._save_trouble = None
 
+    def _withdraw_load_trouble(self) -> None:
+        if self._load_trouble is not None:
+            self.trouble_over.emit(self._load_trouble)
+            self._load_trouble = None
+
     # To the widgets
 
     def _show_faces(self) -> None:
@@ -169,7 +182,8 @@ class ProjectView(QObject):
             return
         faces, selected = self._session.faces(), self._session.selected
         if selected is None:
-            self._face_panel.show_faces(faces)
+            is_looked_at = self._images.status(self._shown).progress is not Progress.NOT_SEEN
+            self._face_panel.show_faces(faces, is_looked_at=is_looked_at)
             return
         order = [face.id for face in in_reading_order(faces) if not face.is_rejected or face == selected]
         self._face_panel.show_face(

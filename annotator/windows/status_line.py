@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from annotator.windows.image_model import counted
 
@@ -20,14 +20,20 @@ class StatusLine(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work = QLabel(self)
-        self._progress = QProgressBar(self)
-        self._progress.setFixedWidth(140)
+        # One widget, which the status bar hides as long as it shows a hint in that place.
+        detection = QWidget(self)
+        self._work = QLabel(detection)
+        self._progress = QProgressBar(detection)
+        # No higher than words, or the photograph would move whenever detection begins or ends.
+        self._progress.setFixedSize(140, self.fontMetrics().height())
         self._progress.setTextVisible(False)
         self._cursor, self._size, self._faces, self._zoom, self._saved = (QLabel(self) for _ in range(5))
         self._cursor.setMinimumWidth(self.fontMetrics().horizontalAdvance("x 8888.8   y 8888.8"))
-        self.addWidget(self._progress)
-        self.addWidget(self._work)
+        row = QHBoxLayout(detection)
+        row.setContentsMargins(2, 0, 0, 0)
+        row.addWidget(self._progress)
+        row.addWidget(self._work)
+        self.addWidget(detection)
         for label in (self._cursor, self._size, self._zoom, self._faces, self._saved):
             label.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(label)

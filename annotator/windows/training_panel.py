@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpinBox,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -45,6 +46,8 @@ class TrainingPanel(QWidget):
 
     fine_tune_wished = Signal()
     cancel_wished = Signal()
+    steps_typed = Signal()
+    """Return ended the typing: the keys shall be the photograph's again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,18 +61,22 @@ class TrainingPanel(QWidget):
         self._steps.setToolTip("More steps learn more from the corrections and take longer")
         self._start = QPushButton("Fine-tune on the corrections", self)
         self._cancel = QPushButton("Cancel", self)
+        self._buttons = QStackedWidget(self)  # in one place: side by side they'd widen the panel for good
+        self._buttons.addWidget(self._start)
+        self._buttons.addWidget(self._cancel)
+        self._buttons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for button in (self._start, self._cancel):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
+        self._steps.editingFinished.connect(self._leave_the_field)
         self._start.clicked.connect(self.fine_tune_wished)
         self._cancel.clicked.connect(self.cancel_wished)
         self._bar = QProgressBar(self)
         self._pace = QLabel(self)
         self._pace.setWordWrap(True)
         self.curve = LossCurve(self)
-        self.curve.setMinimumHeight(150)
+        self.curve.setMinimumHeight(100)
         row = QHBoxLayout()
-        row.addWidget(self._start)
-        row.addWidget(self._cancel)
+        row.addWidget(self._buttons)
         row.addWidget(self._steps)
         layout = QVBoxLayout(self)
         layout.addWidget(self.models)
@@ -135,10 +142,13 @@ class TrainingPanel(QWidget):
         self._pace.setText(words)
         self._show_running(running=False)
 
+    def _leave_the_field(self) -> None:
+        if self._steps.hasFocus():  # else the focus went elsewhere already
+            self.steps_typed.emit()
+
     def _show_running(self, *, running: bool) -> None:
-        self._start.setVisible(not running)
+        self._buttons.setCurrentWidget(self._cancel if running else self._start)
         self._steps.setEnabled(not running)
-        self._cancel.setVisible(running)
         self._bar.setVisible(running)
 
 

@@ -136,6 +136,29 @@ def test_that_a_face_moves_as_one() -> None:
     assert after == PREDICTED.moved_by(5, -5, PERSON)
 
 
+def test_that_what_a_gesture_places_is_rounded_as_labels_are_written() -> None:
+    third = 1 / 3
+    (drawn,) = edits.add_face((third, third, 50 + third, 60 + third), author="ada").after
+    (dragged,) = edits.move_landmark(PREDICTED, 0, (153.18881927, third), author="ada").after
+    (resized,) = edits.resize_box(PREDICTED, 2, (70 + third, 80), author="ada").after
+    (moved,) = edits.move_face(PREDICTED, 0.1 + 0.2, third, author="ada").after
+
+    assert drawn.box_xyxy == (0.333, 0.333, 50.333, 60.333)
+    assert all(p.x == round(p.x, 3) and p.y == round(p.y, 3) for p in drawn.landmarks)
+    assert (dragged.landmarks[0].x, dragged.landmarks[0].y) == (153.189, 0.333)
+    assert resized.box_xyxy == (10, 20, 70.333, 80)
+    assert moved.box_xyxy == (10.3, 20.333, 50.3, 60.333)
+    assert (moved.landmarks[1].x, moved.landmarks[1].y) == (21.3, 30.333)
+
+
+def test_that_what_a_gesture_leaves_alone_keeps_all_its_digits() -> None:
+    exact = PREDICTED.with_landmark(1, Landmark(20.123456, 30.0, Visibility.VISIBLE, FILE))
+
+    (after,) = edits.move_landmark(exact, 0, (1.23456, 2), author="ada").after
+
+    assert after.landmarks[1] == exact.landmarks[1]
+
+
 def test_that_gestures_which_come_to_nothing_are_edits_with_equal_sides() -> None:
     rejected = PREDICTED.with_verdict(Verdict.NOT_A_FACE)
     no_nose = PREDICTED.with_landmark(2, Landmark.missing(MODEL))

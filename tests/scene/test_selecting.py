@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.scene.canvas import Canvas
@@ -174,3 +175,20 @@ def test_that_rejected_faces_are_hidden_unless_asked_for(
     canvas.set_rejected_shown(True)
     click(canvas, 130, 90)
     assert clicked == [None, "no"]
+
+
+def test_that_while_h_is_held_no_face_is_seen_or_reached(
+    canvas: Canvas, make_face: Callable[..., Face], qtbot: QtBot
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a"),))
+    on_the_nose = canvas.view_position(130, 125)
+    with_marks = canvas.viewport().grab().toImage()
+
+    canvas.setFocus()
+    qtbot.keyPress(canvas, Qt.Key.Key_H)
+    assert canvas.viewport().grab().toImage() != with_marks
+    assert canvas.hit_at(QPointF(on_the_nose)) is None
+
+    qtbot.keyRelease(canvas, Qt.Key.Key_H)
+    assert canvas.viewport().grab().toImage() == with_marks
+    assert canvas.hit_at(QPointF(on_the_nose)) is not None

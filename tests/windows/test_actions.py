@@ -67,7 +67,7 @@ def test_that_arrows_and_digits_edit_the_number_of_steps_and_nothing_else(person
     assert field is not None
     field.setFocus()
     field.selectAll()
-    for key in (Qt.Key.Key_5, Qt.Key.Key_0, Qt.Key.Key_Return, Qt.Key.Key_Up):
+    for key in (Qt.Key.Key_5, Qt.Key.Key_0, Qt.Key.Key_Up, Qt.Key.Key_Return):
         qtbot.keyClick(field, key)
     assert person.app.training_panel.steps == 51
     assert person.selected == before

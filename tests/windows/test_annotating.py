@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.model.face import Origin, Verdict, Visibility
+from annotator.model.face import Origin, Source, Verdict, Visibility
+from annotator.windows.image_model import ImageStatus, Progress
 
 NONE, SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.NoModifier,
@@ -132,7 +135,9 @@ def test_that_q_without_a_chosen_landmark_says_what_to_do_first(person):
     before = person.faces
     person.press(Qt.Key.Key_Q)
     assert person.faces == before
-    assert person.app.window.status_line.currentMessage() == "Choose a landmark first, with the keys 1 to 5"
+    assert person.app.window.status_line.currentMessage() == (
+        "Choose a landmark first: click it, or press 1 to 5"
+    )
 
 
 def test_that_a_right_click_toggles_visibility_of_that_point(person):
@@ -220,3 +225,66 @@ def test_that_the_panel_tells_of_the_selected_face(person):
     assert panel.title == "Face 1 of 2"
     person.press(Qt.Key.Key_Return)
     assert panel.title == "Face 1 of 2, accepted"
+
+
+def test_that_a_click_on_a_landmark_chooses_it_for_the_keys(person):
+    person.click((50, 100))
+    person.click((70, 105))
+    assert person.app.annotating.landmark == 2
+    person.press(Qt.Key.Key_Right)
+    assert (person.selected.landmarks[2].x, person.selected.box_xyxy[0]) == (71, 40)
+    person.press(Qt.Key.Key_X)
+    assert person.selected.landmarks[2].visibility is Visibility.MISSING
+
+
+def test_that_a_click_inside_the_box_means_the_whole_face_again(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_3)
+    person.click((50, 75))
+    assert person.app.annotating.landmark is None
+    person.press(Qt.Key.Key_Right)
+    assert person.selected.box_xyxy[0] == 41
+
+
+def test_that_escape_lets_go_of_the_landmark_and_then_of_the_face(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_3)
+    person.press(Qt.Key.Key_Escape)
+    assert (person.app.annotating.landmark, person.selected.box_xyxy[0]) == (None, 40)
+    person.press(Qt.Key.Key_Escape)
+    assert person.workspace.session.selected is None
+
+
+def test_that_a_dragged_landmark_is_held_exactly_as_it_is_exported(person):
+    person.app.canvas.zoom_to(1.7)
+    person.drag((60, 90), (63.3, 91.7))
+    eye = person.faces[0].landmarks[0]
+    assert eye.source.origin is Origin.PERSON
+    assert (eye.x, eye.y) == (round(eye.x, 3), round(eye.y, 3))
+
+
+def test_that_space_waits_for_predictions_rather_than_pass_over_the_image(person):
+    person.app.images.set_status("a.jpg", ImageStatus(Progress.NOT_SEEN))
+    person.press(Qt.Key.Key_Space)
+    assert person.image == "a.jpg"
+    assert "still to be detected" in person.app.window.status_line.currentMessage()
+    person.press(Qt.Key.Key_D)
+    assert person.image == "b.jpg"
+
+
+def test_that_the_panel_is_as_large_whatever_it_tells(person):
+    panel = person.app.face_panel
+    before = (panel.minimumSizeHint(), panel.sizeHint())
+    person.press(Qt.Key.Key_Tab)
+    assert (panel.minimumSizeHint(), panel.sizeHint()) == before
+    long = Source(Origin.MODEL, "a model with a name that is longer than any panel is wide, and longer still")
+    panel.show_face(replace(person.selected, source=long), 1, 2, None)
+    assert (panel.minimumSizeHint(), panel.sizeHint()) == before
+
+
+def test_that_arrows_nudge_after_tab_wherever_the_focus_was(person):
+    person.app.images.view.setFocus()
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Down)
+    assert person.image == "a.jpg"
+    assert person.selected.box_xyxy[1] == 61

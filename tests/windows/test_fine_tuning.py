@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.training_panel import time_left
@@ -126,6 +127,28 @@ def test_that_a_failure_is_said_and_it_can_be_tried_again(corrected, qtbot: QtBo
     training.fails = False
     fine_tune(corrected, qtbot)
     assert len(corrected.models) == 2
+
+
+def test_that_the_photograph_stays_where_it_is_while_it_trains_and_after(corrected, qtbot: QtBot, training):
+    canvas = corrected.app.canvas
+    before = (canvas.size(), canvas.view_position(10, 10))
+    training.gate.clear()
+    corrected.click_button(BUTTON)
+    qtbot.waitUntil(lambda: corrected.app.training_panel.curve.points != [])
+    assert (canvas.size(), canvas.view_position(10, 10)) == before
+    training.gate.set()
+    qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
+    corrected.wait_until_settled()
+    assert (canvas.size(), canvas.view_position(10, 10)) == before
+
+
+def test_that_typing_steps_and_starting_leave_the_keys_to_the_photograph(corrected, qtbot: QtBot, training):
+    (field,) = corrected.app.training_panel.findChildren(QSpinBox)
+    field.setFocus()
+    corrected.press(Qt.Key.Key_Return)
+    assert corrected.app.canvas.hasFocus()
+    fine_tune(corrected, qtbot)
+    assert corrected.app.canvas.hasFocus()
 
 
 def test_that_closing_while_it_trains_asks_nothing_and_leaves_no_thread(corrected, qtbot: QtBot, training):

@@ -98,3 +98,21 @@ def test_that_only_the_changed_row_is_told(qtbot: QtBot):
     assert [index.row() for index in changed.args[:2]] == [7, 7]
     with qtbot.assertNotEmitted(model.dataChanged):
         model.set_status(MANY[7], ImageStatus(Progress.PREDICTED, 1))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_that_escape_or_return_leaves_the_search_and_gives_the_keys_back(person, key):
+    person.app.images.search.setFocus()
+    person.press(Qt.Key.Key_B)
+    person.press(key)
+    assert person.app.canvas.hasFocus()
+    person.press(Qt.Key.Key_D)
+    assert person.image == "b.jpg"
+
+
+def test_that_an_empty_photograph_is_told_apart_from_one_not_looked_at(person):
+    panel = person.app.face_panel
+    panel.show_faces((), is_looked_at=False)
+    assert panel.title == "Faces are still to be detected"
+    panel.show_faces((), is_looked_at=True)
+    assert panel.title == "No faces"

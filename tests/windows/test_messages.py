@@ -6,6 +6,7 @@ import sys
 from threading import Thread
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,3 +67,22 @@ def test_that_ctrl_c_is_no_bug(qtbot: QtBot, excepthook):
     bugs = Bugs()
     with qtbot.assertNotEmitted(bugs.happened):
         bugs.take_in(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+def test_that_a_message_moves_nothing_that_is_worked_on(person):
+    canvas, messages = person.app.canvas, person.app.window.messages
+    before = (canvas.size(), canvas.view_position(10, 10))
+    messages.error(AnnotatorError("The disk is full.", "Free some space."))
+    person.qtbot.waitUntil(lambda: messages.height() > 10 and messages.isVisible())
+    assert (canvas.size(), canvas.view_position(10, 10)) == before
+
+
+def test_that_an_image_that_cannot_be_read_is_no_longer_told_of_at_the_next(person, photographs):
+    (photographs / "b.jpg").write_bytes(b"no photograph")
+    person.app.desk.close_project()
+    person.app.desk.open_folder(photographs)
+    person.wait_until_settled()
+    person.press(Qt.Key.Key_D, wait=False)
+    person.qtbot.waitUntil(lambda: "b.jpg" in person.message)
+    person.press(Qt.Key.Key_D)
+    assert person.message == ""

@@ -65,7 +65,32 @@ def test_that_labels_given_are_read_and_what_they_say_is_not_predicted_over(at_s
     at_start.wait_until_settled()
     assert at_start.message == "label.txt: 1 face in 1 image read; 1 image not in this folder."
     assert [face.box_xyxy for face in at_start.faces] == [(42, 61, 102, 141), (180, 60, 240, 140)]
+    assert at_start.status("a.jpg") == "labelled, 2 faces"
+
+
+def test_that_only_what_a_person_did_makes_a_labelled_image_worked_on(at_start, photographs, tmp_path):
+    labels = tmp_path / "label.txt"
+    labels.write_text("# a.jpg\n42 61 60 80\n", encoding="utf-8")
+    at_start.app.desk.open_what_was_asked(Arguments(images=photographs, labels=labels))
+    at_start.wait_until_settled()
+    assert at_start.workspace.has_corrections
+    at_start.press(Qt.Key.Key_Tab)
+    at_start.press(Qt.Key.Key_Right)
     assert at_start.status("a.jpg") == "worked on, 2 faces"
+    at_start.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert at_start.status("a.jpg") == "labelled, 2 faces"
+
+
+def test_that_a_folder_with_no_place_for_the_work_says_what_to_do(
+    at_start, photographs, monkeypatch: pytest.MonkeyPatch
+):
+    def no_place(images: Path) -> Path:
+        raise PermissionError(13, "Permission denied", "/nowhere/exports")
+
+    monkeypatch.setattr("annotator.desk.desk.usual_project", no_place)
+    at_start.app.desk.open_folder(photographs)
+    assert "can't be opened: Permission denied (/nowhere/exports)." in at_start.message
+    assert "--project FILE" in at_start.message
 
 
 def drop(path: Path, widget: QWidget) -> None:

@@ -12,7 +12,7 @@ from annotator.scene.frames import draw_frame
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class BoxSketch:
     """start, end: opposite corners in image pixels; while there is no start, `end` is where one aims."""
 
     end: QPointF

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from annotator.scene.image_view import ImageView
 
 
-class Hand:
+class Panning:
     """Pans a view. Each method says whether the event was for it, so that nothing else acts on it too."""
 
     def __init__(self, view: ImageView) -> None:

@@ -13,7 +13,7 @@ from annotator.scene.screen import Screen, rectangles
 Draw = Callable[[QPainter, QRegion], None]
 
 
-class KeptPicture:
+class PictureCache:
     """A transparent picture as large as a viewport, drawn anew only where that is needed.
 
     A pan by whole pixels moves the picture; any other change of the view redraws it. Everything else that
