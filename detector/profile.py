@@ -6,7 +6,8 @@ A profile travels inside the weights file, so that weights can never meet the wr
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import math
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from detector.errors import WeightsError
@@ -20,7 +21,7 @@ class Level:
     anchor_sizes: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        if self.stride <= 0 or not self.anchor_sizes or min(self.anchor_sizes) <= 0:
+        if self.stride <= 0 or not self.anchor_sizes or not all(0 < s < math.inf for s in self.anchor_sizes):
             raise ValueError(f"a level needs a positive stride and positive anchor sizes, not {self}")
 
 
@@ -30,13 +31,11 @@ class Profile:
 
     mean_bgr: subtracted from pixels in 0–255, blue first; nothing is scaled.
     centre_variance, size_variance: divide the targets of centres and landmarks, and of log sizes (SSD's
-    coding).
+        coding).
     positive_iou, negative_iou: an anchor at or above the first is a face, below the second background;
-    between
-        them it is ignored. The best anchor of every face is a face whatever its IoU.
+        between them it is ignored. The best anchor of every face is a face whatever its IoU.
     negatives_per_positive, negatives_floor: OHEM keeps this many of the hardest negatives for each
-    positive, and
-        never fewer than the floor in an image, so that images without faces teach too.
+        positive, and never fewer than the floor in an image, so that images without faces teach too.
     box_weight, landmark_weight: λ of the multi-task loss, relative to classification.
     """
 
@@ -62,12 +61,27 @@ class Profile:
             raise ValueError("every level has the same number of anchor sizes")
         if not 0 < self.negative_iou <= self.positive_iou < 1:
             raise ValueError("0 < negative_iou <= positive_iou < 1 does not hold")
-        if min(self.centre_variance, self.size_variance) <= 0:
+        if not all(0 < variance < math.inf for variance in (self.centre_variance, self.size_variance)):
             raise ValueError("variances are positive")
+        if not all(map(math.isfinite, self.mean_bgr)):
+            raise ValueError(f"a mean is finite, unlike {self.mean_bgr}")
+        if min(self.pyramid_channels, self.negatives_per_positive + 1, self.negatives_floor + 1) < 1:
+            raise ValueError("there are channels, and numbers of negatives are not negative")
+        if not all(0 <= weight < math.inf for weight in (self.box_weight, self.landmark_weight)):
+            raise ValueError("weights of the loss are not negative")
 
     @property
     def anchors_per_cell(self) -> int:
         return len(self.levels[0].anchor_sizes)
+
+    def answers_like(self, other: Profile) -> bool:
+        """Whether networks of both mean the same by the same numbers: normalisation, anchors and coding."""
+        return (self.mean_bgr, self.levels, self.centre_variance, self.size_variance) == (
+            other.mean_bgr,
+            other.levels,
+            other.centre_variance,
+            other.size_variance,
+        )
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
@@ -76,14 +90,29 @@ class Profile:
     def from_json(cls, text: str) -> Profile:
         """The profile written by `to_json`. Raises WeightsError for anything else."""
         try:
-            fields: dict[str, Any] = json.loads(text)
+            values: dict[str, Any] = json.loads(text)
             levels = tuple(
-                Level(int(row["stride"]), tuple(row["anchor_sizes"])) for row in fields.pop("levels")
+                Level(_of_type("int", row["stride"]), _numbers(row["anchor_sizes"]))
+                for row in values.pop("levels")
             )
-            mean_b, mean_g, mean_r = fields.pop("mean_bgr")
-            return cls(levels=levels, mean_bgr=(mean_b, mean_g, mean_r), **fields)
+            mean_b, mean_g, mean_r = _numbers(values.pop("mean_bgr"))
+            simple = {field.name: field.type for field in fields(cls)}
+            checked = {name: _of_type(str(simple[name]), value) for name, value in values.items()}
+            return cls(levels=levels, mean_bgr=(mean_b, mean_g, mean_r), **checked)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise WeightsError(f"This is not a detector profile: {error}.") from error
+
+
+def _of_type(name: str, value: Any) -> Any:
+    """The value, if it is what JSON has for the type of that name: str, int or float. Raises TypeError."""
+    accepted: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (float, int)}
+    if type(value) not in accepted[name]:
+        raise TypeError(f"{value!r} is not of type {name}")
+    return value
+
+
+def _numbers(values: Any) -> tuple[float, ...]:
+    return tuple(_of_type("float", value) for value in values)
 
 
 MOBILE = Profile(

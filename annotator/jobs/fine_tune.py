@@ -6,15 +6,16 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
+from annotator.errors import AnnotatorError
 from annotator.jobs.job import Job
 from annotator.store.export import export_labels
 from annotator.store.export_rejected import export_rejected
 from annotator.store.journal import Journal
-
-if TYPE_CHECKING:
-    from detector.training.progress import Progress
+from detector.training.progress import Preparation, Progress
+from detector.training.run_folder import WEIGHTS_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,11 @@ class Lesson:
     seed: int
 
 
-Train = Callable[[Lesson], "Iterator[Progress]"]
-"""Trains as told; leaves out/weights.safetensors once it is exhausted, and nothing if it is closed before."""
+Train = Callable[[Lesson], Iterator[Preparation | Progress]]
+"""Trains as told; leaves WEIGHTS_FILE in `out` once it is exhausted, and none if it is closed before."""
 
 
-def train_with_torch(lesson: Lesson) -> Iterator[Progress]:
+def train_with_torch(lesson: Lesson) -> Iterator[Preparation | Progress]:
     """The detector's own fine-tuning."""
     from detector.training.fine_tune import FineTuneConfig, fine_tune
 
@@ -68,16 +69,23 @@ def train_with_torch(lesson: Lesson) -> Iterator[Progress]:
 
 
 class FineTuneJob(Job):
-    """Yields the detector's Progress after each step; finishes with the path of the new weights.
+    """Emits the detector's Progress after each step; finishes with the path of the new weights.
 
     Cancelled, or failing, it leaves no weights behind.
     """
 
+    prepared = Signal(object)
+    """Preparation: how many corrected images were gone through before the first step."""
+
     def __init__(self, task: FineTuneTask, train: Train = train_with_torch) -> None:
         super().__init__(lambda: _fine_tune(task, train), name="fine-tune")
 
+    def report(self, step: object) -> None:
+        signal = self.prepared if isinstance(step, Preparation) else self.progressed
+        signal.emit(step)
 
-def _fine_tune(task: FineTuneTask, train: Train) -> Generator[Progress, None, Path]:
+
+def _fine_tune(task: FineTuneTask, train: Train) -> Generator[Preparation | Progress, None, Path]:
     with Journal.open_for_reading(task.project) as journal:
         labels = export_labels(journal, task.exports).path
         rejected = export_rejected(journal, task.exports)
@@ -93,7 +101,10 @@ def _fine_tune(task: FineTuneTask, train: Train) -> Generator[Progress, None, Pa
     )
     try:
         yield from train(lesson)
-        (out / "weights.safetensors").replace(task.result)
+        try:
+            (out / WEIGHTS_FILE).replace(task.result)
+        except OSError as error:
+            raise AnnotatorError(f"{task.result} cannot be written: {error.strerror}.") from error
     finally:
         shutil.rmtree(out, ignore_errors=True)
     return task.result

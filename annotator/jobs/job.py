@@ -49,13 +49,17 @@ class Job(QThread):
         except DetectorError as error:
             self._emit_failed(AnnotatorError(str(error)))
 
+    def report(self, step: object) -> None:
+        """Tell of something that the generator yielded; called in the thread. For jobs with more to tell."""
+        self.progressed.emit(step)
+
     def _drive(self) -> None:
         generator = self._work()
         try:
             while not self._cancelled:
                 step = next(generator)
                 if not self._cancelled:
-                    self.progressed.emit(step)
+                    self.report(step)
         except StopIteration as end:
             if not self._cancelled:
                 self.finished_with.emit(end.value)

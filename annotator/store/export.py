@@ -43,7 +43,7 @@ def export_labels(journal: Journal, folder: Path) -> ExportReport:
             if state.is_worked_on:
                 lines = _without_what_is_not_exported(journal.label_lines(image))
                 faces_per_image.append(len(lines.faces))
-                yield _labelled(lines)
+                yield labels_from_lines(lines)
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -62,16 +62,6 @@ def _without_what_is_not_exported(lines: LabelLines) -> LabelLines:
         if face is None or (face.is_touched and not face.is_rejected)
     )
     return replace(lines, rows=tuple(kept))
-
-
-def _labelled(lines: LabelLines) -> LabelledImage:
-    try:
-        return labels_from_lines(lines)
-    except ValueError as error:
-        raise AnnotatorError(
-            f"{lines.image} cannot be written to a label file ({error}).",
-            "Give the photograph a plainer name.",
-        ) from error
 
 
 def _not_written(message: str) -> AnnotatorError:

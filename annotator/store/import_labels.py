@@ -11,7 +11,7 @@ from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
 from annotator.store.labels import digest_of_labels, has_area, lines_from_labels
 from detector.errors import LabelError
-from detector.formats.label_records import LabelledImage
+from detector.formats.label_records import LabelledImage, merged_by_image
 from detector.formats.label_txt import read_labels
 
 
@@ -49,7 +49,7 @@ def import_labels(journal: Journal, images: Iterable[str], labels: Path) -> Impo
     }
     # Makers' names are text, which the odd bytes that a file name may hold are not.
     source_name = labels.name.encode("utf-8", "replace").decode()
-    for labelled in _merged_by_image(_read(labels)):
+    for labelled in merged_by_image(_read(labels)):
         state = states.get(labelled.path)
         if labelled.path not in known:
             outcome = "not_in_folder"
@@ -88,14 +88,3 @@ def _read(labels: Path) -> list[LabelledImage]:
         return read_labels(labels)
     except LabelError as error:
         raise AnnotatorError(str(error), "Correct it, or choose another label file.") from error
-
-
-def _merged_by_image(labelled: Iterable[LabelledImage]) -> Iterable[LabelledImage]:
-    """The images in the file's order, one that is named several times with the faces of all its places."""
-    merged: dict[str, LabelledImage] = {}
-    for image in labelled:
-        first = merged.get(image.path)
-        merged[image.path] = (
-            image if first is None else LabelledImage(image.path, first.faces + image.faces, first.line)
-        )
-    return merged.values()

@@ -105,10 +105,6 @@ class Journal:
         cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (_key(image),))
         return History(entries, cursor[0][0] if cursor else 0)
 
-    def protected_ids(self, image: str) -> frozenset[str]:
-        """The faces that an undo or redo of this image mentions; detections must leave them alone."""
-        return self.history(image).mentioned_ids
-
     # Images
 
     def image_states(self) -> dict[str, ImageState]:

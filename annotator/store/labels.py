@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from detector.formats.label_records import ALL_MISSING, MISSING, LabelledFace, LabelledImage
 from detector.formats.label_txt import format_face, parse_labels
@@ -61,16 +62,19 @@ def digest_of_labels(labelled: LabelledImage) -> str:
 
 
 def labelled_image(image: str, faces: Iterable[Face]) -> LabelledImage:
-    """Faces as a labelled image, every line written anew; which faces to write is the caller's choice."""
+    """Faces as a labelled image, every line written anew; which faces to write is the caller's choice.
+
+    Raises AnnotatorError if a label file cannot hold the image's path.
+    """
     return labels_from_lines(LabelLines(image, rows=tuple((face, "") for face in faces)))
 
 
 def labels_from_lines(lines: LabelLines) -> LabelledImage:
     """What to write for an image, with the lines that still hold.
 
-    Raises ValueError if a label file cannot hold the image's path.
+    Raises AnnotatorError if a label file cannot hold the image's path.
     """
-    image = LabelledImage(lines.image, line=lines.header)
+    image = image_without_faces(lines.image, lines.header)
     kept = [line for _, line in lines.rows if line]
     # The last line of a file may lack its end, and faces may have been added behind it.
     kept[:-1] = [line if line.endswith("\n") else f"{line}\n" for line in kept[:-1]]
@@ -83,6 +87,16 @@ def labels_from_lines(lines: LabelLines) -> LabelledImage:
         if labelled:
             faces.append(labelled)
     return replace(image, faces=tuple(faces))
+
+
+def image_without_faces(image: str, header: str = "") -> LabelledImage:
+    """An image as it stands in a label file. Raises AnnotatorError if its path has no place there."""
+    try:
+        return LabelledImage(image, line=header)
+    except ValueError as error:
+        raise AnnotatorError(
+            f"{image} cannot be written to a label file ({error}).", "Give the photograph a plainer name."
+        ) from error
 
 
 def has_area(face: LabelledFace) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.model.face import Face, Landmark, Origin, Verdict, Visibility
+from annotator.model.geometry import area, corners
 
 Picture = npt.NDArray[np.uint8]
 ColourBGR = tuple[int, int, int]
@@ -66,14 +67,13 @@ def draw_faces(image_bgr: Picture, faces: Iterable[Face]) -> Picture:
 
 
 def _draw_face(picture: Picture, face: Face, width: float) -> None:
-    left, top, right, bottom = face.box_xyxy
-    size = math.sqrt((right - left) * (bottom - top))
+    spots = corners(face.box_xyxy)
+    size = math.sqrt(area(face.box_xyxy))
     look = _REJECTED if face.is_rejected else _LOOKS[_maker(face)]
     width = min(width, max(1.0, size / 25))
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    sides = list(zip(corners, (*corners[1:], corners[0]), strict=True))
+    sides = list(zip(spots, (*spots[1:], spots[0]), strict=True))
     if face.is_rejected:
-        sides.append((corners[0], corners[2]))
+        sides.append((spots[0], spots[2]))
     if size >= _OUTLINED_FROM_PX:
         for start, end in sides:
             _draw_line(picture, start, end, _OUTLINE, width + 2)
@@ -89,7 +89,7 @@ def _draw_face(picture: Picture, face: Face, width: float) -> None:
             if size >= _LETTERS_FROM_PX:
                 _draw_side(picture, index, landmark, radius)
     if face.score is not None and size >= _LETTERS_FROM_PX / 2:
-        _draw_tag(picture, f"{face.score:.2f}", (left, top), look.line, width)
+        _draw_tag(picture, f"{face.score:.2f}", spots[0], look.line, width)
 
 
 def _maker(face: Face) -> Origin:

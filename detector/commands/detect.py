@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from detector.commands.targets import check_targets
 from detector.errors import DetectorError
 from detector.resources import resource
 
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     from detector.inference.detect import Detector
 
     folder, paths = _images_in(arguments.images)
-    _check_targets(arguments.out, arguments.json)
+    check_targets(arguments.out, arguments.json)
     detector = Detector.load(arguments.weights)
     labels: list[LabelledImage] = []
     faces: dict[str, list[JsonFace]] = {}
@@ -150,13 +150,6 @@ def _images_in(given: Path) -> tuple[Path, list[str]]:
     if not paths:
         raise DetectorError(f"{given}: no images in this folder ({' '.join(IMAGE_SUFFIXES)}).")
     return given, paths
-
-
-def _check_targets(*targets: Path | None) -> None:
-    """Find out before hours of work, not after, that a result has nowhere to go."""
-    for target in targets:
-        if target is not None and not os.access(target.absolute().parent, os.W_OK | os.X_OK):
-            raise DetectorError(f"{target}: its folder does not exist or cannot be written to.")
 
 
 def _write(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detector.commands.targets import check_targets
 from detector.resources import resource
 
 if TYPE_CHECKING:
@@ -40,13 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
 
     from detector.atomic_write import write_atomically
     from detector.data.samples import load_samples
+    from detector.errors import LabelError
     from detector.evaluation.average_precision import precision_recall
     from detector.evaluation.evaluate import detect_all, landmark_errors, scored_boxes, truth_of_labels
     from detector.evaluation.landmark_error import summarise
     from detector.evaluation.wider_ground_truth import load_wider_ground_truth
+    from detector.formats.image_names import read_image_names
     from detector.inference.detect import Detector
 
-    subset = _names(arguments.subset)
+    check_targets(arguments.json)
+    subset = None if arguments.subset is None else set(read_image_names(arguments.subset))
     samples: dict[str, Sample] = {}
     truth: list[TruthImage]
     if arguments.eval_dir is not None:
@@ -54,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         labelled = load_samples(arguments.images, arguments.labels)
         samples = {sample.name: sample for sample in labelled if subset is None or sample.name in subset}
+        if not samples:
+            raise LabelError(f"{arguments.labels} has none of the images that {arguments.subset} names.")
         truth = [truth_of_labels(sample) for sample in samples.values()]
     detections, errors = {}, []
     names = [image.name for image in truth]
@@ -67,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"\r\x1b[K{number}/{len(names)} images", end="", file=sys.stderr, flush=True)
     figures: dict[str, float | int | str] = {
         difficulty: precision_recall(truth, detections, difficulty).average_precision
-        for difficulty in (truth[0].counted if truth else ())
+        for difficulty in truth[0].counted
     }
     landmarks = summarise(np.concatenate(errors)) if errors else None
     if landmarks is not None:
@@ -84,15 +90,3 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json is not None:
         write_atomically(arguments.json, (json.dumps(figures, indent=2) + "\n").encode())
     return 0
-
-
-def _names(file: Path | None) -> set[str] | None:
-    """The image names of a list, one a line; None without a list. Raises LabelError for an unreadable one."""
-    from detector.errors import LabelError
-
-    if file is None:
-        return None
-    try:
-        return {line.strip() for line in file.read_text().splitlines() if line.strip()}
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(f"{file}: the list of images cannot be read ({error}).") from error

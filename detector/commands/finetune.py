@@ -30,6 +30,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     from detector.training.fine_tune import FineTuneConfig, fine_tune
+    from detector.training.progress import Preparation
+    from detector.training.run_folder import WEIGHTS_FILE
 
     config = FineTuneConfig(
         images=arguments.images,
@@ -41,11 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
     )
     for progress in fine_tune(config):
-        if progress.step % 20 == 0 or progress.step == progress.steps:
+        if isinstance(progress, Preparation):
+            if progress.done % 20 == 0:
+                print(f"corrections looked at: {progress.done}/{progress.images}", file=sys.stderr)
+        elif progress.step % 20 == 0 or progress.step == progress.steps:
             print(
                 f"step {progress.step}/{progress.steps}  loss {progress.total:.3f}"
                 f"  {progress.images_per_second:.1f} images/s, {progress.seconds_left:.0f} s left",
                 file=sys.stderr,
             )
-    print(config.out / "weights.safetensors")
+    print(config.out / WEIGHTS_FILE)
     return 0

@@ -18,12 +18,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="a folder of images and its label.txt; may be given several times",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--backbone", type=Path, help="ImageNet checkpoint of the backbone to start from")
-    parser.add_argument("--start", type=Path, help="weights to start from instead")
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument("--backbone", type=Path, help="ImageNet checkpoint of the backbone to start from")
+    start.add_argument("--start", type=Path, help="weights to start from instead")
     parser.add_argument("--teacher", type=Path, help="weights whose answers are learnt as well")
     parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument("--batch-size", type=int, default=16)
-    parser.add_argument("--crop-size", type=int, default=160, help="side of the training crops in pixels")
+    parser.add_argument("--crop-size", type=int, default=320, help="side of the training crops in pixels")
     parser.add_argument("--learning-rate", type=float, default=1.5e-3)
     parser.add_argument(
         "--hold-out",
@@ -37,6 +38,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from detector.training.run_folder import WEIGHTS_FILE
     from detector.training.train import TrainConfig, train
 
     config = TrainConfig(
@@ -61,5 +63,5 @@ def run(arguments: argparse.Namespace) -> int:
                 f" {progress.seconds_left / 60:.0f} min left",
                 file=sys.stderr,
             )
-    print(config.out / "weights.safetensors")
+    print(config.out / WEIGHTS_FILE)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict, deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,13 +15,17 @@ import torch
 from torch import Tensor
 
 from detector.data.augment import augment
-from detector.data.crops import LabelledPixels, square_crop
+from detector.data.crops import LabelledPixels, Pixels, square_crop
 from detector.data.samples import Sample
+from detector.errors import ImageError, TrainingError
+from detector.images import read_image
 from detector.losses.targets import Targets
 from detector.profile import Profile
 
 SMALLEST_FACE = 5.0
 """Faces whose longer side is less than this in the crop are neither trained on nor background."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +37,52 @@ class Batch:
 
 
 class DecodedImages:
-    """Decoded images, kept up to a number of bytes, longest unused dropped first. Threads may share it."""
+    """The pixels of image files, kept up to a number of bytes, longest unused dropped first.
 
-    def __init__(self, budget_bytes: int) -> None:
+    Threads may share it. A file that cannot be read is logged once, by name, and tried again when next asked
+    for: one broken photograph must not end hours of training.
+    """
+
+    def __init__(self, budget_bytes: int = 2 << 30) -> None:
         self._budget = budget_bytes
-        self._held: OrderedDict[Path, LabelledPixels] = OrderedDict()
+        self._held: OrderedDict[Path, Pixels] = OrderedDict()
         self._bytes = 0
+        self._unreadable: set[Path] = set()
         self._lock = Lock()
 
-    def get(self, sample: Sample) -> LabelledPixels:
+    def get(self, path: Path) -> Pixels | None:
+        """The pixels of a file as `read_image` gives them; None where it cannot be read."""
         with self._lock:
-            if (image := self._held.get(sample.path)) is not None:
-                self._held.move_to_end(sample.path)
-                return image
-        image = sample.read()
+            if (held := self._held.get(path)) is not None:
+                self._held.move_to_end(path)
+                return held
+        try:
+            pixels = read_image(path)
+        except ImageError as error:
+            with self._lock:
+                is_known = path in self._unreadable
+                self._unreadable.add(path)
+            if not is_known:
+                _log.warning("%s Training goes on without it.", error)
+            return None
         with self._lock:
-            if sample.path not in self._held:
-                self._held[sample.path] = image
-                self._bytes += image.pixels.nbytes
+            if path not in self._held:
+                self._held[path] = pixels
+                self._bytes += pixels.nbytes
             while self._bytes > self._budget:
-                self._bytes -= self._held.popitem(last=False)[1].pixels.nbytes
-        return image
+                self._bytes -= self._held.popitem(last=False)[1].nbytes
+        return pixels
 
 
-def crop_side(image: LabelledPixels, size: int, random: np.random.Generator) -> tuple[float, float, float]:
-    """Choose a random square: (left, top, side) in pixels of the image.
+def random_square(
+    image: LabelledPixels, size: int, random: np.random.Generator
+) -> tuple[float, float, float]:
+    """Choose where to crop: (left, top, side) of a square, in pixels of the image, for a crop of size × size.
 
-    Half of the crops are scaled so that a random face comes out at a size drawn evenly in log from 12 to
-    0.9 × size pixels, so that large and small faces are met alike; the others are scaled by .35 to 1.6, so
-    that the detector sees photographs as they are. A crop is placed so that its face, or any place, falls
-    anywhere in it.
+    Nine crops in ten of an image with faces have a random one of these somewhere in them; half of those
+    are scaled so that it comes out at a size drawn evenly in log from 12 to .9 × size pixels, so that large
+    and small faces are met alike. All others are scaled by .35 to 1.6, so that the detector sees photographs
+    as they are.
     """
     height, width = image.pixels.shape[:2]
     # A small photograph is enlarged (at most twice) to fill most of the crop: black borders teach nothing.
@@ -86,7 +107,7 @@ def crop_side(image: LabelledPixels, size: int, random: np.random.Generator) -> 
 
 def training_crop(image: LabelledPixels, size: int, random: np.random.Generator) -> LabelledPixels:
     """A random augmented crop of size × size in which faces too small to be seen are ignored regions."""
-    crop = augment(square_crop(image, *crop_side(image, size, random), size), random)
+    crop = augment(square_crop(image, *random_square(image, size, random), size), random)
     seen = (crop.boxes_xyxy[:, 2:] - crop.boxes_xyxy[:, :2]).max(axis=1, initial=0) >= SMALLEST_FACE
     return replace(
         crop,
@@ -106,20 +127,29 @@ def batches(
     seed: int,
     first: int = 0,
     threads: int = 2,
-    cache_bytes: int = 4 << 30,
+    decoded: DecodedImages | None = None,
 ) -> Generator[Batch, None, None]:
     """Batches number `first`, first + 1, …: crops of the samples, shuffled anew in every pass.
 
-    Crop n depends on (seed, n) alone, so a stream can be taken up anywhere and comes out the same. Closing
-    the generator ends its threads.
+    Crop n depends on (seed, n) alone, so a stream can be taken up anywhere and comes out the same. An image
+    that cannot be read is logged, and the next in the order is taken in its place. decoded: the pixels that
+    are in memory, which several streams may share. Closing the generator, or an error in it, ends its
+    threads. Raises TrainingError where there are no samples, or none of them can be read.
     """
-    decoded = DecodedImages(cache_bytes)
+    if not samples:
+        raise TrainingError("There are no images left to train on.")
+    pixels_of = decoded or DecodedImages()
     mean = torch.tensor(profile.mean_bgr).view(1, 3, 1, 1)
 
     def crop(number: int) -> LabelledPixels:
         turn, place = divmod(number, len(samples))
-        chosen = int(np.random.default_rng((seed, turn)).permutation(len(samples))[place])
-        return training_crop(decoded.get(samples[chosen]), size, np.random.default_rng((seed, 1, number)))
+        order = np.random.default_rng((seed, turn)).permutation(len(samples))
+        for chosen in np.roll(order, -place):
+            sample = samples[chosen]
+            if (pixels := pixels_of.get(sample.path)) is not None:
+                image = replace(sample.truth, pixels=pixels)
+                return training_crop(image, size, np.random.default_rng((seed, 1, number)))
+        raise TrainingError(f"None of the {len(samples)} images to train on can be read.")
 
     def submit(batch_number: int) -> list[Future[LabelledPixels]]:
         start = batch_number * batch_size

@@ -29,9 +29,8 @@ def square_crop(image: LabelledPixels, left: float, top: float, side: float, siz
 
     A face stays a face if its centre is inside; the rest of those that touch the square become ignored
     regions, for half a face is neither a face nor background. Boxes and landmarks are moved and scaled but
-    never
-    clamped: a landmark beyond the border is still where it is. The square may reach beyond the image: black
-    there.
+    never clamped: a landmark beyond the border is still where it is. The square may reach beyond the image:
+    black there.
     """
     scale = size / side
     pixels = _cut(image.pixels, left, top, scale, size)

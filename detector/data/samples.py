@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from detector.data.crops import Floats, LabelledPixels
 from detector.errors import LabelError
-from detector.formats.label_txt import LabelledFace, LabelledImage, read_labels
-from detector.images import read_image
+from detector.formats.label_records import ALL_MISSING, LabelledFace, merged_by_image
+from detector.formats.label_txt import read_labels
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One image file and what is known of it; `truth.pixels` is empty until the sample is read.
+    """One image file and what is known of it, but for the pixels: `truth.pixels` is empty.
 
     name: the path as the label file has it; path: where the file is.
     """
@@ -26,20 +26,16 @@ class Sample:
     path: Path
     truth: LabelledPixels
 
-    def read(self) -> LabelledPixels:
-        """The image with its faces. Raises ImageError where the file cannot be read."""
-        return replace(self.truth, pixels=read_image(self.path))
-
 
 def load_samples(images: Path, labels: Path) -> list[Sample]:
-    """The images of a label.txt that exist under `images`, in its order.
+    """The images of a label.txt that exist under `images`, each once, in its order.
 
     Boxes without an area are left out (WIDER FACE holds some), points flagged −1 are unknown. Raises
     LabelError where the file is malformed or none of its images is there.
     """
     samples = [
-        Sample(image.path, images / image.path, truth_of(image))
-        for image in read_labels(labels)
+        Sample(image.path, images / image.path, truth_of(image.faces))
+        for image in merged_by_image(read_labels(labels))
         if (images / image.path).is_file()
     ]
     if not samples:
@@ -58,12 +54,12 @@ def is_held_out(path: str, percent: int) -> bool:
     return int.from_bytes(digest[:4], "big") % 100 < percent
 
 
-def truth_of(image: LabelledImage) -> LabelledPixels:
-    """The faces of one labelled image as arrays, without the pixels."""
-    faces = [face for face in image.faces if face.box_xywh[2] > 0 and face.box_xywh[3] > 0]
+def truth_of(labelled: Iterable[LabelledFace]) -> LabelledPixels:
+    """The labelled faces of one image as arrays, without the pixels."""
+    faces = [face for face in labelled if face.box_xywh[2] > 0 and face.box_xywh[3] > 0]
     boxes = np.array([face.box_xywh for face in faces], dtype=np.float32).reshape(-1, 4)
     boxes[:, 2:] += boxes[:, :2]
-    points = np.array([_points(face) for face in faces], dtype=np.float32).reshape(-1, 5, 3)
+    points = np.array([face.landmarks or ALL_MISSING for face in faces], np.float32).reshape(-1, 5, 3)
     return LabelledPixels(
         np.zeros((0, 0, 3), np.uint8),
         boxes,
@@ -74,13 +70,9 @@ def truth_of(image: LabelledImage) -> LabelledPixels:
     )
 
 
-def _points(face: LabelledFace) -> Sequence[Sequence[float]]:
-    return face.landmarks or [(-1.0, -1.0, -1.0)] * 5
-
-
 def unlabelled(images: Path, name: str) -> Sample:
     """An image about whose faces nothing is known."""
-    return Sample(name, images / name, truth_of(LabelledImage(name, ())))
+    return Sample(name, images / name, truth_of(()))
 
 
 def no_boxes() -> Floats:

@@ -29,15 +29,13 @@ def detect_all(detector: Detector, folder: Path, names: Sequence[str]) -> Iterat
 
 
 def scored_boxes(found: Detections) -> ScoredBoxes:
-    boxes = found.boxes_xyxy.astype(np.float64)
-    boxes[:, 2:] -= boxes[:, :2]
-    return ScoredBoxes(boxes, found.scores.astype(np.float64))
+    """Detections as the protocol takes them."""
+    return ScoredBoxes(_left_top_width_height(found.boxes_xyxy), found.scores.astype(np.float64))
 
 
 def truth_of_labels(sample: Sample) -> TruthImage:
     """A labelled image as ground truth in which every face counts, under the difficulty "all"."""
-    boxes = sample.truth.boxes_xyxy.astype(np.float64)
-    boxes[:, 2:] -= boxes[:, :2]
+    boxes = _left_top_width_height(sample.truth.boxes_xyxy)
     return TruthImage(sample.name, boxes, {"all": np.ones(len(boxes), dtype=np.bool_)})
 
 
@@ -57,10 +55,16 @@ def landmark_errors(sample: Sample, found: Detections) -> npt.NDArray[np.float64
     seen = hits.any(axis=1)
     best = hits.argmax(axis=1)[seen]  # detections come best score first
     faces = np.flatnonzero(known)[seen]
-    sizes = truth.boxes_xyxy[faces, 2:] - truth.boxes_xyxy[faces, :2]
     return landmark_error(
         found.landmarks_xy[best].astype(np.float64),
         truth.landmarks_xy[faces].astype(np.float64),
         truth.landmark_known[faces],
-        np.concatenate((np.zeros_like(sizes), sizes), axis=1).astype(np.float64),
+        _left_top_width_height(truth.boxes_xyxy[faces])[:, 2:],
     )
+
+
+def _left_top_width_height(boxes_xyxy: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """(N, 4) corners → (N, 4) left, top, width, height."""
+    boxes = boxes_xyxy.astype(np.float64)
+    boxes[:, 2:] -= boxes[:, :2]
+    return boxes

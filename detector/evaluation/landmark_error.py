@@ -27,14 +27,15 @@ class LandmarkError:
 
 
 def landmark_error(
-    found_xy: Floats, true_xy: Floats, known: npt.NDArray[np.bool_], boxes_xywh: Floats
+    found_xy: Floats, true_xy: Floats, known: npt.NDArray[np.bool_], sizes_wh: Floats
 ) -> Floats:
-    """The error of each face: (N, 5, 2) found and true points, (N, 5) which are known, (N, 4) boxes → (N,).
+    """The error of each face, (N,), as a share of √(W·H).
 
+    found_xy, true_xy: (N, 5, 2). known: (N, 5). sizes_wh: (N, 2), width and height of the true boxes.
     Only known points count; every face needs at least one.
     """
     distances = np.linalg.norm(found_xy - true_xy, axis=2)
-    size = np.sqrt(boxes_xywh[:, 2] * boxes_xywh[:, 3])
+    size = np.sqrt(sizes_wh.prod(axis=1))
     errors: Floats = np.where(known, distances, 0).sum(axis=1) / known.sum(axis=1) / size
     return errors
 

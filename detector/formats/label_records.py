@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -77,3 +78,14 @@ class LabelledImage:
             raise ValueError(
                 f"an image's path stays inside its folder and has no detours, unlike {self.path!r}"
             )
+
+
+def merged_by_image(labelled: Iterable[LabelledImage]) -> list[LabelledImage]:
+    """The images in their order, each once, with the faces of all the places that name it."""
+    merged: dict[str, LabelledImage] = {}
+    for image in labelled:
+        first = merged.get(image.path)
+        merged[image.path] = (
+            image if first is None else LabelledImage(image.path, first.faces + image.faces, first.line)
+        )
+    return list(merged.values())

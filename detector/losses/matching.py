@@ -20,7 +20,7 @@ class Matching:
     """The part each anchor plays in one image.
 
     face: (N,) int64, the index of the face the anchor answers for, BACKGROUND, or IGNORED.
-    rejected: (N,) bool, background anchors that lie on a detection a person rejected.
+    rejected: (N,) bool, background anchors that would answer for a detection that a person rejected.
     """
 
     face: Tensor
@@ -33,7 +33,8 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
     Three outcomes: IoU with some face ≥ positive_iou, a face (the one it overlaps most); IoU with every face
     < negative_iou, background; between the two, ignored. Two exceptions. The best anchor of every face is
     positive whatever its IoU, so that faces smaller or larger than any anchor are learnt. Anchors that
-    mostly lie on an ignored region, or match it, are ignored unless they are a face.
+    mostly lie on an ignored region, or match it, are ignored unless they are a face. A rejected detection
+    gets background anchors by the same rules as a face gets its own, so that none is without effect.
     """
     count = len(anchors)
     corners = centre_size_to_corners(anchors)
@@ -52,7 +53,9 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
         face[best_anchor[reached]] = torch.arange(len(best_anchor))[reached]
     rejected = torch.zeros(count, dtype=torch.bool)
     if len(targets.rejected_xyxy):
-        near = (pairwise_iou(corners, targets.rejected_xyxy) >= profile.negative_iou).any(dim=1)
+        overlap = pairwise_iou(corners, targets.rejected_xyxy)
+        near = (overlap >= profile.negative_iou).any(dim=1)
+        near[overlap.argmax(dim=0)[overlap.amax(dim=0) > 0]] = True
         rejected = near & (face == BACKGROUND)
     return Matching(face, rejected)
 

@@ -21,6 +21,7 @@ class MobileNetQuarter(nn.Module):
     """Features of an image at strides 8, 16 and 32, with 64, 128 and 256 channels."""
 
     channels = (64, 128, 256)
+    strides = (8, 16, 32)
 
     def __init__(self) -> None:
         super().__init__()

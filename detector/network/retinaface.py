@@ -25,7 +25,10 @@ class RawOutput(NamedTuple):
 
 
 class RetinaFace(nn.Module):
-    """The single-stage detector of one profile, with weights not yet trained."""
+    """The single-stage detector of one profile, with weights not yet trained.
+
+    Raises ValueError at birth for a profile that no network fits.
+    """
 
     def __init__(self, profile: Profile) -> None:
         super().__init__()
@@ -34,6 +37,8 @@ class RetinaFace(nn.Module):
         self.profile = profile
         channels, levels, per_cell = profile.pyramid_channels, len(profile.levels), profile.anchors_per_cell
         self.backbone = MobileNetQuarter()
+        if tuple(level.stride for level in profile.levels) != self.backbone.strides:
+            raise ValueError(f"the strides of {profile.backbone} are {self.backbone.strides}")
         self.pyramid = FeaturePyramid(self.backbone.channels, channels)
         self.context = nn.ModuleList(ContextModule(channels) for _ in range(levels))
         self.classification = Head(channels, levels, per_cell, 2)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import torch
-from torch import nn
+
+from detector.network.retinaface import RetinaFace
 
 
 class WeightAverage:
-    """Exponential moving average of a model's weights and buffers.
+    """Exponential moving average of a network's weights and buffers.
 
     The decay ramps up as (1 + step) / (10 + step), so that early, bad weights are soon forgotten.
+    network: the average so far, a network of its own.
     """
 
-    def __init__(self, model: nn.Module, decay: float) -> None:
+    def __init__(self, model: RetinaFace, decay: float) -> None:
+        self.network = deepcopy(model)
         self._decay = decay
         self._step = 0
-        self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
 
     @torch.no_grad()
-    def update(self, model: nn.Module) -> None:
+    def update(self, model: RetinaFace) -> None:
+        """Take in the weights after one more step. What counts, such as batches seen, is copied."""
         decay = min(self._decay, (1 + self._step) / (10 + self._step))
         self._step += 1
+        averaged = self.network.state_dict()
         for name, value in model.state_dict().items():
             if value.dtype.is_floating_point:
-                self.state[name].lerp_(value, 1 - decay)
+                averaged[name].lerp_(value, 1 - decay)
             else:
-                self.state[name].copy_(value)
+                averaged[name].copy_(value)

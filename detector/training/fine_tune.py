@@ -8,7 +8,8 @@ where nobody has labelled anything is not background: no loss there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +20,7 @@ from torch import nn
 
 from detector.anchors import anchors_for
 from detector.boxes import pairwise_iou
-from detector.data.batches import batches
+from detector.data.batches import DecodedImages, batches
 from detector.data.crops import Floats
 from detector.data.samples import Sample, load_samples, no_boxes, unlabelled
 from detector.errors import TrainingError
@@ -29,7 +30,8 @@ from detector.losses.distillation import distillation_loss
 from detector.losses.multitask import multitask_loss
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.training.ema import WeightAverage
-from detector.training.progress import Progress
+from detector.training.progress import Preparation, Progress
+from detector.training.run_folder import WEIGHTS_FILE, make_run_folder
 from detector.training.step import Stepper, add_losses
 from detector.weights.file import load_weights, save_weights
 
@@ -39,13 +41,12 @@ UNREVIEWED_SCORE = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FineTuneConfig:
-    """Everything that decides the result.
+    """Everything that decides the result. Raises TrainingError at birth where it makes no sense.
 
     images: the folder that label paths start from. labels: the corrections, a label.txt. rejected: a
-    label.txt whose boxes are not faces. weights: the base. out: the folder that weights.safetensors is put
-    into.
-    replay_share: share of every batch that is replay. frozen: prefixes of parameter names that stay as they
-    are.
+    label.txt whose boxes are not faces. weights: the base. out: the folder for the new weights.
+    crop_size: side of the crops in pixels. replay_share: share of every batch that is replay.
+    frozen: prefixes of parameter names that stay as they are.
     """
 
     images: Path
@@ -64,78 +65,83 @@ class FineTuneConfig:
     replay_share: float = 0.5
     frozen: tuple[str, ...] = ("backbone.stage1.",)
 
+    def __post_init__(self) -> None:
+        if min(self.steps, self.crop_size) < 1:
+            raise TrainingError(
+                f"Fine-tuning needs at least one step, not {self.steps}, and crops of a pixel."
+            )
+        if self.seed < 0:
+            raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
+        if not 0 < self.replay_size < self.batch_size:
+            raise TrainingError("Every batch needs crops of corrections and crops of replay.")
 
-def fine_tune(config: FineTuneConfig) -> Iterator[Progress]:
-    """Fine-tune, one step for each Progress drawn from this generator; closed early, it leaves no file.
+    @property
+    def replay_size(self) -> int:
+        """How many crops of a batch are replay."""
+        return round(self.batch_size * self.replay_share)
 
-    When it is exhausted, out/weights.safetensors holds the weight average. The same configuration and the
-    same files give the same weights. Raises TrainingError, LabelError, WeightsError or ImageError.
+
+def fine_tune(config: FineTuneConfig) -> Generator[Preparation | Progress, None, None]:
+    """Fine-tune: first a Preparation for each corrected image, then a Progress for each step.
+
+    Closed early, it leaves no weights. When it is exhausted, weights.safetensors in the folder `out` is the
+    weight average. The same configuration and the same files give the same weights. Images that cannot be
+    read are logged and left out. Raises TrainingError, LabelError or WeightsError where something is wrong
+    with what was given, DetectorError where the weights cannot be written.
     """
-    if config.steps < 1:
-        raise TrainingError(f"Fine-tuning needs at least one step, not {config.steps}.")
-    model = load_weights(config.weights)
-    teacher = load_weights(config.weights).eval()
+    make_run_folder(config.out)
+    model, teacher = load_weights(config.weights), load_weights(config.weights)
     profile = model.profile
-    corrected = _corrections(config, Detector(teacher, name=config.weights.stem))
+    decoded = DecodedImages()
+    corrected = yield from _corrections(config, Detector(teacher, name=config.weights.stem), decoded)
     replayed = [unlabelled(config.images, name) for name in find_images(config.images)]
-    replay_size = round(config.batch_size * config.replay_share)
     torch.manual_seed(config.seed)
     _freeze(model, config.frozen)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    teacher.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     stepper = Stepper(
         model, _parameter_groups(model, config), steps=config.steps, warm_up=max(config.steps // 10, 1),
         weight_decay=config.weight_decay,
     )  # fmt: skip
     average = WeightAverage(model, config.average_decay)
     anchors = anchors_for(profile, config.crop_size, config.crop_size)
+    taught = config.batch_size - config.replay_size
     lessons = batches(
-        corrected,
-        profile,
-        size=config.crop_size,
-        batch_size=config.batch_size - replay_size,
-        seed=config.seed,
+        corrected, profile, size=config.crop_size, batch_size=taught, seed=config.seed, decoded=decoded
     )
-    replays = batches(replayed, profile, size=config.crop_size, batch_size=replay_size, seed=config.seed + 1)
+    replays = batches(
+        replayed, profile, size=config.crop_size, batch_size=config.replay_size, seed=config.seed + 1,
+        decoded=decoded,
+    )  # fmt: skip
     started = perf_counter()
-    try:
-        for step, lesson, replay in zip(range(config.steps), lessons, replays, strict=False):
+    with closing(lessons), closing(replays):
+        for step, lesson, replay in zip(range(1, config.steps + 1), lessons, replays, strict=False):
             images = torch.cat((lesson.images, replay.images))
             output = model(images)
             with torch.inference_mode():
-                wanted = teacher(images)
-            taught = len(lesson.images)
-            losses = multitask_loss(_part(output, slice(taught)), anchors, lesson.targets, profile)
-            kept = distillation_loss(_part(output, slice(taught, None)), _part(wanted, slice(taught, None)))
-            losses = add_losses(losses, kept)
+                wanted = teacher(replay.images)
+            learnt = multitask_loss(_part(output, slice(taught)), anchors, lesson.targets, profile)
+            losses = add_losses(learnt, distillation_loss(_part(output, slice(taught, None)), wanted))
             total = losses.total(profile)
-            stepper.take(total, step, average)
-            seconds = perf_counter() - started
-            yield Progress(
-                step=step + 1,
+            stepper.take(total, step - 1, average)
+            yield Progress.after(
+                step,
                 steps=config.steps,
-                classification=float(losses.classification.detach()),
-                box=float(losses.box.detach()),
-                landmark=float(losses.landmark.detach()),
-                total=float(total.detach()),
-                images_per_second=(step + 1) * config.batch_size / seconds,
-                seconds_left=seconds / (step + 1) * (config.steps - step - 1),
+                losses=losses,
+                total=total,
+                batch_size=config.batch_size,
+                seconds=perf_counter() - started,
             )
-    finally:
-        lessons.close()
-        replays.close()
-    averaged = RetinaFace(profile)
-    averaged.load_state_dict(average.state)
-    config.out.mkdir(parents=True, exist_ok=True)
     save_weights(
-        config.out / "weights.safetensors",
-        averaged,
+        config.out / WEIGHTS_FILE,
+        average.network,
         {"trained_by": "detector finetune", "parent": config.weights.name, "steps": str(config.steps),
          "seed": str(config.seed), "corrected_images": str(len(corrected))},
     )  # fmt: skip
 
 
-def _corrections(config: FineTuneConfig, old: Detector) -> list[Sample]:
+def _corrections(
+    config: FineTuneConfig, old: Detector, decoded: DecodedImages
+) -> Generator[Preparation, None, list[Sample]]:
     """The corrected images; what the old network finds beside the corrections is a region without loss."""
     rejected = {}
     if config.rejected is not None:
@@ -146,9 +152,12 @@ def _corrections(config: FineTuneConfig, old: Detector) -> list[Sample]:
     named = {sample.name for sample in samples}
     samples += [unlabelled(config.images, name) for name in rejected if name not in named]
     corrected = []
-    for sample in samples:
+    for done, sample in enumerate(samples):
+        yield Preparation(done=done, images=len(samples))
+        if (pixels := decoded.get(sample.path)) is None:
+            continue
         wrong = rejected.get(sample.name, no_boxes())
-        found = old.detect(sample.read().pixels, threshold=UNREVIEWED_SCORE).boxes_xyxy
+        found = old.detect(pixels, threshold=UNREVIEWED_SCORE).boxes_xyxy
         judged = np.concatenate((sample.truth.boxes_xyxy, wrong))
         truth = replace(sample.truth, ignored_xyxy=_unjudged(found, judged), rejected_xyxy=wrong)
         corrected.append(replace(sample, truth=truth))

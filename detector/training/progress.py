@@ -1,14 +1,29 @@
-"""What training tells those who wait for it."""
+"""What training tells those who wait for it. No torch."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from detector.losses.multitask import Losses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """How far the work before the first step is: this many of the images that it goes through are done."""
+
+    done: int
+    images: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """The state after one step. Losses are those of this step's batch, before their weights, `total` after.
+    """The state after one step, counted from 1.
 
+    Losses are those of this step's batch, before their weights, `total` after.
     seconds_left: an estimate from the pace so far.
     """
 
@@ -20,3 +35,19 @@ class Progress:
     total: float
     images_per_second: float
     seconds_left: float
+
+    @classmethod
+    def after(
+        cls, step: int, *, steps: int, losses: Losses, total: Tensor, batch_size: int, seconds: float
+    ) -> Progress:
+        """The state after step number `step` (from 1), `seconds` after the first one began."""
+        return cls(
+            step=step,
+            steps=steps,
+            classification=float(losses.classification.detach()),
+            box=float(losses.box.detach()),
+            landmark=float(losses.landmark.detach()),
+            total=float(total.detach()),
+            images_per_second=step * batch_size / seconds,
+            seconds_left=seconds / step * (steps - step),
+        )

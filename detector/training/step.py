@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from detector.errors import TrainingError
 from detector.losses.multitask import Losses
+from detector.network.retinaface import RetinaFace
 from detector.training.ema import WeightAverage
 
 MAX_GRADIENT_NORM = 10.0
@@ -23,7 +24,7 @@ class Stepper:
 
     def __init__(
         self,
-        model: nn.Module,
+        model: RetinaFace,
         groups: list[dict[str, object]],
         *,
         steps: int,
@@ -36,18 +37,18 @@ class Stepper:
         self._steps, self._warm_up = steps, warm_up
 
     def take(self, total: Tensor, step: int, average: WeightAverage) -> None:
-        """Take step number `step` (from 0) on the loss `total`. Raises TrainingError if it is not finite."""
-        if not math.isfinite(float(total.detach())):
-            raise TrainingError(
-                f"The loss became {float(total.detach())} at step {step}: the last good weights are kept. "
-                "Lower the learning rate."
-            )
+        """Take step number `step` (from 0) on the loss `total`.
+
+        Raises TrainingError, with the weights as they were, if the loss or its gradient is not finite.
+        """
+        _check_finite("loss", total, step)
         share = self.rate(step)
         for group, peak in zip(self._optimiser.param_groups, self._peaks, strict=True):
             group["lr"] = peak * share
         self._optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self._model.parameters(), MAX_GRADIENT_NORM)
+        norm = nn.utils.clip_grad_norm_(self._model.parameters(), MAX_GRADIENT_NORM)
+        _check_finite("gradient", norm, step)
         self._optimiser.step()
         average.update(self._model)
 
@@ -57,6 +58,15 @@ class Stepper:
             return (step + 1) / self._warm_up
         passed = (step - self._warm_up) / max(self._steps - self._warm_up, 1)
         return 0.01 + 0.99 * (1 + math.cos(math.pi * passed)) / 2
+
+
+def _check_finite(what: str, value: Tensor, step: int) -> None:
+    number = float(value.detach())
+    if not math.isfinite(number):
+        raise TrainingError(
+            f"The {what} became {number} at step {step + 1}, and training stopped before the weights took "
+            "it in. Lower the learning rate."
+        )
 
 
 def add_losses(first: Losses, second: Losses) -> Losses:

@@ -72,13 +72,15 @@ def _profile_in(metadata: Mapping[str, str], *, file: str) -> Profile:
 
 def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
     try:
-        with safe_open(path, framework="pt") as file:
+        with safe_open(path, framework="pt") as tensors:
             # Cloned, because the tensors are a view of the file, which may be replaced.
-            return file.metadata() or {}, {key: file.get_tensor(key).clone() for key in file.keys()}  # noqa: SIM118
+            return tensors.metadata() or {}, {key: tensors.get_tensor(key).clone() for key in tensors.keys()}  # noqa: SIM118
     except OSError as error:
         raise WeightsError(f"{path}: the weights cannot be read ({error.strerror or error}).") from error
     except SafetensorError as error:
-        if path.read_bytes()[:2] in (b"PK", b"\x80\x02"):
+        with path.open("rb") as file:
+            start = file.read(2)
+        if start in (b"PK", b"\x80\x02"):
             raise WeightsError(
                 f"{path}: this is a PyTorch checkpoint. Bring it in with `detector weights import` first."
             ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log
+
 import numpy as np
 import torch
 from hypothesis import given
@@ -41,6 +43,14 @@ def test_that_decoding_undoes_encoding_of_landmarks(
     torch.testing.assert_close(decode_landmarks(there, anchors, 0.1), landmarks, atol=1e-6, rtol=1e-9)
 
 
+def test_that_offsets_count_in_anchor_sizes_divided_by_the_variances() -> None:
+    anchor = torch.tensor([[10.0, 10.0, 20.0, 20.0]])
+    box_offsets = encode_boxes(torch.tensor([[10.0, 10.0, 50.0, 20.0]]), anchor, 0.1, 0.2)
+    torch.testing.assert_close(box_offsets, torch.tensor([[10.0, 2.5, log(2) / 0.2, log(0.5) / 0.2]]))
+    landmark_offsets = encode_landmarks(torch.tensor([[[14.0, 8.0]] * 5]), anchor, 0.1)
+    torch.testing.assert_close(landmark_offsets, torch.tensor([[[2.0, -1.0]] * 5]))
+
+
 @given(box)
 def test_that_corners_and_centre_with_size_say_the_same(face: tuple[float, ...]) -> None:
     boxes = torch.tensor([face], dtype=torch.float64)
@@ -57,6 +67,14 @@ def test_that_nms_keeps_the_best_of_each_cluster_best_first() -> None:
     boxes = np.array([[0, 0, 10, 10], [1, 0, 11, 10], [50, 50, 60, 60], [51, 50, 61, 60]], dtype=np.float32)
     scores = np.array([0.6, 0.7, 0.9, 0.8], dtype=np.float32)
     assert nms(boxes, scores, 0.4).tolist() == [2, 1]
+
+
+def test_that_nms_counts_the_edge_pixel() -> None:
+    # Ten pixels wide and high, half of them shared: a third of what both cover.
+    boxes = np.array([[0, 0, 9, 9], [0, 5, 9, 14], [5, 0, 14, 9]], dtype=np.float32)
+    scores = np.array([0.9, 0.8, 0.7], dtype=np.float32)
+    assert nms(boxes, scores, 0.33).tolist() == [0]
+    assert nms(boxes, scores, 0.34).tolist() == [0, 1, 2]
 
 
 def test_that_nms_of_nothing_is_nothing() -> None:

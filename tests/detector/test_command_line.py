@@ -213,6 +213,54 @@ def test_that_show_tells_what_a_weights_file_holds(weights, capsys):
         assert expected in shown
 
 
+def test_that_training_and_fine_tuning_say_how_far_they_are_and_where_the_weights_went(
+    labelled_folder, base_weights, capsys
+):
+    images, labels = str(labelled_folder / "images"), str(labelled_folder / "label.txt")
+    first, second = labelled_folder / "first", labelled_folder / "second"
+    options = ["--steps", "1", "--batch-size", "2", "--crop-size", "64"]
+    assert main(["train", "--data", images, labels, "--out", str(first), *options]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{first / 'weights.safetensors'}\n"
+    assert said.err.startswith("step 1/1  loss ")
+
+    options = ["--weights", str(first / "weights.safetensors"), "--steps", "1"]
+    assert main(["finetune", "--images", images, "--labels", labels, "--out", str(second), *options]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{second / 'weights.safetensors'}\n"
+    assert said.err.startswith("corrections looked at: 0/4\nstep 1/1  loss ")
+    assert load_weights(second / "weights.safetensors").profile == MOBILE
+
+
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        (["train", "--data", "{images}", "{images}", "--out", "{out}"], "the labels cannot be read"),
+        (["train", "--data", "{images}", "{labels}", "--out", "{labels}"], "the folder cannot be made"),
+        (["train", "--data", "{images}", "{labels}", "--out", "{out}", "--steps", "0"], "at least one step"),
+        (
+            ["finetune", "--images", "{images}", "--labels", "{labels}", "--out", "{out}", "--steps", "0"],
+            "at least one step",
+        ),
+        (
+            ["finetune", "--images", "{labels}", "--labels", "{labels}", "--out", "{out}"],
+            "names no image that is in",
+        ),
+    ],
+)
+def test_that_training_that_cannot_start_says_why_in_one_line(labelled_folder, capsys, command, complaint):
+    places = {
+        "images": labelled_folder / "images",
+        "labels": labelled_folder / "label.txt",
+        "out": labelled_folder / "out",
+    }
+    assert main([word.format(**places) for word in command]) == 2
+    error = capsys.readouterr().err
+    assert complaint in error
+    assert error.startswith("detector: ")
+    assert error.count("\n") == 1
+
+
 def test_that_help_comes_without_torch():
     script = (
         "import sys\nfrom detector.__main__ import main\n"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.data.augment import distort_colours, flip
+from detector.data.augment import augment, distort_colours, flip
 from detector.data.crops import LabelledPixels, square_crop
 from detector.data.samples import is_held_out, no_boxes
 
@@ -36,13 +38,30 @@ def centre_of_light(pixels: np.ndarray) -> np.ndarray:
     return np.array([(weight * columns).sum(), (weight * rows).sum()]) / weight.sum()
 
 
-@given(st.floats(-20, 25), st.floats(-20, 15), st.floats(80, 250))
+@given(st.floats(-20, 25), st.floats(-20, 15), st.floats(80, 250), st.sampled_from([24, 128]))
 def test_that_the_nose_stays_on_the_bright_disc_whatever_the_crop(
-    left: float, top: float, side: float
+    left: float, top: float, side: float, size: int
 ) -> None:
-    crop = square_crop(photograph(), left, top, side, 128)
+    crop = square_crop(photograph(), left, top, side, size)
     light = centre_of_light(crop.pixels)
-    assert crop.landmarks_xy[0, 2] == pytest.approx(light, abs=0.6)
+    assert crop.landmarks_xy[0, 2] == pytest.approx(light, abs=0.1)
+
+
+def test_that_everything_known_of_an_image_is_moved_and_scaled_alike() -> None:
+    image = replace(
+        photograph(),
+        boxes_xyxy=np.array([[0, 0, 20, 20], [60, 60, 80, 80]], np.float32),
+        landmarks_xy=np.arange(20, dtype=np.float32).reshape(2, 5, 2) + 60,
+        landmark_known=np.array([[True] * 5, [True, False, True, False, True]]),
+        ignored_xyxy=np.array([[60, 50, 70, 55], [0, 0, 5, 5]], np.float32),
+        rejected_xyxy=np.array([[0, 0, 5, 5], [90, 45, 120, 60]], np.float32),
+    )
+    crop = square_crop(image, 50, 40, 50, 100)
+    assert crop.boxes_xyxy.tolist() == [[20, 40, 60, 80]]
+    assert crop.landmarks_xy[0, 0].tolist() == [2 * (70 - 50), 2 * (71 - 40)]
+    assert crop.landmark_known.tolist() == [[True, False, True, False, True]]
+    assert crop.ignored_xyxy.tolist() == [[20, 20, 40, 30]]
+    assert crop.rejected_xyxy.tolist() == [[80, 10, 140, 40]]
 
 
 def test_that_the_whole_image_as_a_crop_of_its_own_size_is_the_image() -> None:
@@ -77,6 +96,27 @@ def test_that_the_left_eye_of_a_mirrored_face_is_the_former_right_eye() -> None:
     assert mirrored.landmarks_xy[0, 0].tolist() == [48, 28]
     assert mirrored.landmark_known[0].tolist() == [True, True, True, True, False]
     assert centre_of_light(mirrored.pixels) == pytest.approx(mirrored.landmarks_xy[0, 2], abs=0.1)
+
+
+def test_that_regions_are_mirrored_with_the_photograph() -> None:
+    mirrored = flip(replace(photograph(), ignored_xyxy=np.array([[10, 20, 30, 90]], np.float32)))
+    assert mirrored.ignored_xyxy.tolist() == [[70, 20, 90, 90]]
+    assert mirrored.rejected_xyxy.tolist() == [[90, 0, 100, 10]]
+
+
+def test_that_about_half_of_the_photographs_are_mirrored() -> None:
+    image = photograph((20, 20, 60, 60))
+    boxes = [augment(image, np.random.default_rng(seed)).boxes_xyxy[0, 0] for seed in range(200)]
+    assert set(boxes) == {20, 40}
+    assert 70 < boxes.count(40) < 130
+
+
+def test_that_red_stays_reddish_whatever_the_distortion() -> None:
+    red = np.zeros((1, 1, 3), np.uint8)
+    red[..., 2] = 200
+    for seed in range(200):
+        blue, green, strongest = distort_colours(red, np.random.default_rng(seed))[0, 0]
+        assert strongest >= max(blue, green)
 
 
 def test_that_colours_are_distorted_the_same_for_the_same_seed_and_pixels_stay_pixels() -> None:

@@ -13,6 +13,7 @@ from detector.data.crops import LabelledPixels
 from detector.data.samples import Sample, no_boxes
 from detector.evaluation.evaluate import landmark_errors
 from detector.evaluation.landmark_error import landmark_error, summarise
+from detector.formats.image_names import read_image_names, write_image_names
 from detector.inference.detect import Detections
 from detector.resources import resource
 
@@ -22,14 +23,14 @@ EVERY = np.ones((1, 5), dtype=bool)
 
 def test_that_landmark_error_is_the_mean_distance_over_the_size_of_the_box() -> None:
     moved = POINTS + np.array([3.0, 4.0])
-    assert landmark_error(moved, POINTS, EVERY, np.array([[0.0, 0, 100, 25]])).tolist() == [0.1]
+    assert landmark_error(moved, POINTS, EVERY, np.array([[100.0, 25]])).tolist() == [0.1]
 
 
 def test_that_only_known_points_count() -> None:
     moved = POINTS.copy()
     moved[0, 4] += 1000
     known = np.array([[True, True, True, True, False]])
-    assert landmark_error(moved, POINTS, known, np.array([[0.0, 0, 100, 100]])).tolist() == [0.0]
+    assert landmark_error(moved, POINTS, known, np.array([[100.0, 100]])).tolist() == [0.0]
 
 
 def test_that_the_summary_tells_mean_failures_and_faces() -> None:
@@ -73,10 +74,39 @@ def test_that_our_weights_find_every_face_of_the_sample_and_say_so(tmp_path: Pat
 
 
 def test_that_a_subset_that_names_none_of_the_images_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subset, sample = tmp_path / "subset.txt", resource("sample")
+    subset.write_text("no/such.jpg\n")
+    arguments = ["evaluate", "--images", str(sample), "--labels", str(sample / "label.txt")]
+    assert main([*arguments, "--subset", str(subset)]) == 2
+    assert f"has none of the images that {subset} names" in capsys.readouterr().err
+
+
+def test_that_a_subset_that_names_none_of_the_official_images_is_refused(
     tmp_path: Path, shared: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     subset = tmp_path / "subset.txt"
     subset.write_text("no/such.jpg\n")
     arguments = ["evaluate", "--images", str(shared), "--eval-dir", str(shared / "data/wider/eval")]
     assert main([*arguments, "--subset", str(subset)]) == 2
-    assert "none" not in capsys.readouterr().out
+    assert "no ground truth for any of the 1 images" in capsys.readouterr().err
+
+
+def test_that_a_list_that_cannot_be_read_or_a_figure_file_without_a_folder_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = resource("sample")
+    arguments = ["evaluate", "--images", str(sample), "--labels", str(sample / "label.txt")]
+    for option, value, complaint in (
+        ("--subset", tmp_path, "the list of images cannot be read"),
+        ("--json", tmp_path / "no/figures.json", "its folder does not exist"),
+    ):
+        assert main([*arguments, option, str(value)]) == 2
+        assert f"detector: {value}: {complaint}" in capsys.readouterr().err
+
+
+def test_that_a_list_of_images_survives_any_name(tmp_path: Path) -> None:
+    names = ["a/b c.jpg", "odd\udcff byte.jpg", "next\x85line.jpg"]
+    write_image_names(tmp_path / "names.txt", names)
+    assert read_image_names(tmp_path / "names.txt") == names

@@ -1,6 +1,8 @@
-"""Laws of matching, hard-negative mining, the multi-task loss and distillation."""
+"""Laws of hard-negative mining, the multi-task loss and distillation."""
 
 from __future__ import annotations
+
+from math import log
 
 import pytest
 import torch
@@ -9,8 +11,8 @@ from detector.anchors import anchors_for
 from detector.boxes import encode_boxes, encode_landmarks
 from detector.losses.distillation import distillation_loss
 from detector.losses.hard_negatives import hardest_negatives
-from detector.losses.matching import BACKGROUND, IGNORED, match
-from detector.losses.multitask import multitask_loss
+from detector.losses.matching import IGNORED, match
+from detector.losses.multitask import Losses, multitask_loss
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.profile import MOBILE
@@ -21,36 +23,6 @@ ANCHORS = anchors_for(MOBILE, 64, 64)
 
 def answer(logits: torch.Tensor) -> RawOutput:
     return RawOutput(logits, torch.zeros(*logits.shape[:2], 4), torch.zeros(*logits.shape[:2], 5, 2))
-
-
-def test_that_an_anchor_on_a_face_is_positive_one_far_away_background_and_one_between_ignored() -> None:
-    profile_with_gap = MOBILE.__class__(
-        **{f: getattr(MOBILE, f) for f in MOBILE.__slots__ if f not in ("positive_iou", "negative_iou")},
-        positive_iou=0.5,
-        negative_iou=0.3,
-    )
-    anchors = torch.tensor([[50.0, 50, 20, 20], [57.0, 50, 20, 20], [90.0, 90, 20, 20], [48.0, 50, 20, 20]])
-    matching = match(anchors, Targets.of(torch.tensor([[40.0, 40, 60, 60]])), profile_with_gap)
-    assert matching.face.tolist() == [0, IGNORED, BACKGROUND, 0]
-
-
-def test_that_the_best_anchor_of_a_face_too_small_for_any_is_positive() -> None:
-    matching = match(ANCHORS, Targets.of(torch.tensor([[10.0, 10.0, 14.0, 14.0]])), MOBILE)
-    assert (matching.face >= 0).sum() == 1
-
-
-def test_that_two_faces_on_one_anchor_still_leave_one_of_them_its_anchor() -> None:
-    faces = torch.tensor([[0.0, 0.0, 16.0, 16.0], [1.0, 1.0, 17.0, 17.0]])
-    assert set(match(ANCHORS, Targets.of(faces), MOBILE).face.tolist()) >= {1}
-
-
-def test_that_anchors_on_an_ignored_region_are_ignored_unless_they_are_a_face() -> None:
-    region = torch.tensor([[0.0, 0.0, 32.0, 32.0]])
-    ignored = match(ANCHORS, Targets.of(torch.zeros(0, 4), ignored_xyxy=region), MOBILE).face
-    assert (ignored == IGNORED).any()
-    assert (ignored == BACKGROUND).any()
-    both = match(ANCHORS, Targets.of(region, ignored_xyxy=region), MOBILE).face
-    assert (both == 0).any()
 
 
 def test_that_the_hardest_negatives_are_those_with_the_highest_loss() -> None:
@@ -113,6 +85,69 @@ def test_that_a_rejected_detection_counts_doubly_even_when_it_is_not_among_the_h
     more = multitask_loss(answer(logits), ANCHORS, [rejected], MOBILE).classification
     expected = 2 * there.sum() * torch.log(torch.tensor(2.0))
     torch.testing.assert_close(more - plain, expected)
+
+
+def test_that_the_terms_are_weighted_as_the_profile_says() -> None:
+    losses = Losses(torch.tensor(1.0), torch.tensor(10.0), torch.tensor(100.0))
+    assert losses.total(MOBILE) == 1 + 2 * 10 + 100
+
+
+def test_that_classification_is_a_mean_over_positives_of_them_and_seven_times_as_many_negatives() -> None:
+    faces = Targets.of(torch.tensor([[8.0, 8.0, 40.0, 40.0], [30.0, 2.0, 60.0, 34.0]]))
+    positives = int((match(ANCHORS, faces, MOBILE).face >= 0).sum())
+    assert 32 < 7 * positives < len(ANCHORS) - positives
+    losses = multitask_loss(answer(torch.zeros(2, len(ANCHORS), 2)), ANCHORS, [faces, NOTHING], MOBILE)
+    assert losses.classification.item() == pytest.approx(log(2) * (8 * positives + 32) / positives)
+
+
+def test_that_images_without_faces_are_averaged_over() -> None:
+    losses = multitask_loss(answer(torch.zeros(2, len(ANCHORS), 2)), ANCHORS, [NOTHING] * 2, MOBILE)
+    assert losses.classification.item() == pytest.approx(32 * log(2))
+
+
+def test_that_an_ignored_region_has_no_loss_however_wrong_the_answer_there() -> None:
+    ignored = Targets.of(torch.zeros(0, 4), ignored_xyxy=torch.tensor([[0.0, 0.0, 32.0, 32.0]]))
+    logits = torch.zeros(1, len(ANCHORS), 2)
+    logits[0, match(ANCHORS, ignored, MOBILE).face == IGNORED, 1] = 10.0
+    losses = multitask_loss(answer(logits), ANCHORS, [ignored], MOBILE)
+    assert losses.classification.item() == pytest.approx(32 * log(2))
+
+
+def test_that_box_and_landmark_losses_do_not_depend_on_how_many_faces_and_points_there_are() -> None:
+    boxes = torch.tensor([[8.0, 8.0, 40.0, 40.0], [30.0, 2.0, 60.0, 34.0]])
+    points = torch.rand(2, 5, 2) * 32 + 8
+    known = torch.tensor([[True, True, False, True, True], [False, True, False, True, True]])
+    for chosen in (slice(0, 1), slice(0, 2)):
+        targets = Targets.of(boxes[chosen], points[chosen], known[chosen])
+        face = match(ANCHORS, targets, MOBILE).face.clamp(min=0)
+        output = RawOutput(
+            torch.zeros(1, len(ANCHORS), 2),
+            encode_boxes(targets.boxes_xyxy[face], ANCHORS, 0.1, 0.2)[None] + 0.1,
+            encode_landmarks(targets.landmarks_xy[face], ANCHORS, 0.1)[None] + 0.1,
+        )
+        losses = multitask_loss(output, ANCHORS, [targets], MOBILE)
+        # Smooth-L1 of .1 is .005, for each of four numbers of a box and of ten of five landmarks.
+        assert losses.box.item() == pytest.approx(4 * 0.005, rel=1e-4)
+        assert losses.landmark.item() == pytest.approx(10 * 0.005, rel=1e-4)
+
+
+def test_that_scores_are_learnt_by_the_divergence_of_the_student_from_the_teacher() -> None:
+    teacher, student = (
+        answer(torch.tensor([[[0.2, 0.8]]]).log()),
+        answer(torch.tensor([[[0.5, 0.5]]]).log()),
+    )
+    expected = 0.2 * log(0.2 / 0.5) + 0.8 * log(0.8 / 0.5)
+    assert distillation_loss(student, teacher).classification.item() == pytest.approx(expected)
+
+
+def test_that_a_teacher_is_listened_to_where_it_sees_a_face_and_as_much_as_it_does() -> None:
+    scores = torch.tensor([0.05, 0.6])
+    teacher = answer(torch.stack((1 - scores, scores), dim=1)[None].log())
+    student = RawOutput(teacher.logits, teacher.box_offsets + 2, teacher.landmark_offsets + 2)
+    losses = distillation_loss(student, teacher)
+    # Smooth-L1 of 2 is 1.5; the first anchor's score is too low to count.
+    assert losses.box.item() == pytest.approx(0.6 * 4 * 1.5)
+    assert losses.landmark.item() == pytest.approx(0.6 * 10 * 1.5)
 
 
 def test_that_a_student_who_answers_as_the_teacher_has_nothing_to_learn() -> None:

@@ -1,164 +1,182 @@
-"""Training and fine-tuning, on a few photographs drawn here, for a few steps."""
+"""Training from scratch, on a few photographs drawn for it, for a few steps."""
 
 from __future__ import annotations
 
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 import torch
 
 from detector.data.batches import batches
-from detector.data.samples import load_samples
 from detector.errors import LabelError, TrainingError
+from detector.formats.image_names import read_image_names
 from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE
-from detector.training.ema import WeightAverage
-from detector.training.fine_tune import FineTuneConfig, fine_tune
-from detector.training.step import Stepper
+from detector.profile import MOBILE, Level
+from detector.training import train as module
 from detector.training.train import TrainConfig, train
+from detector.weights.community import backbone_name
 from detector.weights.file import load_weights, read_metadata, save_weights
 
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Four pictures with a disc for a face, and their label.txt."""
-    images = tmp_path / "images"
-    images.mkdir()
-    lines = []
-    for number in range(4):
-        pixels = np.random.default_rng(number).integers(0, 90, (96, 128, 3), dtype=np.uint8)
-        cv2.circle(pixels, (60, 50), 20, (200, 220, 240), -1)
-        cv2.imwrite(str(images / f"{number}.png"), pixels)
-        lines += [f"# {number}.png", "40 30 40 40 52 44 0 68 44 0 60 52 0 54 60 0 -1 -1 -1 1"]
-    (tmp_path / "label.txt").write_text("\n".join(lines) + "\n")
-    return tmp_path
-
-
-def small(folder: Path, out: str, **changes: object) -> TrainConfig:
-    settings = {
-        "datasets": ((folder / "images", folder / "label.txt"),),
-        "out": folder / out,
-        "steps": 3,
-        "batch_size": 2,
-        "crop_size": 64,
-    }
-    return TrainConfig(**(settings | changes))  # type: ignore[arg-type]
+MakeConfig = Callable[..., TrainConfig]
 
 
 @pytest.fixture
-def weights(folder: Path) -> Path:
-    torch.manual_seed(0)
-    path = folder / "base.safetensors"
-    save_weights(path, RetinaFace(MOBILE), {})
-    return path
+def config(labelled_folder: Path) -> MakeConfig:
+    def make(out: str = "run", **changes: object) -> TrainConfig:
+        settings = {
+            "datasets": ((labelled_folder / "images", labelled_folder / "label.txt"),),
+            "out": labelled_folder / out,
+            "steps": 3,
+            "batch_size": 2,
+            "crop_size": 64,
+        }
+        return TrainConfig(**(settings | changes))  # type: ignore[arg-type]
+
+    return make
 
 
-def tuning(folder: Path, weights: Path, out: str, **changes: object) -> FineTuneConfig:
-    settings = {
-        "images": folder / "images",
-        "labels": folder / "label.txt",
-        "weights": weights,
-        "out": folder / out,
-        "steps": 3,
-        "batch_size": 4,
-        "crop_size": 64,
-    }
-    return FineTuneConfig(**(settings | changes))  # type: ignore[arg-type]
+def trained(config: TrainConfig) -> dict[str, torch.Tensor]:
+    list(train(config))
+    return load_weights(config.out / "weights.safetensors").state_dict()
 
 
-def test_that_batches_are_the_same_for_the_same_seed_and_can_be_taken_up_anywhere(folder: Path) -> None:
-    samples = load_samples(folder / "images", folder / "label.txt")
-
-    def images_of(first: int, count: int, threads: int) -> list[torch.Tensor]:
-        stream = batches(samples, MOBILE, size=64, batch_size=3, seed=7, first=first, threads=threads)
-        taken = [next(stream).images for _ in range(count)]
-        stream.close()
-        return taken
-
-    whole = images_of(0, 4, threads=2)
-    later = images_of(2, 2, threads=1)
-    assert torch.equal(whole[2], later[0])
-    assert torch.equal(whole[3], later[1])
-    assert not torch.equal(whole[0], whole[1])
-
-
-def test_that_training_leaves_weights_a_table_of_losses_and_what_was_held_out(folder: Path) -> None:
-    progress = list(train(small(folder, "run", hold_out=50)))
-    assert [p.step for p in progress] == [1, 2, 3]
+def test_that_a_run_leaves_weights_a_row_for_each_step_and_all_its_settings(config: MakeConfig) -> None:
+    run = config(seed=5)
+    progress = list(train(run))
+    assert [(p.step, p.steps) for p in progress] == [(1, 3), (2, 3), (3, 3)]
     assert all(p.total > 0 for p in progress)
-    assert len((folder / "run/losses.csv").read_text().splitlines()) == 4
-    assert 0 < len((folder / "run/held_out.txt").read_text().split()) < 4
-    assert isinstance(load_weights(folder / "run/weights.safetensors"), RetinaFace)
+    with (run.out / "losses.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(int(row["step"]), float(row["total"])) for row in rows] == [(p.step, p.total) for p in progress]
+    settings = json.loads((run.out / "config.json").read_text())
+    assert settings == json.loads(json.dumps(asdict(run), default=str))
+    assert read_metadata(run.out / "weights.safetensors")["steps"] == "3"
 
 
-def test_that_the_same_seed_trains_the_same_weights(folder: Path) -> None:
-    for out in ("one", "other"):
-        list(train(small(folder, out)))
-    one, other = (load_weights(folder / out / "weights.safetensors").state_dict() for out in ("one", "other"))
+def test_that_what_is_held_out_is_listed_and_not_trained_on(
+    config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+
+    def spy(samples, *arguments, **options):  # type: ignore[no-untyped-def]
+        names.extend(sample.name for sample in samples)
+        return batches(samples, *arguments, **options)
+
+    monkeypatch.setattr(module, "batches", spy)
+    run = config(hold_out=50)
+    list(train(run))
+    held_out = read_image_names(run.out / "held_out.txt")
+    assert held_out
+    assert names
+    assert sorted(names + held_out) == ["0.png", "1.png", "2.png", "3.png"]
+
+
+def test_that_the_same_seed_trains_the_same_weights(config: MakeConfig) -> None:
+    one, other = trained(config("one")), trained(config("other"))
     assert all(torch.equal(one[name], other[name]) for name in one)
 
 
-def test_that_a_network_learns_the_faces_it_is_shown(folder: Path) -> None:
-    losses = [p.total for p in train(small(folder, "run", steps=40, learning_rate=3e-3))]
+def test_that_a_network_learns_the_faces_it_is_shown(config: MakeConfig) -> None:
+    losses = [p.total for p in train(config(steps=40, learning_rate=3e-3))]
     assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
 
 
-def test_that_a_teacher_adds_to_what_is_learnt(folder: Path, weights: Path) -> None:
-    alone, taught = (next(train(small(folder, "run", teacher=teacher))).total for teacher in (None, weights))
+def test_that_what_is_saved_is_the_average_of_the_weights_from_the_start_on(
+    config: MakeConfig, base_weights: Path
+) -> None:
+    old = load_weights(base_weights).state_dict()["box.levels.0.weight"]
+    new = trained(config(start=base_weights, steps=1, learning_rate=1e-3))["box.levels.0.weight"]
+    # A first step of Adam is as long as the learning rate; the average takes nine tenths of it.
+    assert float((new - old).abs().max()) == pytest.approx(0.9e-3, rel=0.05)
+
+
+def test_that_training_starts_from_a_backbone_of_imagenet(config: MakeConfig, tmp_path: Path) -> None:
+    torch.manual_seed(9)
+    backbone = RetinaFace(MOBILE).backbone.state_dict()
+    torch.save({backbone_name(name): value for name, value in backbone.items()}, tmp_path / "imagenet.pth")
+    new = trained(config(backbone=tmp_path / "imagenet.pth", steps=1, learning_rate=1e-9))
+    name = "stage1.0.0.weight"
+    torch.testing.assert_close(new[f"backbone.{name}"], backbone[name], rtol=0, atol=1e-6)
+
+
+def test_that_weights_are_there_before_the_end(config: MakeConfig) -> None:
+    running = train(config(save_every=2))
+    next(running)
+    assert not (config().out / "weights.safetensors").exists()
+    next(running)
+    running.close()
+    assert read_metadata(config().out / "weights.safetensors")["steps"] == "2"
+    assert len((config().out / "losses.csv").read_text().splitlines()) == 3
+
+
+def test_that_a_teacher_adds_to_what_is_learnt(config: MakeConfig, base_weights: Path) -> None:
+    alone, taught = (next(train(config(teacher=teacher))).total for teacher in (None, base_weights))
     assert taught > alone
 
 
-def test_that_training_on_labels_of_other_images_says_so(folder: Path) -> None:
-    with pytest.raises(LabelError, match="names no image"):
-        next(train(small(folder, "run", datasets=((folder, folder / "label.txt"),))))
+def test_that_weights_to_start_from_bring_their_own_profile(config: MakeConfig, tmp_path: Path) -> None:
+    levels = tuple(Level(level.stride, (level.stride * 3.0, level.stride * 5.0)) for level in MOBILE.levels)
+    other = replace(MOBILE, name="other", levels=levels)
+    save_weights(tmp_path / "other.safetensors", RetinaFace(other), {})
+    run = config(start=tmp_path / "other.safetensors")
+    list(train(run))
+    assert load_weights(run.out / "weights.safetensors").profile == other
+    assert json.loads((run.out / "config.json").read_text())["profile"]["name"] == "other"
 
 
-def test_that_a_loss_gone_astray_stops_training_before_the_weights_are_touched() -> None:
-    model = RetinaFace(MOBILE)
-    before = {name: value.clone() for name, value in model.state_dict().items()}
-    stepper = Stepper(
-        model, [{"params": list(model.parameters()), "lr": 1e-3}], steps=1, warm_up=1, weight_decay=0
-    )
-    with pytest.raises(TrainingError, match="nan"):
-        stepper.take(torch.tensor(float("nan")), 0, WeightAverage(model, 0.9))
-    assert all(torch.equal(before[name], value) for name, value in model.state_dict().items())
+def test_that_a_teacher_with_other_anchors_is_refused(config: MakeConfig, tmp_path: Path) -> None:
+    levels = (*MOBILE.levels[:2], Level(32, (256.0, 384.0)))
+    save_weights(tmp_path / "other.safetensors", RetinaFace(replace(MOBILE, levels=levels)), {})
+    with pytest.raises(TrainingError, match=r"other\.safetensors: anchors, coding or normalisation"):
+        next(train(config(teacher=tmp_path / "other.safetensors")))
 
 
-def test_that_fine_tuning_moves_the_heads_and_keeps_early_stages_and_batch_norms(
-    folder: Path, weights: Path
-) -> None:
-    assert [p.step for p in fine_tune(tuning(folder, weights, "tuned"))] == [1, 2, 3]
-    old = load_weights(weights).state_dict()
-    new = load_weights(folder / "tuned/weights.safetensors").state_dict()
-    moved = {name for name in old if not torch.equal(old[name], new[name])}
-    assert any(name.startswith("landmark.") for name in moved)
-    assert any(name.startswith("backbone.stage3.") for name in moved)
-    assert not any(name.startswith("backbone.stage1.") or "running_" in name for name in moved)
-    assert read_metadata(folder / "tuned/weights.safetensors")["parent"] == "base.safetensors"
-
-
-def test_that_fine_tuning_again_with_the_same_seed_gives_the_same_weights(
-    folder: Path, weights: Path
-) -> None:
-    for out in ("one", "other"):
-        list(fine_tune(tuning(folder, weights, out)))
-    one, other = (load_weights(folder / out / "weights.safetensors").state_dict() for out in ("one", "other"))
-    assert all(torch.equal(one[name], other[name]) for name in one)
-
-
-def test_that_fine_tuning_cut_short_leaves_no_weights(folder: Path, weights: Path) -> None:
-    running = fine_tune(tuning(folder, weights, "tuned"))
+def test_that_training_goes_on_without_a_photograph_that_breaks_on_the_way(config: MakeConfig) -> None:
+    running = train(config(steps=8))
     next(running)
-    running.close()
-    assert not (folder / "tuned/weights.safetensors").exists()
+    (config().datasets[0][0] / "2.png").write_bytes(b"no photograph")
+    assert [p.step for p in running][-1] == 8
 
 
-def test_that_rejected_detections_teach_also_in_images_without_faces(folder: Path, weights: Path) -> None:
-    extra = np.full((96, 128, 3), 30, np.uint8)
-    cv2.imwrite(str(folder / "images/empty.png"), extra)
-    (folder / "rejected.txt").write_text("# empty.png\n10 10 40 40\n")
-    config = tuning(folder, weights, "tuned", rejected=folder / "rejected.txt")
-    assert len(list(fine_tune(config))) == 3
-    assert read_metadata(folder / "tuned/weights.safetensors")["corrected_images"] == "5"
+def test_that_training_on_labels_of_other_images_says_so(config: MakeConfig, labelled_folder: Path) -> None:
+    with pytest.raises(LabelError, match="names no image"):
+        next(train(config(datasets=((labelled_folder, labelled_folder / "label.txt"),))))
+
+
+def test_that_training_without_a_single_face_says_so(config: MakeConfig, labelled_folder: Path) -> None:
+    (labelled_folder / "label.txt").write_text("# 0.png\n# 1.png\n5 5 0 5\n")
+    with pytest.raises(TrainingError, match=r"No face to learn from among 2 images.*label\.txt"):
+        next(train(config()))
+
+
+def test_that_a_folder_that_cannot_be_made_is_named_before_the_first_step(
+    config: MakeConfig, labelled_folder: Path
+) -> None:
+    (labelled_folder / "file").touch()
+    with pytest.raises(TrainingError, match=r"file/run: the folder cannot be made"):
+        next(train(config("file/run")))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"steps": 0},
+        {"batch_size": 0},
+        {"crop_size": 0},
+        {"save_every": 0},
+        {"hold_out": 100},
+        {"hold_out": -1},
+        {"seed": -1},
+        {"start": Path("a"), "backbone": Path("b")},
+    ],
+)
+def test_that_settings_that_make_no_sense_are_never_born(
+    config: MakeConfig, changes: dict[str, object]
+) -> None:
+    with pytest.raises(TrainingError):
+        config(**changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 from dataclasses import replace
@@ -12,7 +13,7 @@ import torch
 
 from detector.errors import WeightsError
 from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE
+from detector.profile import MOBILE, Level, Profile
 from detector.weights.file import load_weights, read_metadata, save_weights
 
 
@@ -168,7 +169,51 @@ class _Text(str):
         return str(self)
 
 
-@pytest.mark.parametrize("change", [{"backbone": "resnet-9000"}, {"pyramid_channels": 4_000_000_000}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": 7},
+        {"backbone": ["mobilenet-0.25"]},
+        {"pyramid_channels": 64.0},
+        {"pyramid_channels": True},
+        {"pyramid_channels": 0},
+        {"mean_bgr": "103"},
+        {"mean_bgr": [1, 2]},
+        {"mean_bgr": [1, 2, float("nan")]},
+        {"centre_variance": "0.1"},
+        {"size_variance": float("inf")},
+        {"negatives_floor": None},
+        {"negatives_floor": -1},
+        {"box_weight": -2.0},
+        {"positive_iou": 0.2},
+        {"levels": []},
+        {"levels": [{"stride": 8.5, "anchor_sizes": [16]}]},
+        {"levels": [{"stride": 8, "anchor_sizes": "16"}]},
+        {"levels": [{"stride": 8, "anchor_sizes": [float("inf")]}]},
+        {"levels": [{"stride": 8}]},
+        {"colour": "blue"},
+    ],
+)
+def test_that_a_profile_with_a_wrong_value_is_refused_by_name(path, model, change):
+    text = json.dumps(json.loads(MOBILE.to_json()) | change)
+    save_raw(path, model.state_dict(), profile=_Text(text))
+    with pytest.raises(WeightsError, match=r"w\.safetensors: This is not a detector profile"):
+        load_weights(path)
+
+
+def test_that_a_profile_comes_back_as_it_was_written():
+    assert Profile.from_json(MOBILE.to_json()) == MOBILE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"backbone": "resnet-9000"},
+        {"pyramid_channels": 4_000_000_000},
+        {"levels": MOBILE.levels[:2]},
+        {"levels": tuple(Level(2 * level.stride, level.anchor_sizes) for level in MOBILE.levels)},
+    ],
+)
 def test_that_a_profile_that_no_network_fits_is_refused_without_building_it(path, model, change):
     save_raw(path, model.state_dict(), profile=replace(MOBILE, **change))
     with pytest.raises(WeightsError, match=r"w\.safetensors"):

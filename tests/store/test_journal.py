@@ -110,7 +110,7 @@ def test_that_detections_change_faces_and_the_mark_but_not_the_history(
     assert journal.image_states()["a.jpg"].detected_by == "second"
 
 
-def test_that_every_face_in_the_history_is_protected_undone_ones_included(
+def test_that_the_history_mentions_every_face_of_it_undone_ones_included(
     journal: Journal, make_face: MakeFace, make_step: MakeStep
 ) -> None:
     one, two, three = (make_face(i) for i in "123")
@@ -120,8 +120,7 @@ def test_that_every_face_in_the_history_is_protected_undone_ones_included(
     journal.record(make_step((), (three,)))
     journal.record(make_step((three,), (), StepKind.UNDO))
 
-    assert journal.protected_ids("a.jpg") == {"2", "3"}
-    assert journal.protected_ids("b.jpg") == frozenset()
+    assert journal.history("a.jpg").mentioned_ids == {"2", "3"}
 
 
 @pytest.mark.parametrize(
@@ -189,4 +188,3 @@ def test_that_the_journal_and_the_project_agree_after_any_work(
         journal.record(step)
         assert journal.faces(step.image) == work.project.faces(step.image)
         assert journal.history(step.image) == work.histories[step.image]
-        assert journal.protected_ids(step.image) == work.histories[step.image].mentioned_ids

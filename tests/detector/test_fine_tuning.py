@@ -1,0 +1,208 @@
+"""Fine-tuning on corrections: what is learnt, what stays, and what a broken file does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from detector.data.batches import batches
+from detector.data.samples import Sample
+from detector.errors import DetectorError, TrainingError
+from detector.inference.detect import Detections
+from detector.losses.multitask import Losses
+from detector.network.retinaface import RawOutput
+from detector.resources import resource
+from detector.training import fine_tune as module
+from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.progress import Preparation, Progress
+from detector.weights.file import load_weights, read_metadata
+
+MakeConfig = Callable[..., FineTuneConfig]
+
+
+@pytest.fixture
+def config(labelled_folder: Path, base_weights: Path) -> MakeConfig:
+    def make(out: str = "tuned", **changes: object) -> FineTuneConfig:
+        settings = {
+            "images": labelled_folder / "images",
+            "labels": labelled_folder / "label.txt",
+            "weights": base_weights,
+            "out": labelled_folder / out,
+            "steps": 3,
+            "batch_size": 4,
+            "crop_size": 64,
+        }
+        return FineTuneConfig(**(settings | changes))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def streams(monkeypatch: pytest.MonkeyPatch) -> list[list[Sample]]:
+    """The samples of the streams that fine-tuning draws from: corrections, then replay."""
+    streams: list[list[Sample]] = []
+
+    def spy(samples, *arguments, **options):  # type: ignore[no-untyped-def]
+        streams.append(list(samples))
+        return batches(samples, *arguments, **options)
+
+    monkeypatch.setattr(module, "batches", spy)
+    return streams
+
+
+def tuned(config: FineTuneConfig) -> dict[str, torch.Tensor]:
+    list(fine_tune(config))
+    return load_weights(config.out / "weights.safetensors").state_dict()
+
+
+def test_that_each_corrected_image_is_told_of_before_each_step(config: MakeConfig) -> None:
+    progress = list(fine_tune(config()))
+    assert progress[:4] == [Preparation(done=done, images=4) for done in range(4)]
+    assert [p.step for p in progress[4:] if isinstance(p, Progress)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("drawn", [1, 3, 5])
+def test_that_fine_tuning_cut_short_leaves_no_weights(config: MakeConfig, drawn: int) -> None:
+    running = fine_tune(config())
+    for _ in range(drawn):
+        next(running)
+    running.close()
+    assert list(config().out.iterdir()) == []
+
+
+def test_that_fine_tuning_moves_the_heads_and_keeps_early_stages_and_batch_norms(
+    config: MakeConfig, base_weights: Path
+) -> None:
+    model = load_weights(base_weights)
+    old, new = model.state_dict(), tuned(config())
+    moved = {name for name in old if not torch.equal(old[name], new[name])}
+    norms = [name for name, part in model.named_modules() if isinstance(part, torch.nn.BatchNorm2d)]
+    assert any(name.startswith("landmark.") for name in moved)
+    assert any(name.startswith("backbone.stage3.") for name in moved)
+    assert not any(name.startswith(("backbone.stage1.", *norms)) for name in moved)
+    assert read_metadata(config().out / "weights.safetensors")["parent"] == "base.safetensors"
+
+
+def test_that_the_average_is_saved_and_the_backbone_moves_ten_times_less_than_the_heads(
+    config: MakeConfig,
+) -> None:
+    ours = resource("weights/mobile.safetensors")  # untrained ones hand no gradient down to the backbone
+    old, new = load_weights(ours).state_dict(), tuned(config(steps=1, weights=ours))
+
+    def moved(beginning: str) -> float:
+        return max(float((new[name] - old[name]).abs().max()) for name in old if name.startswith(beginning))
+
+    # A first step of Adam is as long as the learning rate; the average takes nine tenths of it.
+    assert moved("landmark.") == pytest.approx(0.9e-4, rel=0.05)
+    assert moved("backbone.stage3.") == pytest.approx(0.9e-5, rel=0.05)
+
+
+def test_that_fine_tuning_again_with_the_same_seed_gives_the_same_weights(config: MakeConfig) -> None:
+    one, other = tuned(config("one")), tuned(config("other"))
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_that_the_new_network_is_held_to_the_old_one_s_answers_on_replay(
+    config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[tuple[torch.Tensor, torch.Tensor]] = []
+
+    def distil(student: RawOutput, teacher: RawOutput) -> Losses:
+        held.append((student.logits.detach(), teacher.logits))
+        return Losses(*(torch.tensor(100.0) for _ in range(3)))
+
+    monkeypatch.setattr(module, "distillation_loss", distil)
+    ours = resource("weights/mobile.safetensors")  # untrained ones answer alike whatever they see
+    run = fine_tune(config(batch_size=8, replay_share=0.25, weights=ours))
+    first = next(progress for progress in run if isinstance(progress, Progress))
+    run.close()
+    ((student, teacher),) = held
+    assert len(student) == 2
+    # Before the first step both are the same network, looking at the same images.
+    torch.testing.assert_close(student, teacher, rtol=1e-4, atol=1e-4)
+    assert min(first.classification, first.box, first.landmark) > 100
+
+
+def test_that_what_the_old_network_finds_beside_the_corrections_is_no_background(
+    config: MakeConfig, labelled_folder: Path, streams: list[list[Sample]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class OldNetwork:
+        """Finds the labelled face, the rejected one, and one that nobody has judged."""
+
+        def __init__(self, model: object, *, name: str) -> None:
+            pass
+
+        def detect(self, image: np.ndarray, *, threshold: float) -> Detections:
+            boxes = np.array([[42, 31, 80, 70], [3, 2, 20, 20], [100, 60, 120, 90]], np.float32)
+            return Detections(boxes, np.full(3, 0.9, np.float32), np.zeros((3, 5, 2), np.float32))
+
+    monkeypatch.setattr(module, "Detector", OldNetwork)
+    (labelled_folder / "rejected.txt").write_text("# 0.png\n2 2 18 18\n")
+    list(fine_tune(config(rejected=labelled_folder / "rejected.txt", steps=1)))
+    first, second = streams[0][:2]
+    assert first.truth.ignored_xyxy.tolist() == [[100, 60, 120, 90]]
+    assert first.truth.rejected_xyxy.tolist() == [[2, 2, 20, 20]]
+    assert second.truth.ignored_xyxy.tolist() == [[3, 2, 20, 20], [100, 60, 120, 90]]
+    assert second.truth.rejected_xyxy.tolist() == []
+
+
+def test_that_rejected_detections_teach_also_in_images_without_faces(
+    config: MakeConfig, labelled_folder: Path, streams: list[list[Sample]]
+) -> None:
+    cv2.imwrite(str(labelled_folder / "images/empty.png"), np.full((96, 128, 3), 30, np.uint8))
+    (labelled_folder / "rejected.txt").write_text("# empty.png\n10 10 40 40\n")
+    list(fine_tune(config(rejected=labelled_folder / "rejected.txt")))
+    corrected, replayed = ([sample.name for sample in samples] for samples in streams)
+    assert corrected == ["0.png", "1.png", "2.png", "3.png", "empty.png"]
+    assert sorted(replayed) == sorted(corrected)
+    assert streams[0][4].truth.rejected_xyxy.tolist() == [[10, 10, 50, 50]]
+    assert read_metadata(config().out / "weights.safetensors")["corrected_images"] == "5"
+
+
+def test_that_broken_photographs_and_odd_names_do_not_stop_it(
+    config: MakeConfig, labelled_folder: Path
+) -> None:
+    images = labelled_folder / "images"
+    (images / "2.png").write_bytes(b"a corrected photograph that broke")
+    (images / "broken.jpg").write_bytes(b"one for replay that always was")
+    (images / "two\nlines.png").write_bytes((images / "0.png").read_bytes())
+    tuned(config(steps=6))
+    assert read_metadata(config().out / "weights.safetensors")["corrected_images"] == "3"
+
+
+def test_that_corrections_of_broken_photographs_alone_are_refused(
+    config: MakeConfig, labelled_folder: Path
+) -> None:
+    for image in (labelled_folder / "images").iterdir():
+        image.write_bytes(b"no photograph")
+    with pytest.raises(TrainingError, match="no images left to train on"):
+        list(fine_tune(config()))
+
+
+def test_that_grey_photographs_are_learnt_from(config: MakeConfig, labelled_folder: Path) -> None:
+    for number in range(4):
+        cv2.imwrite(str(labelled_folder / f"images/{number}.png"), np.full((96, 128), 90, np.uint8))
+    assert all(torch.isfinite(value).all() for value in tuned(config()).values())
+
+
+def test_that_an_output_folder_that_is_a_file_is_named_before_the_first_step(
+    config: MakeConfig, labelled_folder: Path
+) -> None:
+    (labelled_folder / "tuned").touch()
+    with pytest.raises(DetectorError, match=r"tuned: the folder cannot be made"):
+        next(fine_tune(config()))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"steps": 0}, {"crop_size": 0}, {"seed": -1}, {"batch_size": 1}, {"replay_share": 1.0}]
+)
+def test_that_settings_that_make_no_sense_are_never_born(
+    config: MakeConfig, changes: dict[str, object]
+) -> None:
+    with pytest.raises(TrainingError):
+        config(**changes)

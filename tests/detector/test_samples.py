@@ -1,0 +1,74 @@
+"""From label files to what training knows of an image."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detector.data.samples import load_samples, unlabelled
+from detector.errors import LabelError
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def labels(images: Path, text: str) -> Path:
+    path = images / "label.txt"
+    path.write_text(text)
+    return path
+
+
+def test_that_boxes_become_corners_and_each_point_is_known_or_not(images: Path) -> None:
+    (sample,) = load_samples(
+        images, labels(images, "# a.jpg\n10 20 30 40 1 2 0 3 4 1 -1 -1 -1 7 8 0 9 10 0\n")
+    )
+    assert (sample.name, sample.path) == ("a.jpg", images / "a.jpg")
+    assert sample.truth.boxes_xyxy.tolist() == [[10, 20, 40, 60]]
+    assert sample.truth.landmarks_xy[0, [0, 1, 3, 4]].tolist() == [[1, 2], [3, 4], [7, 8], [9, 10]]
+    assert sample.truth.landmark_known.tolist() == [[True, True, False, True, True]]
+
+
+def test_that_a_box_alone_is_a_face_whose_points_are_all_unknown(images: Path) -> None:
+    (sample,) = load_samples(images, labels(images, "# a.jpg\n1 2 3 4\n"))
+    assert len(sample.truth.boxes_xyxy) == 1
+    assert not sample.truth.landmark_known.any()
+
+
+def test_that_boxes_without_an_area_are_left_out(images: Path) -> None:
+    (sample,) = load_samples(images, labels(images, "# a.jpg\n1 2 0 4\n1 2 3 0\n1 2 3 4\n"))
+    assert sample.truth.boxes_xyxy.tolist() == [[1, 2, 4, 6]]
+
+
+def test_that_an_image_named_twice_is_one_sample_with_all_its_faces(images: Path) -> None:
+    samples = load_samples(images, labels(images, "# a.jpg\n1 2 3 4\n# b.jpg\n# a.jpg\n5 6 7 8\n"))
+    assert [sample.name for sample in samples] == ["a.jpg", "b.jpg"]
+    assert samples[0].truth.boxes_xyxy.tolist() == [[1, 2, 4, 6], [5, 6, 12, 14]]
+
+
+def test_that_images_that_are_not_there_are_left_out(images: Path) -> None:
+    samples = load_samples(images, labels(images, "# gone.jpg\n1 2 3 4\n# b.jpg\n"))
+    assert [sample.name for sample in samples] == ["b.jpg"]
+    assert samples[0].truth.boxes_xyxy.shape == (0, 4)
+
+
+@pytest.mark.parametrize("text", ["", "# gone.jpg\n1 2 3 4\n"])
+def test_that_labels_of_no_image_that_is_there_are_refused_by_name(images: Path, text: str) -> None:
+    with pytest.raises(LabelError, match=r"label\.txt names no image that is in"):
+        load_samples(images, labels(images, text))
+
+
+def test_that_a_folder_in_place_of_a_label_file_is_refused_by_name(images: Path) -> None:
+    with pytest.raises(LabelError, match=images.name):
+        load_samples(images, images)
+
+
+def test_that_an_image_without_labels_may_have_any_name_that_a_file_may(images: Path) -> None:
+    sample = unlabelled(images, "two\nlines.jpg")
+    assert sample.path == images / "two\nlines.jpg"
+    np.testing.assert_array_equal(sample.truth.boxes_xyxy, np.zeros((0, 4)))
