@@ -155,6 +155,7 @@ class App(QObject):
         panel.cancel_wished.connect(fine_tuning.cancel)
         panel.models.model_chosen.connect(desk.use_model)
         fine_tuning.started.connect(panel.start)
+        fine_tuning.prepared.connect(panel.show_preparation)
         fine_tuning.progressed.connect(panel.show_progress)
         fine_tuning.ended.connect(panel.end)
         fine_tuning.failed.connect(messages.error)

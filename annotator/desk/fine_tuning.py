@@ -20,6 +20,8 @@ class FineTuning(QObject):
 
     started = Signal(int)
     """Training has begun; steps in all."""
+    prepared = Signal(int, int)
+    """Before the first step: so many of so many corrected images are looked through."""
     progressed = Signal(object)
     """detector's Progress, after each step."""
     made = Signal(object)
@@ -52,6 +54,7 @@ class FineTuning(QObject):
             self.failed.emit(error)
             return
         job = FineTuneJob(task, self._train)
+        job.prepared.connect(partial(self._report_preparation, task))
         job.progressed.connect(partial(self._report, task))
         job.failed.connect(partial(self._on_failed, task))
         job.finished_with.connect(partial(self._take_in, task, workspace.journal, version))
@@ -88,6 +91,10 @@ class FineTuning(QObject):
         return task, version
 
     # Reports of a round that was cancelled come with a task that isn't the current one any more.
+
+    def _report_preparation(self, task: FineTuneTask, done: int, images: int) -> None:
+        if task is self._task:
+            self.prepared.emit(done, images)
 
     def _report(self, task: FineTuneTask, progress: object) -> None:
         if task is self._task:

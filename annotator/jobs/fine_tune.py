@@ -74,15 +74,17 @@ class FineTuneJob(Job):
     Cancelled, or failing, it leaves no weights behind.
     """
 
-    prepared = Signal(object)
-    """Preparation: how many corrected images were gone through before the first step."""
+    prepared = Signal(int, int)
+    """Before the first step: so many of so many corrected images are looked through."""
 
     def __init__(self, task: FineTuneTask, train: Train = train_with_torch) -> None:
         super().__init__(lambda: _fine_tune(task, train), name="fine-tune")
 
     def report(self, step: object) -> None:
-        signal = self.prepared if isinstance(step, Preparation) else self.progressed
-        signal.emit(step)
+        if isinstance(step, Preparation):
+            self.prepared.emit(step.done, step.images)
+        else:
+            self.progressed.emit(step)
 
 
 def _fine_tune(task: FineTuneTask, train: Train) -> Generator[Preparation | Progress, None, Path]:

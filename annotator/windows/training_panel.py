@@ -130,6 +130,10 @@ class TrainingPanel(QWidget):
         self._pace.setText("Loading the model and the photographs…")
         self._show_running(running=True)
 
+    def show_preparation(self, done: int, images: int) -> None:
+        """Some of the corrected images have been looked through; training has yet to begin."""
+        self._pace.setText(f"Looking through the corrections: {done} of {images}")
+
     def show_progress(self, progress: TrainingProgress) -> None:
         """One step more is done."""
         self.curve.add(progress.step, progress.total)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib
 import json
 import subprocess
 import sys
@@ -307,3 +309,24 @@ def test_that_a_reader_who_has_had_enough_is_no_error(folder, weights):
     process.stderr.close()
     assert process.wait() == 141
     assert error == b""
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "module", "config"),
+    [
+        ("train", ["--data", "a", "b", "--out", "c"], "detector.training.train", "TrainConfig"),
+        (
+            "finetune",
+            ["--images", "a", "--labels", "b", "--out", "c"],
+            "detector.training.fine_tune",
+            "FineTuneConfig",
+        ),
+    ],
+)
+def test_that_the_command_line_has_the_defaults_of_the_library(command, arguments, module, config):
+    given = vars(command_line._parser().parse_args([command, *arguments]))
+    fields = dataclasses.fields(getattr(importlib.import_module(module), config))
+    defaults = {f.name: f.default for f in fields if f.default is not dataclasses.MISSING}
+    shared_names = defaults.keys() & given.keys()
+    assert {"steps", "seed"} <= shared_names
+    assert {name: given[name] for name in shared_names} == {name: defaults[name] for name in shared_names}

@@ -73,14 +73,14 @@ def test_that_preparation_and_steps_are_told_apart_and_the_weights_put_in_their_
 ) -> None:
     training = StandIn()
     job = FineTuneJob(task, training)
-    prepared: list[object] = []
+    prepared: list[tuple[int, int]] = []
     reports: list[object] = []
-    job.prepared.connect(prepared.append)
+    job.prepared.connect(lambda done, images: prepared.append((done, images)))
     job.progressed.connect(reports.append)
     job.finished_with.connect(reports.append)
     run(job, qtbot)
     qtbot.waitUntil(lambda: reports == [progress(1), progress(2), task.result])
-    assert prepared == [Preparation(done=0, images=1)]
+    assert prepared == [(0, 1)]
     assert task.result.read_text() == "new"
     assert not task.result.with_suffix(".unfinished").exists()
     assert training.lessons[0].labels.read_text() == "# a.jpg\n1 2 29 38\n"

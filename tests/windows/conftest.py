@@ -22,6 +22,7 @@ from annotator.jobs.fine_tune import Lesson
 from annotator.model.face import Face
 from detector.errors import TrainingError, WeightsError
 from detector.formats.label_txt import read_labels
+from detector.training.progress import Preparation
 
 SIZE = (240, 320)
 """Height and width of every photograph, in pixels."""
@@ -84,19 +85,23 @@ class StepReport:
 class StandInTraining:
     """Trains nothing: after its steps, the weights see one face, at 100.
 
-    Its gate is open unless a test closes it; then it waits before every step but the first.
+    Its gates are open unless a test closes them: it waits at `prepared` before the first step, at `gate`
+    before every other.
     """
 
+    prepared: Event = field(default_factory=Event)
     gate: Event = field(default_factory=Event)
     lessons: list[Lesson] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     fails: bool = False
     was_closed_early: bool = False
 
-    def __call__(self, lesson: Lesson) -> Iterator[StepReport]:
+    def __call__(self, lesson: Lesson) -> Iterator[Preparation | StepReport]:
         self.lessons.append(lesson)
         self.labels += [labelled.path for labelled in read_labels(lesson.labels)]
         try:
+            yield Preparation(done=1, images=1)
+            self.prepared.wait(10)
             for step in range(1, lesson.steps + 1):
                 yield StepReport(step, lesson.steps, total=10.0 / step)
                 if self.fails:
@@ -112,6 +117,7 @@ class StandInTraining:
 @pytest.fixture
 def training() -> StandInTraining:
     training = StandInTraining()
+    training.prepared.set()
     training.gate.set()
     return training
 

@@ -53,6 +53,14 @@ def test_that_what_was_rejected_is_learned_too(corrected, qtbot: QtBot, training
     assert lesson.rejected.read_text(encoding="utf-8").splitlines() == ["# a.jpg", "180 60 60 80"]
 
 
+def test_that_it_says_how_far_it_has_looked_through_the_corrections(corrected, qtbot: QtBot, training):
+    training.prepared.clear()
+    corrected.click_button(BUTTON)
+    panel = corrected.app.training_panel
+    qtbot.waitUntil(lambda: panel.pace_text == "Looking through the corrections: 1 of 1")
+    training.prepared.set()
+
+
 def test_that_the_loss_is_drawn_while_it_trains(corrected, qtbot: QtBot, training):
     training.gate.clear()
     corrected.click_button(BUTTON)
