@@ -7,7 +7,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.editing.undo import UndoStack
 from annotator.model.change import Change
 from annotator.model.face import Face
 from annotator.model.history import History
@@ -26,7 +25,7 @@ class Session(QObject):
     """One person's work on one project. Everything that is done to a face passes through here.
 
     author: login name of the person. `stepped` comes before the call that caused it returns, and after the
-    faces and the undo stack have changed.
+    faces and the history have changed.
     """
 
     stepped = Signal(object)
@@ -48,7 +47,7 @@ class Session(QObject):
         self._author = author
         self._image: str | None = None
         self._selected_id: str | None = None
-        self._stacks: dict[str, UndoStack] = {}
+        self._histories: dict[str, History] = {}
 
     @property
     def author(self) -> str:
@@ -78,7 +77,7 @@ class Session(QObject):
         if image == self._image:
             return
         self._project.faces(image)
-        self._stack(image)
+        self._history(image)
         closed, self._image = self._image, None
         self.select(None)
         self._image = image
@@ -104,9 +103,7 @@ class Session(QObject):
             raise RuntimeError("an edit needs an open image")
         change = Change.between(self._image, before, after)
         if change is not None:
-            self._project.check(change)
-            self._stack(self._image).do(text, change)
-            self._announce(change, text, StepKind.DO)
+            self._make(change, text, StepKind.DO, self._history(self._image).after(text, change))
 
     def detected(self, image: str, faces: tuple[Face, ...], model_name: str) -> None:
         """Lay a model's detections beside what an image holds, open or not. A person can't undo this.
@@ -114,7 +111,7 @@ class Session(QObject):
         What was edited stays as it is, and so does what an undo or a redo of that image could touch. Raises
         AnnotatorError where the image's faces or history can't be read.
         """
-        protected = self._stack(image).history.mentioned_ids
+        protected = self._history(image).mentioned_ids
         change = merge_detections(image, self._project.faces(image), faces, protected)
         if change is not None:
             self._project.apply(change)
@@ -123,39 +120,37 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last step of the open image that stands, if there is one."""
-        stack = self._open_stack
-        if stack is not None and (entry := stack.next_undo) is not None:
-            text, change = entry
-            self._project.check(change)
-            stack.undo()
-            self._announce(change, text, StepKind.UNDO)
+        history = self._open_history
+        if history.next_undo is not None:
+            text, change = history.next_undo
+            self._make(change, text, StepKind.UNDO, history.moved(-1))
 
     def redo(self) -> None:
         """Make the step that was last taken back in the open image again, if there is one."""
-        stack = self._open_stack
-        if stack is not None and (entry := stack.next_redo) is not None:
-            text, change = entry
-            self._project.check(change)
-            stack.redo()
-            self._announce(change, text, StepKind.REDO)
+        history = self._open_history
+        if history.next_redo is not None:
+            text, change = history.next_redo
+            self._make(change, text, StepKind.REDO, history.moved(1))
 
     @property
     def can_undo(self) -> bool:
-        return self._open_stack is not None and self._open_stack.canUndo()
+        return self._open_history.next_undo is not None
 
     @property
     def can_redo(self) -> bool:
-        return self._open_stack is not None and self._open_stack.canRedo()
+        return self._open_history.next_redo is not None
 
     @property
     def undo_text(self) -> str:
         """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
-        return self._open_stack.undoText() if self._open_stack is not None else ""
+        step = self._open_history.next_undo
+        return step[0] if step is not None else ""
 
     @property
     def redo_text(self) -> str:
         """What `redo` would make again; empty where there is nothing."""
-        return self._open_stack.redoText() if self._open_stack is not None else ""
+        step = self._open_history.next_redo
+        return step[0] if step is not None else ""
 
     def release(self, image: str) -> None:
         """Free the memory of an image whose every step is stored; the next access reads it back.
@@ -164,16 +159,23 @@ class Session(QObject):
         """
         if image != self._image:
             self._project.forget(image)
-            self._stacks.pop(image, None)
+            self._histories.pop(image, None)
 
     @property
-    def _open_stack(self) -> UndoStack | None:
-        return self._stacks[self._image] if self._image is not None else None
+    def _open_history(self) -> History:
+        """The history of the open image; an empty one before an image is open."""
+        return self._history(self._image) if self._image is not None else History()
 
-    def _stack(self, image: str) -> UndoStack:
-        if image not in self._stacks:
-            self._stacks[image] = UndoStack(self._history_source.history(image), self._project.apply)
-        return self._stacks[image]
+    def _history(self, image: str) -> History:
+        if image not in self._histories:
+            self._histories[image] = self._history_source.history(image)
+        return self._histories[image]
+
+    def _make(self, change: Change, text: str, kind: StepKind, history: History) -> None:
+        """Make a change of the open image, after which its history is `history`. Raises StaleChange."""
+        self._project.apply(change)
+        self._histories[change.image] = history
+        self._announce(change, text, kind)
 
     def _announce(self, change: Change, text: str, kind: StepKind, *, author: str | None = None) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")

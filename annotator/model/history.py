@@ -1,4 +1,8 @@
-"""What undo needs to know of one image: what was done, and how much of it stands."""
+"""Undo of one image, as a value: what was done, and how much of it stands.
+
+Not Qt's QUndoStack: that owns its commands together with Python, and when the garbage collector takes such a
+stack down, the interpreter now and then goes down with it (PySide6 6.11).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from annotator.model.change import Change
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The undo history of one image; DETECTED steps are not part of it.
+    """The undo history of one image, from which undo and redo are read; DETECTED steps are not part of it.
 
     entries: (text, change) as done, oldest first. entries[:cursor] stand, entries[cursor:] were undone.
     Raises ValueError at birth if the cursor lies outside.
@@ -28,3 +32,24 @@ class History:
         return frozenset(
             face.id for _, change in self.entries for side in (change.before, change.after) for face in side
         )
+
+    def after(self, text: str, change: Change) -> History:
+        """This history with one more step done; what was undone is dropped."""
+        return History((*self.entries[: self.cursor], (text, change)), self.cursor + 1)
+
+    def moved(self, by: int) -> History:
+        """This history after an undo (−1) or a redo (1). Raises ValueError past either end."""
+        return History(self.entries, self.cursor + by)
+
+    @property
+    def next_undo(self) -> tuple[str, Change] | None:
+        """Text of the step that undo would take back, and the change that makes; None at the beginning."""
+        if self.cursor == 0:
+            return None
+        text, change = self.entries[self.cursor - 1]
+        return text, change.inverse()
+
+    @property
+    def next_redo(self) -> tuple[str, Change] | None:
+        """Text of the step that redo would make again, and its change; None at the end."""
+        return self.entries[self.cursor] if self.cursor < len(self.entries) else None

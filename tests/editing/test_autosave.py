@@ -135,12 +135,12 @@ def test_that_images_which_are_stored_and_not_open_take_no_memory(
     session: Session, autosave: Autosave, prediction: Callable[[str, float], Face]
 ) -> None:
     face = draw(session, 0)
-    alive = weakref.ref(session._stacks["a.jpg"])
+    alive = weakref.ref(session._histories["a.jpg"])
     session.detected("b.jpg", (prediction("1", 0),), "mobile")
     session.detected("c.jpg", (), "mobile")
     session.open_image("d.jpg")
     assert alive() is None
-    assert set(session._stacks) == {"d.jpg"}
+    assert set(session._histories) == {"d.jpg"}
     assert set(session._project._loaded) == {"d.jpg"}
 
     session.open_image("a.jpg")
@@ -162,4 +162,4 @@ def test_that_images_which_are_not_stored_yet_are_kept(
 
     journal.fails = False
     assert autosave.flush()
-    assert set(session._stacks) == {"a.jpg"}
+    assert set(session._histories) == {"a.jpg"}
