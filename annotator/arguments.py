@@ -50,7 +50,10 @@ def parse(argv: Sequence[str] | None) -> Arguments:
         project=given.project,
         sample=given.sample,
     )
-    _check(arguments)
+    try:
+        _check(arguments)
+    except OSError as error:  # a folder above it that may not be entered, a name that is too long
+        raise AnnotatorError(f"{error.filename} can't be opened: {error.strerror}.") from error
     return arguments
 
 
@@ -86,12 +89,17 @@ def exports_folder(images: Path) -> Path:
 def usual_project(images: Path) -> Path:
     """The project file of a folder: beside the photographs, or with its exports where that can't be written.
 
-    The sample is never written into: it belongs to the program.
+    The sample is never written into: it belongs to the program. Raises OSError, which says what to do, where
+    neither place can be written.
     """
     if images.resolve() != sample_folder().resolve() and os.access(images, os.W_OK):
         return images / "project.faces"
     folder = exports_folder(images)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "start in another folder, or say with --project where the project goes"
+        raise OSError(error.errno, f"{folder} can't be made ({error.strerror}); {remedy}") from error
     return folder / "project.faces"
 
 

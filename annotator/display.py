@@ -51,8 +51,10 @@ WAYLAND_LIBRARIES = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
 
-WITHOUT_A_SCREEN = frozenset({"offscreen", "minimal", "vnc"})
-"""Platforms of Qt (QT_QPA_PLATFORM) that open anywhere."""
+UNSEEN = frozenset({"offscreen", "minimal"})
+"""Platforms of Qt (QT_QPA_PLATFORM) whose windows nobody sees."""
+WITHOUT_A_SCREEN = UNSEEN | {"vnc"}
+"""Those that open anywhere."""
 
 
 def _loads(library: str) -> bool:
@@ -72,7 +74,7 @@ def missing_for_a_window(
     environment: Mapping[str, str] = os.environ, *, loads: Callable[[str], bool] = _loads
 ) -> str | None:
     """What a window needs and this machine lacks, as one line with the way out; None if one can open."""
-    asked = [name.partition(":")[0] for name in environment.get("QT_QPA_PLATFORM", "").split(";") if name]
+    asked = _platforms(environment)
     needs = "No window can open here"
     missing = _missing_libraries(QT_LIBRARIES, needs, loads)
     if missing or (asked and asked[0] in WITHOUT_A_SCREEN):
@@ -86,6 +88,22 @@ def missing_for_a_window(
     if not asked or "xcb" in asked:
         return _missing_for_x11(environment.get("DISPLAY", ""), needs, loads)
     return missing or f"{needs}: no Wayland display can be reached."
+
+
+def unseen_window(environment: Mapping[str, str] = os.environ) -> str | None:
+    """That a window will open but not be seen, as one line with the way out; None if it will be seen."""
+    asked = _platforms(environment)
+    if not asked or asked[0] not in UNSEEN:
+        return None
+    return (
+        f"The window can't be seen: QT_QPA_PLATFORM is {asked[0]}. End it with Ctrl+C, and unset that for "
+        "one that can."
+    )
+
+
+def _platforms(environment: Mapping[str, str]) -> list[str]:
+    """The platforms of Qt that were asked for, without their options, the first choice first."""
+    return [name.partition(":")[0] for name in environment.get("QT_QPA_PLATFORM", "").split(";") if name]
 
 
 def _missing_for_x11(display: str, needs: str, loads: Callable[[str], bool]) -> str | None:

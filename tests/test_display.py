@@ -10,7 +10,12 @@ from shutil import which
 
 import pytest
 
-from annotator.display import forget_the_qt_of_opencv, missing_for_a_window, missing_for_images
+from annotator.display import (
+    forget_the_qt_of_opencv,
+    missing_for_a_window,
+    missing_for_images,
+    unseen_window,
+)
 
 
 def all_but(*missing: str) -> Callable[[str], bool]:
@@ -72,6 +77,21 @@ def test_that_a_package_that_brings_two_libraries_is_named_once() -> None:
 @pytest.mark.parametrize("platform", ["offscreen", "minimal", "offscreen:fontdir=/tmp"])
 def test_that_platforms_without_a_screen_need_no_display(platform: str) -> None:
     assert missing_for_a_window({"QT_QPA_PLATFORM": platform}) is None
+
+
+@pytest.mark.parametrize("platform", ["offscreen", "minimal", "offscreen:fontdir=/tmp"])
+def test_that_a_window_that_opens_unseen_is_said(platform: str) -> None:
+    line = unseen_window({"QT_QPA_PLATFORM": platform})
+    assert line is not None
+    assert "can't be seen" in line
+    assert f"QT_QPA_PLATFORM is {platform.partition(':')[0]}" in line
+
+
+@pytest.mark.parametrize(
+    "environment", [{}, {"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "xcb;offscreen"}]
+)
+def test_that_nothing_is_said_of_a_window_that_will_be_seen(environment: dict[str, str]) -> None:
+    assert unseen_window(environment) is None
 
 
 def test_that_platforms_without_a_screen_still_need_the_libraries_of_qt() -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from detector.__main__ import _parser
 from detector.formats.label_records import LabelledFace
 from detector.formats.label_txt import read_labels
 from detector.images import find_images, read_image
 from detector.resources import resource
 
+CHECKOUT = Path(__file__).resolve().parents[1]
 SAMPLE = resource("sample")
 LABELS = {labelled.path: labelled.faces for labelled in read_labels(SAMPLE / "label.txt")}
 EVERY_FACE = [
@@ -56,9 +60,38 @@ def test_that_hand_placed_landmarks_lie_inside_their_box_and_in_order(path, face
     assert max(left_eye[1], right_eye[1]) < nose[1] < min(left_mouth[1], right_mouth[1])
 
 
+PAGES = [
+    "README.md",
+    "CHANGELOG.md",
+    "exports/README.md",
+    "resources/sample/README.md",
+    "resources/weights/README.md",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_that_every_link_of_a_page_leads_to_a_file(page):
+    path = CHECKOUT / page
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "resources/weights/README.md"])
+def test_that_every_command_that_a_page_shows_is_understood(page):
+    text = (CHECKOUT / page).read_text(encoding="utf-8").replace("\\\n", "")
+    shown = re.findall(r"^detector .+$", text, re.MULTILINE)
+    assert shown
+    for line in shown:
+        _parser().parse_args(shlex.split(line.replace(" ? ", " 1 "))[1:])
+
+
+def test_that_the_readme_is_about_two_screens():
+    assert len((CHECKOUT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
 @pytest.mark.parametrize("page", ["README.md", "exports/README.md"])
 def test_that_the_label_format_is_shown_by_an_example_that_can_be_read(page, tmp_path: Path):
-    text = (Path(__file__).resolve().parents[1] / page).read_text(encoding="utf-8")
+    text = (CHECKOUT / page).read_text(encoding="utf-8")
     example = next(block for block in text.split("```\n") if block.startswith("# parade/"))
     (tmp_path / "label.txt").write_text(example, encoding="utf-8")
 

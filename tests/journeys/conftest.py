@@ -34,6 +34,19 @@ def eventually(condition: Callable[[], Any], *, what: str, seconds: float = 30) 
     return answer
 
 
+def settled(question: Callable[[], Any], *, what: str, seconds: float = 30) -> Any:
+    """Ask until two answers in a row, a moment apart, are the same: nothing moves any more."""
+    answers = [question()]
+
+    def is_the_same() -> bool:
+        time.sleep(0.15)
+        answers.append(question())
+        return answers[-1] is not None and answers[-1] == answers[-2]
+
+    eventually(is_the_same, what=f"{what} at rest", seconds=seconds)
+    return answers[-1]
+
+
 @pytest.fixture(name="eventually")
 def _eventually() -> Callable[..., Any]:
     return eventually
@@ -130,7 +143,8 @@ class Program:
             text=True,
         )
         self._answers: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read_answers, daemon=True).start()
+        self._reader = threading.Thread(target=self._read_answers, daemon=True)
+        self._reader.start()
 
     def _read_answers(self) -> None:
         assert self._process.stdout is not None
@@ -150,10 +164,16 @@ class Program:
         assert "error" not in answer, answer["error"]
         return answer["answer"]
 
+    def place(self, question: str, **about: Any) -> tuple[int, int]:
+        """Where on the screen something is, as soon as it lies still: windows lay themselves out in steps."""
+        x, y = settled(lambda: self.ask(question, **about), what=f"{question} {about}")
+        return x, y
+
     def kill(self) -> None:
         """End it as kill -9 does: it gets no chance to store anything."""
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(timeout=60)
+        self._reader.join(timeout=60)  # else its stream would be closed under its eyes
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None
             stream.close()
@@ -175,14 +195,17 @@ def start(display: str, tmp_path: Path, request: pytest.FixtureRequest) -> Itera
         started.append(Program([str(argument) for argument in arguments], folder=tmp_path, display=display))
         return started[-1]
 
-    yield start_program
-    failed = request.node.stash.get(FAILED, False)
-    for program in started:
-        if program.is_running:
-            if failed:
-                SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-                program.ask("screenshot", path=str(SCREENSHOTS / f"{request.node.name}.png"))
-            program.kill()
+    try:
+        yield start_program
+        if request.node.stash.get(FAILED, False):
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            for program in started:
+                if program.is_running:
+                    program.ask("screenshot", path=str(SCREENSHOTS / f"{request.node.name}.png"))
+    finally:
+        for program in started:
+            if program.is_running:
+                program.kill()
 
 
 FAILED = pytest.StashKey[bool]()

@@ -52,8 +52,11 @@ def _on_screen(widget: QWidget, place: QPoint) -> list[int]:
 
 
 def ready() -> bool:
-    """Whether the window is up and an image is open in it."""
-    return any(session.image is not None for session in _living(Session)) and _app().window.isVisible()
+    """Whether the window is on the screen and an image is open in it."""
+    if all(session.image is None for session in _living(Session)):
+        return False
+    handle = _app().window.windowHandle()
+    return handle is not None and handle.isExposed()
 
 
 def window() -> int:
