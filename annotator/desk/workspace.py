@@ -154,18 +154,18 @@ class Workspace(QObject):
 
     def _first_model(self, weights: Path | None) -> ModelVersion:
         """The version in use: the one of the weights given, else the current one, else ours."""
+        ours = self._version_of(resource(OUR_WEIGHTS), note=OURS)  # always there to go back to
         current = self.journal.current_model()
         if weights is None and current is not None:
             return current
-        path = resource(OUR_WEIGHTS) if weights is None else weights.resolve()
-        version = self._version_of(path, note=OURS if weights is None else "")
+        version = ours if weights is None else self._version_of(weights.resolve(), note="")
         self.journal.choose_model(version.name)
         return version
 
     def _version_of(self, path: Path, *, note: str) -> ModelVersion:
         versions = self.journal.models()
         for version in versions:
-            if version.path == str(path):
+            if version.path == str(path) or version.note == note == OURS:  # ours moves with the installation
                 return version
         names = {version.name for version in versions}
         name, number = path.stem, 2

@@ -59,6 +59,8 @@ def load_wider_ground_truth(folder: Path, subset: Collection[str] | None = None)
 
 
 def _load(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise LabelError(f"{path}: not there. The folder of WIDER FACE's evaluation files is needed.")
     try:
         return dict(loadmat(path))  # type: ignore[no-untyped-call]
     except (OSError, ValueError, NotImplementedError, TypeError) as error:

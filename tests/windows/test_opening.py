@@ -215,3 +215,15 @@ def test_that_photographs_of_a_folder_without_write_permission_keep_their_projec
     monkeypatch.setattr("os.access", lambda path, mode, **_: Path(path) != photographs)
     at_start.open(photographs)
     assert at_start.workspace.journal.path == tmp_path / "exports" / "photographs" / "project.faces"
+
+
+def test_that_the_weights_of_the_program_can_be_chosen_in_a_project_begun_with_others(
+    at_start, photographs, tmp_path, qtbot: QtBot
+):
+    other = tmp_path / "other.safetensors"
+    other.write_text("100")
+    at_start.app.desk.open_what_was_asked(Arguments(images=photographs, weights=other))
+    qtbot.waitUntil(lambda: at_start.app.projects.current is not None)
+    workspace = at_start.app.projects.current
+    assert workspace.model.name == "other"
+    assert [version.name for version in workspace.journal.models()] == ["mobile", "other"]
