@@ -16,6 +16,7 @@ from annotator.jobs.detect import SCORE_THRESHOLD, faces_of, load_detector
 from annotator.store.export import LABEL_FILE
 from annotator.store.images import ImageFolder
 from annotator.store.labels import labelled_image
+from annotator.store.owned_file import replacing
 from annotator.store.render import draw_faces
 from detector.atomic_write import write_atomically
 from detector.errors import DetectorError
@@ -44,13 +45,16 @@ def annotate_the_sample(arguments: Arguments) -> Iterator[str]:
             _write_picture(picture, draw_faces(bgr, faces))
             faces_found = f"{len(faces)} face{'' if len(faces) == 1 else 's'}"
             yield f"{image}: {faces_found}, drawn in {_shown(picture)}"
-        write_labels(target / LABEL_FILE, labelled)
+        with replacing(target / LABEL_FILE, owner="annotator --sample") as kept:
+            write_labels(target / LABEL_FILE, labelled)
     except OSError as error:
         raise AnnotatorError(
             f"{target} can't be written: {error.strerror}.", "Start in another folder."
         ) from error
     except DetectorError as error:
         raise AnnotatorError(str(error)) from error
+    if kept is not None:
+        yield f"The {LABEL_FILE} that was there is kept as {_shown(kept)}"
     yield f"Labels, with the scores of the predictions: {_shown(target / LABEL_FILE)}"
 
 

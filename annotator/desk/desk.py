@@ -219,11 +219,14 @@ class Desk(QObject):
     def _tell_export(self, report: ExportReport) -> None:
         if report.images:
             faces = f"{counted(report.faces, 'face')} in {counted(report.images, 'image')}"
-            self._window.messages.tell(f"Exported {faces} to {report.path}")
+            words = f"Exported {faces} to {report.path}"
         else:
-            self._window.messages.tell(
+            words = (
                 f"Exported to {report.path}, which is empty: only images that were worked on are exported."
             )
+        if report.kept is not None:
+            words += f" (the one that was there before is now {report.kept.name})"
+        self._window.messages.tell(words)
 
     # Telling
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from annotator.errors import AnnotatorError
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines, labels_from_lines
+from annotator.store.owned_file import replacing
 from detector.errors import DetectorError
 from detector.formats.label_records import LabelledImage
 from detector.formats.label_txt import write_labels
@@ -18,11 +19,15 @@ LABEL_FILE = "label.txt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What was written: the file, and how many images and faces it holds."""
+    """What was written: the file, and how many images and faces it holds.
+
+    kept: where a label.txt is now that was there and that this project had not written, if there was one.
+    """
 
     path: Path
     images: int
     faces: int
+    kept: Path | None = None
 
 
 def export_labels(journal: Journal, folder: Path) -> ExportReport:
@@ -32,7 +37,7 @@ def export_labels(journal: Journal, folder: Path) -> ExportReport:
     is an annotation too), and of it every face that a person or a label file had a hand in and nobody
     rejected. Predictions nobody looked at are left out. Raises AnnotatorError, naming the file, if it cannot
     be written, or the image whose name has no place in a label file; a label.txt that was there stays as it
-    was.
+    was. One that this project did not write, or that was changed since, is kept under another name.
     """
     target = folder / LABEL_FILE
     faces_per_image: list[int] = []
@@ -47,12 +52,13 @@ def export_labels(journal: Journal, folder: Path) -> ExportReport:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_labels(target, exported())
+        with replacing(target, owner=str(journal.path)) as kept:
+            write_labels(target, exported())
     except OSError as error:
         raise _not_written(f"{target} cannot be written: {error.strerror} ({error.filename}).") from error
     except DetectorError as error:
         raise _not_written(str(error)) from error
-    return ExportReport(path=target, images=len(faces_per_image), faces=sum(faces_per_image))
+    return ExportReport(path=target, images=len(faces_per_image), faces=sum(faces_per_image), kept=kept)
 
 
 def _without_what_is_not_exported(lines: LabelLines) -> LabelLines:

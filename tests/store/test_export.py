@@ -138,3 +138,14 @@ def test_that_an_image_whose_name_no_label_file_can_hold_is_named_and_nothing_wr
         export_labels(journal, tmp_path / "out")
 
     assert not (tmp_path / "out" / "label.txt").exists()
+
+
+def test_that_the_labels_of_another_project_are_kept(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    (tmp_path / "label.txt").write_text("# theirs.jpg\n")
+    journal.record(make_step((), (make_face("1", source=PERSON),)))
+
+    assert export_labels(journal, tmp_path).kept == tmp_path / "label.1.txt"
+    assert (tmp_path / "label.1.txt").read_text() == "# theirs.jpg\n"
+    assert export_labels(journal, tmp_path).kept is None

@@ -93,6 +93,16 @@ def test_that_exporting_writes_what_was_corrected_and_says_where(person, tmp_pat
     ]
 
 
+def test_that_an_export_over_somebody_elses_labels_says_where_these_are(person, qtbot: QtBot, tmp_path):
+    there = tmp_path / "exports" / "photographs" / "label.txt"
+    there.parent.mkdir(parents=True)
+    there.write_text("# theirs.jpg\n")
+    nudge(person)
+    person.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "is now label.1.txt" in person.message)
+    assert there.with_name("label.1.txt").read_text() == "# theirs.jpg\n"
+
+
 def test_that_exporting_without_corrections_says_that_the_file_is_empty(person, qtbot: QtBot):
     person.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "which is empty" in person.message)
