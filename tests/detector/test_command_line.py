@@ -279,6 +279,7 @@ def test_that_help_comes_without_torch():
         (KeyboardInterrupt(), 130),
         (DetectorError("a.jpg: no."), 2),
         (OSError(28, "No space left on device", "losses.csv"), 2),
+        (ImportError("libGL.so.1: cannot open shared object file"), 2),
         (ZeroDivisionError(), None),
     ],
 )
