@@ -10,7 +10,7 @@ def share_processors() -> None:
 
     OpenMP's threads wait for each other at every layer. Spinning, they burn the processor that another
     program, or this program's window, needs to let them go on: training beside any other work then drops to
-    a tenth of its pace. Values that the user has set stay.
+    a fraction of its pace. Values that the user has set stay.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "0")

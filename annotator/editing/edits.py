@@ -4,8 +4,8 @@ Every function is pure; `Session.edit(*edit)` makes it happen. `author` is the l
 edit whose two sides are equal (a click without a drag, a verdict given twice) changes nothing, and the
 session passes over it.
 
-Positions that a gesture makes are rounded to `DECIMALS`, as label.txt is written: what is held is what will
-be exported. What a gesture leaves alone keeps all its digits.
+Positions that a gesture makes are rounded to POSITION_DECIMALS, as label.txt is written. What a gesture
+leaves alone keeps all its digits.
 """
 
 from __future__ import annotations
@@ -25,10 +25,8 @@ from annotator.model.face import (
     Verdict,
     Visibility,
 )
+from annotator.model.geometry import POSITION_DECIMALS
 from annotator.model.mean_face import landmarks_from_mean_face
-
-DECIMALS = 3
-"""Digits kept of a coordinate: a thousandth of a pixel."""
 
 VERDICT_TEXTS = {
     Verdict.NONE: "Clear verdict",
@@ -141,19 +139,26 @@ def move_face(face: Face, dx: float, dy: float, *, author: str) -> Edit:
     if dx == 0 and dy == 0:
         return _edit("Move face", face, face)
     moved = face.moved_by(dx, dy, Source(Origin.PERSON, author))
-    landmarks = tuple(replace(p, x=round(p.x, DECIMALS), y=round(p.y, DECIMALS)) for p in moved.landmarks)
+    landmarks = tuple(
+        replace(p, x=round(p.x, POSITION_DECIMALS), y=round(p.y, POSITION_DECIMALS)) for p in moved.landmarks
+    )
     return _edit(
         "Move face", face, replace(moved, box_xyxy=_rounded_box(moved.box_xyxy), landmarks=landmarks)
     )
 
 
 def _rounded(point_xy: PointXY) -> PointXY:
-    return round(point_xy[0], DECIMALS), round(point_xy[1], DECIMALS)
+    return round(point_xy[0], POSITION_DECIMALS), round(point_xy[1], POSITION_DECIMALS)
 
 
 def _rounded_box(box_xyxy: BoxXYXY) -> BoxXYXY:
     left, top, right, bottom = box_xyxy
-    return round(left, DECIMALS), round(top, DECIMALS), round(right, DECIMALS), round(bottom, DECIMALS)
+    return (
+        round(left, POSITION_DECIMALS),
+        round(top, POSITION_DECIMALS),
+        round(right, POSITION_DECIMALS),
+        round(bottom, POSITION_DECIMALS),
+    )
 
 
 def _mean_face_in(box_xyxy: BoxXYXY) -> tuple[PointXY, ...]:

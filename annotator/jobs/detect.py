@@ -19,6 +19,7 @@ from annotator.jobs.image_queue import ImageQueue
 from annotator.jobs.job import Job
 from annotator.jobs.load import ReadImage
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from annotator.model.geometry import POSITION_DECIMALS
 from detector.errors import DetectorError
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 SCORE_THRESHOLD = 0.5
 """Detections below this score aren't proposed to a person."""
-
-DECIMALS = 3
-"""Digits that are kept of a coordinate: a thousandth of a pixel, as label.txt is written."""
 
 
 class Predictor(Protocol):
@@ -111,11 +109,12 @@ def faces_of(detections: Detections, model_name: str) -> tuple[Face, ...]:
         detections.landmarks_xy.tolist(),
         strict=True,
     ):
-        left, top, right, bottom = (round(value, DECIMALS) for value in box)
+        left, top, right, bottom = (round(value, POSITION_DECIMALS) for value in box)
         if not (math.isfinite(left + top) and right > left and bottom > top):
             continue
         landmarks = tuple(
-            Landmark(round(x, DECIMALS), round(y, DECIMALS), Visibility.VISIBLE, source) for x, y in points
+            Landmark(round(x, POSITION_DECIMALS), round(y, POSITION_DECIMALS), Visibility.VISIBLE, source)
+            for x, y in points
         )
         score = min(max(score, 0.0), 1.0)
         faces.append(

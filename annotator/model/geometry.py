@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from annotator.model.face import BoxXYXY, PointXY
 
+POSITION_DECIMALS = 3
+"""Digits that are kept of a position, by whoever makes one and whoever writes one: what is held is what is
+exported. A thousandth of a pixel is far below what anyone can place."""
+
 LEAST_SIDE = 1.0
 """Pixels. A box dragged shut stays this wide and high, so that it can be seen and opened again."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face
+from annotator.model.geometry import POSITION_DECIMALS
 from annotator.store.journal import Journal
 from annotator.store.labels import image_without_faces
 from detector.errors import DetectorError
@@ -44,5 +45,7 @@ def export_rejected(journal: Journal, folder: Path) -> Path | None:
 
 
 def _box(face: Face) -> LabelledFace:
-    left, top, right, bottom = (round(value, 3) for value in face.box_xyxy)
-    return LabelledFace((left, top, round(right - left, 3), round(bottom - top, 3)))
+    left, top, right, bottom = (round(value, POSITION_DECIMALS) for value in face.box_xyxy)
+    return LabelledFace(
+        (left, top, round(right - left, POSITION_DECIMALS), round(bottom - top, POSITION_DECIMALS))
+    )

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from annotator.model.geometry import POSITION_DECIMALS
 from detector.formats.label_records import ALL_MISSING, MISSING, LabelledFace, LabelledImage
 from detector.formats.label_txt import format_face, parse_labels
 
-_FILE_DECIMALS, _PLACED_DECIMALS, _SCORE_DECIMALS = 6, 3, 4
+_FILE_DECIMALS, _SCORE_DECIMALS = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +155,4 @@ def _labelled_face(face: Face) -> LabelledFace:
 
 
 def _decimals(source: Source) -> int:
-    return _FILE_DECIMALS if source.origin is Origin.FILE else _PLACED_DECIMALS
+    return _FILE_DECIMALS if source.origin is Origin.FILE else POSITION_DECIMALS
