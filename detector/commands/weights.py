@@ -7,6 +7,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from detector.profile import Level
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("weights", help="bring in checkpoints of others, look into weights files")
@@ -15,8 +17,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     importing = actions.add_parser(
         "import",
         help="turn a community checkpoint into a weights file",
-        description="Turn a community checkpoint of RetinaFace with MobileNetV1 × 0.25 into a weights file, "
-        "with profile and normalisation inside. Code in the checkpoint is never run.",
+        description="Turn a community checkpoint of RetinaFace, with MobileNetV1 × 0.25 or ResNet-50, into a "
+        "weights file, with profile and normalisation inside. Code in the checkpoint is never run.",
     )
     importing.add_argument("file", type=Path, metavar="FILE", help="the checkpoint, .pth")
     importing.add_argument(
@@ -47,7 +49,9 @@ def run_show(arguments: argparse.Namespace) -> int:
 
     model = load_weights(arguments.file)
     metadata = read_metadata(arguments.file)
-    profile = json.loads(metadata.pop("profile"))
+    del metadata["profile"]  # as it was written: fields that are younger than the file are not in it
+    profile = json.loads(model.profile.to_json())
+    profile["levels"] = "; ".join(map(_level_in_words, model.profile.levels))
     for title, section in (("profile", profile), ("metadata", metadata)):
         print(title)
         width = max(map(len, section))
@@ -56,3 +60,8 @@ def run_show(arguments: argparse.Namespace) -> int:
     print("parameters")
     print(f"  {sum(parameter.numel() for parameter in model.parameters()):,}")
     return 0
+
+
+def _level_in_words(level: Level) -> str:
+    sizes = ", ".join(f"{size:.4g}" for size in level.anchor_sizes)
+    return f"stride {level.stride}: {sizes}" + (" (deformable)" if level.deformable else "")

@@ -15,6 +15,8 @@ from torch import Tensor
 
 from detector.anchors import anchors_for
 from detector.boxes import decode_boxes, decode_landmarks, nms
+from detector.network.folding import folded
+from detector.network.normalise import normalised
 from detector.network.retinaface import RetinaFace
 from detector.weights.file import load_weights
 
@@ -52,8 +54,7 @@ class Detector:
     def __init__(self, model: RetinaFace, *, name: str) -> None:
         self.name = name
         self._profile = model.profile
-        self._model = model.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._mean = torch.tensor(model.profile.mean_bgr)
+        self._model = folded(model).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Detector:
@@ -85,9 +86,9 @@ class Detector:
     @torch.inference_mode()
     def _detect(self, image_bgr: npt.NDArray[np.uint8], threshold: float, nms_iou: float) -> Detections:
         height, width = image_bgr.shape[:2]
-        pixels = torch.from_numpy(np.ascontiguousarray(image_bgr))
         # (H, W, 3) is channels-last as it is: permuted, never copied.
-        output = self._model((pixels - self._mean).permute(2, 0, 1)[None])
+        pixels = torch.from_numpy(np.ascontiguousarray(image_bgr)).permute(2, 0, 1)
+        output = self._model(normalised(pixels, self._profile)[None])
         scores = output.logits[0].softmax(dim=-1)[:, 1]
         # Nearly all anchors end here, before anything is decoded.
         likely = (scores > threshold).nonzero().squeeze(1)

@@ -1,4 +1,7 @@
-"""The context module: a wider view around a cell. Najibi et al. 2017 (SSH, arXiv 1708.03979), section 3.3."""
+"""The context module: a wider view around a cell. Najibi et al. 2017 (SSH, arXiv 1708.03979), section 3.3.
+
+Every level has one of its own. Deng et al. 2019, section 4.2.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,18 @@ class ContextModule(nn.Module):
     5×5 is two 3×3 convolutions, 7×7 three; both start from one shared reduction.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, *, deformable: bool) -> None:
         super().__init__()
         quarter = channels // 4
         slope = slope_for(channels)
-        self.view3 = conv_norm(channels, channels // 2, kernel=3, slope=None)
-        self.reduction = conv_norm(channels, quarter, kernel=3, slope=slope)
-        self.view5 = conv_norm(quarter, quarter, kernel=3, slope=None)
-        self.view7 = nn.Sequential(
-            conv_norm(quarter, quarter, kernel=3, slope=slope),
-            conv_norm(quarter, quarter, kernel=3, slope=None),
-        )
+
+        def convolution(in_channels: int, out_channels: int, slope: float | None = None) -> nn.Sequential:
+            return conv_norm(in_channels, out_channels, kernel=3, slope=slope, deformable=deformable)
+
+        self.view3 = convolution(channels, channels // 2)
+        self.reduction = convolution(channels, quarter, slope)
+        self.view5 = convolution(quarter, quarter)
+        self.view7 = nn.Sequential(convolution(quarter, quarter, slope), convolution(quarter, quarter))
 
     def forward(self, level: Tensor) -> Tensor:
         """(B, C, H, W) → (B, C, H, W)."""

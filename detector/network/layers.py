@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from torch import nn
 
+from detector.network.deformable import DeformableConvolution
+
 
 def conv_norm(
-    in_channels: int, out_channels: int, *, kernel: int, stride: int = 1, groups: int = 1, slope: float | None
+    in_channels: int,
+    out_channels: int,
+    *,
+    kernel: int,
+    stride: int = 1,
+    groups: int = 1,
+    slope: float | None,
+    deformable: bool = False,
 ) -> nn.Sequential:
-    """A convolution with batch-norm, then LeakyReLU of the given slope (0 is ReLU, None is no activation)."""
-    convolution = nn.Conv2d(
-        in_channels, out_channels, kernel, stride=stride, padding=kernel // 2, groups=groups, bias=False
-    )
+    """A convolution with batch-norm, then LeakyReLU of the given slope (0 is ReLU, None is no activation).
+
+    A deformable one has a stride of 1 and one group; apart from its offsets its tensors are called the same.
+    """
+    convolution: nn.Conv2d
+    if deformable:
+        if stride != 1 or groups != 1:
+            raise ValueError("a deformable convolution has a stride of 1 and one group")
+        convolution = DeformableConvolution(in_channels, out_channels, kernel)
+    else:
+        convolution = nn.Conv2d(
+            in_channels, out_channels, kernel, stride=stride, padding=kernel // 2, groups=groups, bias=False
+        )
     layers: list[nn.Module] = [convolution, nn.BatchNorm2d(out_channels)]
     if slope is not None:
         layers.append(nn.LeakyReLU(slope, inplace=True))
@@ -19,5 +37,8 @@ def conv_norm(
 
 
 def slope_for(channels: int) -> float:
-    """The LeakyReLU slope of pyramid and context layers: .1 for narrow layers, plain ReLU for wide ones."""
+    """The LeakyReLU slope of a pyramid or a context module by its width: .1 if narrow, else plain ReLU.
+
+    All layers of a module have the same, also those in it that are narrower than the module.
+    """
     return 0.1 if channels <= 64 else 0.0

@@ -18,10 +18,10 @@ def depthwise_separable(in_channels: int, out_channels: int, stride: int = 1) ->
 
 
 class MobileNetQuarter(nn.Module):
-    """Features of an image at strides 8, 16 and 32, with 64, 128 and 256 channels."""
+    """Features of an image at strides 4, 8, 16 and 32, with 32, 64, 128 and 256 channels."""
 
-    channels = (64, 128, 256)
-    strides = (8, 16, 32)
+    strides = (4, 8, 16, 32)
+    channels = (32, 64, 128, 256)
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,8 @@ class MobileNetQuarter(nn.Module):
         self.stage3 = nn.Sequential(depthwise_separable(128, 256, stride=2), depthwise_separable(256, 256))
 
     def forward(self, images: Tensor) -> list[Tensor]:
-        """(B, 3, H, W) normalised images → features (B, C, ⌈H/s⌉, ⌈W/s⌉) for s = 8, 16, 32."""
-        fine = self.stage1(images)
-        middle = self.stage2(fine)
-        return [fine, middle, self.stage3(middle)]
+        """(B, 3, H, W) normalised images → features (B, C, ⌈H/s⌉, ⌈W/s⌉) for s = 4, 8, 16, 32."""
+        features = [self.stage1[:4](images)]
+        for stage in (self.stage1[4:], self.stage2, self.stage3):
+            features.append(stage(features[-1]))
+        return features

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from torch import Tensor, nn
 
+from detector.network.backbones import backbone_named
 from detector.network.context import ContextModule
 from detector.network.heads import Head
-from detector.network.mobilenet import MobileNetQuarter
 from detector.network.pyramid import FeaturePyramid
 from detector.profile import Profile
 
@@ -32,22 +33,42 @@ class RetinaFace(nn.Module):
 
     def __init__(self, profile: Profile) -> None:
         super().__init__()
-        if profile.backbone != "mobilenet-0.25":
-            raise ValueError(f"no backbone named {profile.backbone!r}")
         self.profile = profile
-        channels, levels, per_cell = profile.pyramid_channels, len(profile.levels), profile.anchors_per_cell
-        self.backbone = MobileNetQuarter()
-        if tuple(level.stride for level in profile.levels) != self.backbone.strides:
-            raise ValueError(f"the strides of {profile.backbone} are {self.backbone.strides}")
-        self.pyramid = FeaturePyramid(self.backbone.channels, channels)
-        self.context = nn.ModuleList(ContextModule(channels) for _ in range(levels))
-        self.classification = Head(channels, levels, per_cell, 2)
-        self.box = Head(channels, levels, per_cell, 4)
-        self.landmark = Head(channels, levels, per_cell, 10)
+        self.backbone = backbone_named(profile.backbone)
+        strides = [level.stride for level in profile.levels]
+        self._first = _first_feature(strides, self.backbone.strides)
+        channels = profile.pyramid_channels
+        deformable = [level.deformable for level in profile.levels]
+        self.pyramid = FeaturePyramid(self.backbone.channels[self._first :], channels, deformable)
+        self.context = nn.ModuleList(
+            ContextModule(channels, deformable=is_deformable) for is_deformable in deformable
+        )
+        per_cell = [len(level.anchor_sizes) for level in profile.levels]
+        self.classification = Head(channels, per_cell, 2, shared=profile.shared_heads)
+        self.box = Head(channels, per_cell, 4, shared=profile.shared_heads)
+        self.landmark = Head(channels, per_cell, 10, shared=profile.shared_heads)
 
     def forward(self, images: Tensor) -> RawOutput:
-        """(B, 3, H, W) float images, BGR less the profile's mean → the answer for each of N anchors."""
-        levels = self.pyramid(self.backbone(images))
+        """(B, 3, H, W) images as `normalised` gives them → the answer for each of N anchors."""
+        levels = self.pyramid(self.backbone(images)[self._first :])
         levels = [context(level) for context, level in zip(self.context, levels, strict=True)]
         landmark_offsets = self.landmark(levels).unflatten(-1, (5, 2))
         return RawOutput(self.classification(levels), self.box(levels), landmark_offsets)
+
+
+def _first_feature(strides: Sequence[int], of_features: Sequence[int]) -> int:
+    """Which feature of the backbone the finest level starts from.
+
+    Each level is twice as coarse as the one before, and the last is at least as coarse as the last feature:
+    no part of the backbone is without use. Raises ValueError for other strides.
+    """
+    if (
+        strides[0] not in of_features
+        or strides[-1] < of_features[-1]
+        or list(strides) != [strides[0] << number for number in range(len(strides))]
+    ):
+        raise ValueError(
+            f"levels start at one of the strides {list(of_features)} of the backbone and double to at least "
+            f"{of_features[-1]}, unlike {list(strides)}"
+        )
+    return list(of_features).index(strides[0])

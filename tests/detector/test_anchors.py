@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from detector.anchors import anchors_for
-from detector.profile import MOBILE
+from detector.profile import MOBILE, PAPER, PROFILES
 
 
-@pytest.mark.parametrize(("height", "width", "count"), [(640, 640, 16_800), (480, 640, 12_600)])
-def test_that_the_mobile_profile_has_the_published_number_of_anchors(
-    height: int, width: int, count: int
+@pytest.mark.parametrize(
+    ("name", "at_640_by_640", "at_480_by_640"),
+    [
+        ("mobile", 16_800, 12_600),
+        ("community-resnet50", 16_800, 12_600),
+        ("paper", 102_300, 76_740),
+        ("paper-101", 102_300, 76_740),
+        ("paper-152", 102_300, 76_740),
+    ],
+)
+def test_that_every_profile_has_the_published_number_of_anchors(
+    name: str, at_640_by_640: int, at_480_by_640: int
 ) -> None:
-    assert anchors_for(MOBILE, height, width).shape == (count, 4)
+    assert anchors_for(PROFILES[name], 640, 640).shape == (at_640_by_640, 4)
+    assert anchors_for(PROFILES[name], 480, 640).shape == (at_480_by_640, 4)
+
+
+def test_that_three_quarters_of_the_papers_anchors_are_on_its_finest_level() -> None:
+    anchors = anchors_for(PAPER, 640, 640)
+    finest = anchors[:, 2] < 32
+    assert int(finest.sum()) == 76_800
+    assert finest[:76_800].all()
+
+
+def test_that_the_papers_anchors_of_a_cell_go_up_by_the_third_root_of_two() -> None:
+    first = anchors_for(PAPER, 64, 64)[:3]
+    expected = torch.tensor([[2, 2, 16, 16], [2, 2, 20.159, 20.159], [2, 2, 25.398, 25.398]])
+    assert torch.allclose(first, expected, atol=1e-3)
 
 
 def test_that_anchor_sizes_are_innermost_and_cells_go_row_by_row() -> None:
