@@ -6,9 +6,9 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
+from detector.commands.progress import ProgressLine
 from detector.commands.targets import check_targets
 from detector.errors import DetectorError
 from detector.resources import resource
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     labels: list[LabelledImage] = []
     faces: dict[str, list[JsonFace]] = {}
     failures = 0
-    progress = _ProgressLine(len(paths))
+    progress = ProgressLine(len(paths))
     for path in paths:
         try:
             image = read_image(folder / path)
@@ -175,29 +175,3 @@ def _print_labels(labels: list[LabelledImage]) -> None:
     # As bytes: the terminal's encoding may lack what a file name holds.
     sys.stdout.buffer.write(format_labels(labels).encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()
-
-
-class _ProgressLine:
-    """One line on standard error that says how far the work is; nothing where that is not a terminal."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._done = 0
-        self._started = perf_counter()
-        self._is_shown = sys.stderr.isatty()
-
-    def advance(self) -> None:
-        self._done += 1
-        if self._is_shown:
-            rate = self._done / (perf_counter() - self._started)
-            left = f"{self._done}/{self._total} images, {rate:.1f} a second"
-            print(f"\r\x1b[K{left}", end="", file=sys.stderr, flush=True)
-
-    def interrupt(self, message: str) -> None:
-        """Say something else, on a line of its own."""
-        self.clear()
-        print(message, file=sys.stderr)
-
-    def clear(self) -> None:
-        if self._is_shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -5,88 +5,205 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.commands.targets import check_targets
+from detector.errors import DetectorError
+from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
 from detector.resources import resource
 
 if TYPE_CHECKING:
-    from detector.data.samples import Sample
-    from detector.evaluation.wider_ground_truth import TruthImage
+    from detector.evaluation.evaluate import Evaluation
+    from detector.evaluation.ground_truth import GroundTruth
+    from detector.evaluation.landmark_error import FaceErrors
+    from detector.evaluation.matching import ScoredBoxes
+
+PLOT_SUFFIXES = (".png", ".svg", ".pdf")
+UNKNOWN_PROTOCOL = "unknown"
+
+DESCRIPTION = """\
+Measure weights, or the detections of any other program, against labelled photographs: average precision
+by the protocol of WIDER FACE, by difficulty and by the size of the faces, and the landmark error where
+landmarks are known. Say with the figures which images and which protocol they are of: those of a model on
+images that it was trained on mean nothing.
+"""
+EXAMPLES = """\
+examples:
+  your own labels:
+    detector evaluate --images photographs/ --labels label.txt
+  WIDER FACE validation, with a plot and tables:
+    detector evaluate --images WIDER_val/images --eval-dir ground_truth/ --plot curves.png --tables out/
+  the detections of another program, one text file an image (EVENT/NAME.txt):
+    detector evaluate --predictions their_detections/ --eval-dir ground_truth/
+"""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "evaluate",
         help="measure weights against labelled photographs",
-        description="Average precision by the protocol of WIDER FACE at original size (score above .02, NMS "
-        "at IoU .4), and landmark error over √(W·H) where landmarks are known. Say which images: the figures "
-        "of a model on images that it was trained on mean nothing.",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--images", type=Path, required=True, help="the folder that image names start from")
-    truth = parser.add_mutually_exclusive_group(required=True)
-    truth.add_argument("--eval-dir", type=Path, help="folder of the official .mat files: easy, medium, hard")
-    truth.add_argument("--labels", type=Path, help="a label.txt, of which every face counts")
-    parser.add_argument("--weights", type=Path, default=resource("weights/mobile.safetensors"))
-    parser.add_argument(
-        "--subset", type=Path, help="file of image names, one a line; the others are left out"
+    truth = parser.add_argument_group("what is true (one of them, or both)")
+    truth.add_argument(
+        "--eval-dir",
+        type=Path,
+        metavar="DIR",
+        help="folder of the official wider_face_val.mat and wider_{easy,medium,hard}_val.mat",
     )
-    parser.add_argument("--json", type=Path, help="file to write the figures to")
+    truth.add_argument(
+        "--labels",
+        type=Path,
+        metavar="FILE",
+        help="a label.txt, of which every face counts; beside --eval-dir, it only gives the landmarks",
+    )
+    truth.add_argument(
+        "--subset", type=Path, metavar="LIST", help="measure only the images named here, one a line"
+    )
+    found = parser.add_argument_group("what is found")
+    found.add_argument("--images", type=Path, metavar="DIR", help="the folder that image names start from")
+    source = found.add_mutually_exclusive_group()
+    source.add_argument(
+        "--weights",
+        type=Path,
+        default=resource("weights/mobile.safetensors"),
+        metavar="FILE",
+        help="weights to detect with (default: those that the program comes with)",
+    )
+    source.add_argument(
+        "--predictions",
+        type=Path,
+        metavar="DIR",
+        help="detections that are there already, in the official text files; no images are needed then, and "
+        "no landmark error is known, for these files have no place for landmarks",
+    )
+    found.add_argument(
+        "--protocol",
+        choices=tuple(PROTOCOLS),
+        help="the size at which images are looked at: original (the default), vga (longer edge 640), 1600 "
+        "(shorter edge 1600, longer at most 2150), multiscale (shorter edge 500, 800, 1100, 1400 and 1700, "
+        "each mirrored too, and box voting: some 30 times as long). Always scores above .02 and NMS at .4. "
+        "With --predictions it is only noted down",
+    )
+    output = parser.add_argument_group("what to write")
+    output.add_argument(
+        "--save-predictions",
+        type=Path,
+        metavar="DIR",
+        help="write the detections in the official text files, DIR/EVENT/NAME.txt; without landmarks",
+    )
+    output.add_argument("--json", type=Path, metavar="FILE", help="the figures")
+    output.add_argument(
+        "--plot", type=Path, metavar="FILE", help="precision over recall, a .png, .svg or .pdf"
+    )
+    output.add_argument(
+        "--tables",
+        type=Path,
+        metavar="DIR",
+        help="ap.csv, ap_by_size.csv, per_image.csv (what is found and missed at scores above .5), and "
+        "landmarks.csv where landmarks are known",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    import numpy as np
+    from detector.evaluation.evaluate import evaluate
+    from detector.evaluation.ground_truth import load_ground_truth
+    from detector.evaluation.predictions import read_predictions
+    from detector.evaluation.tables import report
 
-    from detector.atomic_write import write_atomically
-    from detector.data.samples import load_samples
-    from detector.errors import LabelError
-    from detector.evaluation.average_precision import precision_recall
-    from detector.evaluation.evaluate import detect_all, landmark_errors, scored_boxes, truth_of_labels
-    from detector.evaluation.landmark_error import summarise
-    from detector.evaluation.wider_ground_truth import load_wider_ground_truth
-    from detector.formats.image_names import read_image_names
+    _check(arguments)
+    truth = load_ground_truth(
+        eval_dir=arguments.eval_dir,
+        labels=arguments.labels,
+        images=arguments.images,
+        subset=arguments.subset,
+    )
+    if arguments.predictions is None:
+        boxes, errors = _detect(arguments, truth)
+        protocol = arguments.protocol or ORIGINAL
+    else:
+        given = read_predictions(arguments.predictions, truth.names)
+        if given.missing:
+            print(f"detector: {_without_file(given.missing, arguments.predictions)}", file=sys.stderr)
+        boxes, errors, protocol = given.boxes, {}, arguments.protocol or UNKNOWN_PROTOCOL
+    evaluation = evaluate(truth.images, boxes, protocol=protocol, landmarks=errors)
+    _write(arguments, evaluation)  # first: whoever reads the report may close it early
+    print(report(evaluation))
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Find out at once what would be found out after hours. Raises DetectorError."""
+    if arguments.eval_dir is None and arguments.labels is None:
+        raise DetectorError("nothing to measure against: give --eval-dir or --labels.")
+    if arguments.predictions is None and arguments.images is None:
+        raise DetectorError("nothing to measure: give --images, or detections with --predictions.")
+    if arguments.predictions is not None and arguments.save_predictions is not None:
+        raise DetectorError("--save-predictions saves what is detected; --predictions are there already.")
+    if arguments.plot is not None and arguments.plot.suffix.lower() not in PLOT_SUFFIXES:
+        raise DetectorError(f"{arguments.plot}: a plot ends in {', '.join(PLOT_SUFFIXES)}.")
+    folders = [folder for folder in (arguments.save_predictions, arguments.tables) if folder is not None]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    check_targets(arguments.json, arguments.plot, *(folder / "any" for folder in folders))
+
+
+def _detect(
+    arguments: argparse.Namespace, truth: GroundTruth
+) -> tuple[dict[str, ScoredBoxes], dict[str, FaceErrors]]:
+    """The detections in each image, and the landmark errors in those whose landmarks are known."""
+    from detector.commands.progress import ProgressLine
+    from detector.evaluation.landmark_error import landmark_errors
+    from detector.evaluation.looks import check_images, detect_all, scored_boxes
+    from detector.evaluation.predictions import prediction_paths, write_prediction
     from detector.inference.detect import Detector
 
-    check_targets(arguments.json)
-    subset = None if arguments.subset is None else set(read_image_names(arguments.subset))
-    samples: dict[str, Sample] = {}
-    truth: list[TruthImage]
-    if arguments.eval_dir is not None:
-        truth = load_wider_ground_truth(arguments.eval_dir, subset)
-    else:
-        labelled = load_samples(arguments.images, arguments.labels)
-        samples = {sample.name: sample for sample in labelled if subset is None or sample.name in subset}
-        if not samples:
-            raise LabelError(f"{arguments.labels} has none of the images that {arguments.subset} names.")
-        truth = [truth_of_labels(sample) for sample in samples.values()]
-    detections, errors = {}, []
-    names = [image.name for image in truth]
-    for number, (name, found) in enumerate(
-        detect_all(Detector.load(arguments.weights), arguments.images, names), 1
-    ):
-        detections[name] = scored_boxes(found)
-        if name in samples:
-            errors.append(landmark_errors(samples[name], found))
-        if sys.stderr.isatty():
-            print(f"\r\x1b[K{number}/{len(names)} images", end="", file=sys.stderr, flush=True)
-    figures: dict[str, float | int | str] = {
-        difficulty: precision_recall(truth, detections, difficulty).average_precision
-        for difficulty in truth[0].counted
-    }
-    landmarks = summarise(np.concatenate(errors)) if errors else None
-    if landmarks is not None:
-        figures |= {
-            "landmark_error": landmarks.mean,
-            "landmark_failures": landmarks.failures,
-            "landmark_faces": landmarks.faces,
-        }
-    figures |= {"protocol": "original", "images": len(names)}
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr)
-    for name, value in figures.items():
-        print(f"{name:18} {value:.4f}" if isinstance(value, float) else f"{name:18} {value}")
+    check_images(arguments.images, truth.names)
+    saved = {}
+    if arguments.save_predictions is not None:
+        saved = prediction_paths(arguments.save_predictions, truth.names)
+    detector = Detector.load(arguments.weights)
+    protocol = PROTOCOLS[arguments.protocol or ORIGINAL]
+    boxes, errors = {}, {}
+    progress = ProgressLine(len(truth.names))
+    try:
+        for name, found in detect_all(detector, arguments.images, truth.names, protocol):
+            boxes[name] = scored_boxes(found)
+            if name in truth.landmarks:
+                errors[name] = landmark_errors(truth.landmarks[name], found)
+            if name in saved:
+                write_prediction(saved[name], boxes[name])
+            progress.advance()
+    finally:
+        progress.clear()  # before whatever is said next, an error included
+    return boxes, errors
+
+
+def _without_file(missing: Sequence[str], folder: Path) -> str:
+    """Which images have no detections for lack of a file."""
+    more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+    return f"{folder} has no file for {missing[0]}{more}; counted as images without detections."
+
+
+def _write(arguments: argparse.Namespace, evaluation: Evaluation) -> None:
+    from detector.atomic_write import write_atomically
+    from detector.evaluation.evaluate import json_figures
+    from detector.evaluation.tables import write_tables
+
     if arguments.json is not None:
-        write_atomically(arguments.json, (json.dumps(figures, indent=2) + "\n").encode())
-    return 0
+        figures = json.dumps(json_figures(evaluation), indent=2, allow_nan=False)
+        write_atomically(arguments.json, f"{figures}\n".encode())
+    if arguments.tables is not None:
+        write_tables(arguments.tables, evaluation)
+    if arguments.plot is not None:
+        from detector.evaluation.plots import write_plot  # matplotlib takes a second to load
+
+        source = (
+            arguments.weights.stem if arguments.predictions is None else arguments.predictions.resolve().name
+        )
+        write_plot(arguments.plot, evaluation, source=source)

@@ -1,8 +1,12 @@
 """Average precision by the protocol of WIDER FACE (Yang et al. 2016, arXiv 1511.06523), as its code has it.
 
-Scores are normalised over the whole set. In each image, best score first, a detection is held against the
-face that it overlaps most; from IoU .5 on it finds that face, unless a better detection has. Faces outside
-the difficulty absorb detections without counting. Precision and recall are taken at 1,000 thresholds.
+Scores are normalised over the whole set. Precision and recall are taken at 1,000 thresholds, over all images
+together; the area under the curve, precision made non-increasing first, is the average precision.
+
+The official code's habits are kept, whatever one may think of them: a detection in an image that has no
+labelled face at all counts for nothing, and a second detection of a face costs as much as one of nothing. It
+is left in one place: where all scores are equal it divides zero by zero and ends up with an average precision
+of 0; here all detections then count at the last threshold.
 """
 
 from __future__ import annotations
@@ -13,88 +17,122 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from detector.evaluation.matching import (
+    NO_FACE,
+    Bools,
+    Floats,
+    Integers,
+    Matches,
+    Outcome,
+    ScoredBoxes,
+    box_sizes,
+    match,
+    outcomes,
+)
 from detector.evaluation.wider_ground_truth import TruthImage
 
 THRESHOLDS = 1000
-MATCH_IOU = 0.5
 
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredBoxes:
-    """Detections of one image: boxes_xywh (N, 4) in pixels, scores (N,), in any order."""
-
-    boxes_xywh: Floats
-    scores: Floats
+_NOTHING = ScoredBoxes(np.zeros((0, 4)), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PrecisionRecall:
-    """A curve over falling thresholds: precision and recall, (THRESHOLDS,) each, and the area under it."""
+    """A curve over falling thresholds: precision and recall, (THRESHOLDS,) each, and the area under it.
+
+    faces: how many there are to find; where there are none, the average precision is not a number.
+    """
 
     precision: Floats
     recall: Floats
     average_precision: float
+    faces: int
 
 
-def precision_recall(
-    truth: Sequence[TruthImage], detections: Mapping[str, ScoredBoxes], difficulty: str
-) -> PrecisionRecall:
-    """The curve of one difficulty. An image that `detections` does not name counts as one without any."""
-    lowest, span = _score_range(detections)
-    proposals, found = np.zeros(THRESHOLDS), np.zeros(THRESHOLDS)
-    faces = 0
-    for image in truth:
-        counted = image.counted[difficulty]
-        faces += int(counted.sum())
-        given = detections.get(image.name)
-        if given is None or not len(given.scores) or not len(image.boxes_xywh):
-            continue
-        order = np.argsort(-given.scores, kind="stable")
-        scores = (given.scores[order] - lowest) / span
-        counts, finds = _walk(given.boxes_xywh[order], image.boxes_xywh, counted)
-        # How many detections reach each threshold 1 − 1/1000, 1 − 2/1000, …, 0; row 0 stands for none.
-        reached = np.searchsorted(-scores, -(1 - np.arange(1, THRESHOLDS + 1) / THRESHOLDS), side="right")
-        proposals += np.concatenate(([0], np.cumsum(counts)))[reached]
-        found += np.concatenate(([0], np.cumsum(finds)))[reached]
-    precision = np.divide(found, proposals, out=np.zeros(THRESHOLDS), where=proposals > 0)
+@dataclass(frozen=True, slots=True, eq=False)
+class MatchedSet:
+    """The detections of a set of images held against its faces: done once, then measured in many ways.
+
+    images: the matches of each image. whole: those of all images that have faces, one after another, the
+    faces numbered through. steps: (N,), the first of the falling THRESHOLDS that each detection reaches.
+    counted: for each difficulty (M,), whether a face belongs to it. face_sizes: (M,), √(w·h) in pixels.
+    """
+
+    images: tuple[Matches, ...]
+    whole: Matches
+    steps: Integers
+    counted: dict[str, Bools]
+    face_sizes: Floats
+
+
+def match_set(truth: Sequence[TruthImage], detections: Mapping[str, ScoredBoxes]) -> MatchedSet:
+    """Hold all detections against all faces. An image that `detections` does not name has none.
+
+    `truth` is at least one image; all of its images have the same difficulties.
+    """
+    images = tuple(match(detections.get(image.name, _NOTHING), image.boxes_xywh) for image in truth)
+    with_faces = [i for i, image in enumerate(truth) if len(image.boxes_xywh)]
+    whole = _joined([images[i] for i in with_faces], [len(truth[i].boxes_xywh) for i in with_faces])
+    return MatchedSet(
+        images,
+        whole,
+        _steps_reached(whole.scores, _score_range(images)),
+        {name: np.concatenate([image.counted[name] for image in truth]) for name in truth[0].counted},
+        box_sizes(np.concatenate([image.boxes_xywh for image in truth])),
+    )
+
+
+def precision_recall(matched: MatchedSet, difficulty: str) -> PrecisionRecall:
+    """The curve of one difficulty."""
+    counted = matched.counted[difficulty]
+    return curve(outcomes(matched.whole, counted), matched.steps, faces=int(counted.sum()))
+
+
+def curve(results: npt.NDArray[np.int8], steps: Integers, *, faces: int) -> PrecisionRecall:
+    """Precision and recall from the Outcome and the step of each detection, (N,) each."""
+    found = _count_by_step(steps[results == Outcome.FOUND])
+    proposed = _count_by_step(steps[results != Outcome.IGNORED])
+    precision = np.divide(found, proposed, out=np.zeros(THRESHOLDS), where=proposed > 0)
     recall = found / max(faces, 1)
-    return PrecisionRecall(precision, recall, _area(recall, precision))
+    return PrecisionRecall(precision, recall, _area(recall, precision) if faces else float("nan"), faces)
 
 
-def _score_range(detections: Mapping[str, ScoredBoxes]) -> tuple[float, float]:
-    scores = [given.scores for given in detections.values() if len(given.scores)]
+def _count_by_step(steps: Integers) -> Integers:
+    """How many of the detections reach each threshold, (THRESHOLDS,)."""
+    return np.cumsum(np.bincount(steps, minlength=THRESHOLDS))
+
+
+def _joined(images: Sequence[Matches], face_counts: Sequence[int]) -> Matches:
+    """The matches of many images as those of one, whose faces are numbered through."""
+    if not images:
+        return match(_NOTHING, _NOTHING.boxes_xywh)
+    starts = np.cumsum([0, *face_counts])
+    numbered = [
+        np.where(image.faces == NO_FACE, NO_FACE, image.faces + start)
+        for image, start in zip(images, starts, strict=False)
+    ]
+    return Matches(
+        np.concatenate([image.scores for image in images]),
+        np.concatenate([image.sizes for image in images]),
+        np.concatenate(numbered),
+        np.concatenate([image.is_first for image in images]),
+    )
+
+
+def _score_range(images: Sequence[Matches]) -> tuple[float, float]:
+    """The lowest and the highest score; the official code takes the highest for 0 at least."""
+    scores = [image.scores for image in images if len(image.scores)]
     if not scores:
         return 0.0, 1.0
-    lowest, highest = min(float(s.min()) for s in scores), max(float(s.max()) for s in scores)
-    return lowest, (highest - lowest) or 1.0
+    return min(float(s[-1]) for s in scores), max(0.0, *(float(s[0]) for s in scores))
 
 
-def _walk(
-    boxes_xywh: Floats, faces_xywh: Floats, counted: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Hold detections, best first, against faces: (N,) whether it counts, (N,) whether it finds a face."""
-    overlap = _iou(boxes_xywh, faces_xywh)
-    best = overlap.argmax(axis=1)
-    matches = overlap[np.arange(len(best)), best] >= MATCH_IOU
-    counts = ~(matches & ~counted[best])
-    finds = np.zeros(len(best), dtype=np.bool_)
-    hits = np.flatnonzero(matches & counted[best])
-    finds[hits[np.unique(best[hits], return_index=True)[1]]] = True
-    return counts, finds
-
-
-def _iou(boxes_xywh: Floats, faces_xywh: Floats) -> Floats:
-    """(N, M) overlap with the edge pixel counted (+1), as the official code has it."""
-    low = np.maximum(boxes_xywh[:, None, :2], faces_xywh[None, :, :2])
-    high = np.minimum(
-        (boxes_xywh[:, :2] + boxes_xywh[:, 2:])[:, None], (faces_xywh[:, :2] + faces_xywh[:, 2:])[None]
-    )
-    shared = (high - low + 1).clip(min=0).prod(axis=2)
-    area, face_area = (boxes_xywh[:, 2:] + 1).prod(axis=1), (faces_xywh[:, 2:] + 1).prod(axis=1)
-    ious: Floats = shared / (area[:, None] + face_area[None] - shared)
-    return ious
+def _steps_reached(scores: Floats, score_range: tuple[float, float]) -> Integers:
+    """The first of the thresholds 1 − 1/1000, 1 − 2/1000, …, 0 that each normalised score reaches, (N,)."""
+    lowest, highest = score_range
+    normalised = (scores - lowest) / ((highest - lowest) or 1.0)
+    rising = -(1 - np.arange(1, THRESHOLDS + 1) / THRESHOLDS)
+    return np.searchsorted(rising, -normalised, side="left").astype(np.int64)
 
 
 def _area(recall: Floats, precision: Floats) -> float:

@@ -1,70 +1,82 @@
-"""Run a detector over labelled images and say how good it is."""
+"""All figures of one measurement, in one record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-import torch
-
-from detector.boxes import pairwise_iou
-from detector.data.samples import Sample
-from detector.evaluation.average_precision import MATCH_IOU, ScoredBoxes
-from detector.evaluation.landmark_error import landmark_error
+from detector.evaluation.average_precision import MatchedSet, PrecisionRecall, match_set, precision_recall
+from detector.evaluation.by_size import SizeRange, curves_by_size
+from detector.evaluation.landmark_error import FaceErrors, LandmarkError, summarise
+from detector.evaluation.matching import ScoredBoxes
 from detector.evaluation.wider_ground_truth import TruthImage
-from detector.images import read_image
-from detector.inference.detect import Detections, Detector
 
-SCORE_THRESHOLD = 0.02
-NMS_IOU = 0.4
-"""As the published figures have it: nearly every box counts, so that precision is known up to high recall."""
+JsonFigures = dict[str, float | int | str | dict[str, dict[str, float | int | None]] | None]
 
 
-def detect_all(detector: Detector, folder: Path, names: Sequence[str]) -> Iterator[tuple[str, Detections]]:
-    """What the detector finds in each image at its original size. Raises ImageError."""
-    for name in names:
-        yield name, detector.detect(read_image(folder / name), threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """How good detections are.
 
-
-def scored_boxes(found: Detections) -> ScoredBoxes:
-    """Detections as the protocol takes them."""
-    return ScoredBoxes(_left_top_width_height(found.boxes_xyxy), found.scores.astype(np.float64))
-
-
-def truth_of_labels(sample: Sample) -> TruthImage:
-    """A labelled image as ground truth in which every face counts, under the difficulty "all"."""
-    boxes = _left_top_width_height(sample.truth.boxes_xyxy)
-    return TruthImage(sample.name, boxes, {"all": np.ones(len(boxes), dtype=np.bool_)})
-
-
-def landmark_errors(sample: Sample, found: Detections) -> npt.NDArray[np.float64]:
-    """The landmark error of each face of one image that has known points and was found at IoU ≥ .5.
-
-    Returns (K,), as shares of √(W·H). A face is paired with the best-scored detection that overlaps it so.
+    protocol: how the images were looked at. truth: the images, matched: their detections held against their
+    faces. curves: one for each difficulty; sizes: one for each range of sizes, over the faces of the widest
+    difficulty. landmarks: the errors of the faces of each image that were found, by its name.
     """
-    truth = sample.truth
-    known = truth.landmark_known.any(axis=1)
-    if not known.any() or not len(found):
-        return np.zeros(0)
-    overlap = pairwise_iou(
-        torch.from_numpy(truth.boxes_xyxy[known]), torch.from_numpy(found.boxes_xyxy)
-    ).numpy()
-    hits = overlap >= MATCH_IOU
-    seen = hits.any(axis=1)
-    best = hits.argmax(axis=1)[seen]  # detections come best score first
-    faces = np.flatnonzero(known)[seen]
-    return landmark_error(
-        found.landmarks_xy[best].astype(np.float64),
-        truth.landmarks_xy[faces].astype(np.float64),
-        truth.landmark_known[faces],
-        _left_top_width_height(truth.boxes_xyxy[faces])[:, 2:],
-    )
+
+    protocol: str
+    truth: tuple[TruthImage, ...]
+    matched: MatchedSet
+    curves: dict[str, PrecisionRecall]
+    sizes: dict[SizeRange, PrecisionRecall]
+    landmarks: dict[str, FaceErrors]
+
+    @property
+    def widest(self) -> str:
+        """The difficulty that holds the others: hard, or all."""
+        return tuple(self.curves)[-1]
+
+    def landmark_error(self) -> LandmarkError | None:
+        """None where no landmarks are known or no face with any was found."""
+        return summarise(tuple(self.landmarks.values()))
 
 
-def _left_top_width_height(boxes_xyxy: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """(N, 4) corners → (N, 4) left, top, width, height."""
-    boxes = boxes_xyxy.astype(np.float64)
-    boxes[:, 2:] -= boxes[:, :2]
-    return boxes
+def evaluate(
+    truth: Sequence[TruthImage],
+    detections: Mapping[str, ScoredBoxes],
+    *,
+    protocol: str,
+    landmarks: Mapping[str, FaceErrors],
+) -> Evaluation:
+    """Measure the detections of a set of images, at least one. Images that are not named have none."""
+    matched = match_set(truth, detections)
+    curves = {difficulty: precision_recall(matched, difficulty) for difficulty in matched.counted}
+    sizes = dict(curves_by_size(matched, tuple(curves)[-1]))
+    return Evaluation(protocol, tuple(truth), matched, curves, sizes, dict(landmarks))
+
+
+def json_figures(evaluation: Evaluation) -> JsonFigures:
+    """The figures as they go into a JSON file: easy, medium, hard (or all), protocol, images and the rest.
+
+    The average precision of no faces is null.
+    """
+    figures: JsonFigures = {
+        difficulty: _number(curve.average_precision) for difficulty, curve in evaluation.curves.items()
+    }
+    figures |= {"protocol": evaluation.protocol, "images": len(evaluation.truth)}
+    figures["by_size"] = {
+        str(size): {"faces": curve.faces, "ap": _number(curve.average_precision)}
+        for size, curve in evaluation.sizes.items()
+    }
+    error = evaluation.landmark_error()
+    if error is not None:
+        figures |= {
+            "landmark_error": error.mean,
+            "landmark_failures": error.failures,
+            "landmark_faces": error.faces,
+        }
+    return figures
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
+
+from detector.evaluation.label_ground_truth import TruthLandmarks
+from detector.evaluation.matching import MATCH_IOU, Bools, Floats, left_top_width_height, official_iou
+
+if TYPE_CHECKING:
+    from detector.inference.detect import Detections
 
 FAILURE = 0.1
 """A face whose error is above 10 % counts as failed."""
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,35 @@ class LandmarkError:
     faces: int
 
 
-def landmark_error(
-    found_xy: Floats, true_xy: Floats, known: npt.NDArray[np.bool_], sizes_wh: Floats
-) -> Floats:
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceErrors:
+    """The faces of one image that were found: boxes_xywh (K, 4), errors (K,) as shares of √(W·H)."""
+
+    boxes_xywh: Floats
+    errors: Floats
+
+
+def landmark_errors(truth: TruthLandmarks, found: Detections) -> FaceErrors:
+    """The landmark error of each face of one image that was found at IoU ≥ .5.
+
+    A face is paired with the best-scored detection that overlaps it so.
+    """
+    hits = official_iou(truth.boxes_xywh, left_top_width_height(found.boxes_xyxy)) >= MATCH_IOU
+    seen = hits.any(axis=1)
+    if not seen.any():  # also where there is no detection to choose from
+        return FaceErrors(truth.boxes_xywh[:0], np.zeros(0))
+    best = hits.argmax(axis=1)[seen]  # detections come best score first
+    boxes = truth.boxes_xywh[seen]
+    errors = landmark_error(
+        found.landmarks_xy[best].astype(np.float64),
+        truth.landmarks_xy[seen],
+        truth.is_known[seen],
+        boxes[:, 2:],
+    )
+    return FaceErrors(boxes, errors)
+
+
+def landmark_error(found_xy: Floats, true_xy: Floats, known: Bools, sizes_wh: Floats) -> Floats:
     """The error of each face, (N,), as a share of √(W·H).
 
     found_xy, true_xy: (N, 5, 2). known: (N, 5). sizes_wh: (N, 2), width and height of the true boxes.
@@ -40,8 +71,9 @@ def landmark_error(
     return errors
 
 
-def summarise(errors: Floats) -> LandmarkError | None:
+def summarise(faces: Sequence[FaceErrors]) -> LandmarkError | None:
     """What the errors of many faces amount to; None of no faces."""
+    errors = np.concatenate([each.errors for each in faces]) if faces else np.zeros(0)
     if not len(errors):
         return None
     return LandmarkError(float(errors.mean()), float((errors > FAILURE).mean()), len(errors))

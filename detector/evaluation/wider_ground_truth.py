@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.io import loadmat  # type: ignore[attr-defined]
+from scipy.io.matlab import MatReadError
 
 from detector.errors import LabelError
 
 DIFFICULTIES = ("easy", "medium", "hard")
+
+# What SciPy raises over a file that is cut off, damaged or none of MATLAB's.
+_DAMAGES = (OSError, ValueError, NotImplementedError, TypeError, MatReadError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +40,10 @@ def load_wider_ground_truth(folder: Path, subset: Collection[str] | None = None)
     Reads wider_face_val.mat and wider_{easy,medium,hard}_val.mat. Raises LabelError where one is missing or
     something else, or where no image of the subset is in it.
     """
-    faces = _load(folder / "wider_face_val.mat")
-    lists = {difficulty: _load(folder / f"wider_{difficulty}_val.mat") for difficulty in DIFFICULTIES}
+    faces = _load(folder / "wider_face_val.mat", "event_list", "file_list", "face_bbx_list")
+    lists = {
+        difficulty: _load(folder / f"wider_{difficulty}_val.mat", "gt_list") for difficulty in DIFFICULTIES
+    }
     images = []
     for event in range(len(faces["event_list"])):
         event_name = str(faces["event_list"][event, 0][0])
@@ -58,10 +65,13 @@ def load_wider_ground_truth(folder: Path, subset: Collection[str] | None = None)
     return measured
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path, *variables: str) -> dict[str, Any]:
     if not path.is_file():
         raise LabelError(f"{path}: not there. The folder of WIDER FACE's evaluation files is needed.")
     try:
-        return dict(loadmat(path))  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, NotImplementedError, TypeError) as error:
+        content = dict(loadmat(path, variable_names=variables))  # type: ignore[no-untyped-call]
+    except _DAMAGES as error:
         raise LabelError(f"{path}: not a ground truth file of WIDER FACE ({error}).") from error
+    if lacking := [name for name in variables if name not in content]:
+        raise LabelError(f"{path}: not a ground truth file of WIDER FACE (it has no {lacking[0]}).")
+    return content

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import runpy
 from pathlib import Path
 
 import numpy as np
@@ -9,105 +11,175 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.evaluation.average_precision import ScoredBoxes, precision_recall
+from detector.evaluation.average_precision import match_set, precision_recall
+from detector.evaluation.matching import ScoredBoxes
 from detector.evaluation.wider_ground_truth import DIFFICULTIES, TruthImage, load_wider_ground_truth
+from detector.resources import resource
+
+literal = runpy.run_path(str(Path(__file__).with_name("literal_protocol.py")))
+
+FACE, ELSEWHERE, NEARBY = [0.0, 0, 20, 20], [100.0, 100, 20, 20], [1.0, 0, 20, 20]
 
 
-def literal_average_precision(
-    truth: list[TruthImage], detections: dict[str, ScoredBoxes], difficulty: str
-) -> float:
-    """The protocol as it is told: one detection, one face, one threshold at a time."""
-    every = np.concatenate([given.scores for given in detections.values()])
-    low, high = every.min(), every.max()
-    rows = np.zeros((1000, 2))
-    faces = 0
-    for image in truth:
-        counted = image.counted[difficulty]
-        faces += counted.sum()
-        given = detections[image.name]
-        order = np.argsort(-given.scores, kind="stable")
-        scores = (given.scores[order] - low) / (high - low)
-        found_faces: set[int] = set()
-        counts, finds = [], []
-        for box in given.boxes_xywh[order]:
-            overlaps = []
-            for face in image.boxes_xywh:
-                w = min(box[0] + box[2], face[0] + face[2]) - max(box[0], face[0]) + 1
-                h = min(box[1] + box[3], face[1] + face[3]) - max(box[1], face[1]) + 1
-                shared = w * h if w > 0 and h > 0 else 0.0
-                areas = (box[2] + 1) * (box[3] + 1) + (face[2] + 1) * (face[3] + 1)
-                overlaps.append(shared / (areas - shared))
-            best = int(np.argmax(overlaps))
-            hit = overlaps[best] >= 0.5
-            if hit and not counted[best]:
-                counts.append(0)
-                finds.append(len(found_faces))
-                continue
-            if hit:
-                found_faces.add(best)
-            counts.append(1)
-            finds.append(len(found_faces))
-        for t in range(1000):
-            reached = np.flatnonzero(scores >= 1 - (t + 1) / 1000)
-            if len(reached):
-                rows[t] += sum(counts[: reached[-1] + 1]), finds[reached[-1]]
-    precision = np.where(rows[:, 0] > 0, rows[:, 1] / np.maximum(rows[:, 0], 1), 0)
-    recall = rows[:, 1] / faces
-    area, last = 0.0, 0.0
-    for i in range(1000):
-        area += (recall[i] - last) * precision[i:].max()
-        last = recall[i]
-    return float(area)
+def image(name, boxes, counted, difficulty="easy"):
+    return TruthImage(name, np.array(boxes, float).reshape(-1, 4), {difficulty: np.array(counted, bool)})
 
 
-def random_set(seed: int) -> tuple[list[TruthImage], dict[str, ScoredBoxes]]:
+def scored(*rows):
+    table = np.array(rows, float).reshape(-1, 5)
+    return ScoredBoxes(table[:, :4], table[:, 4])
+
+
+def ap(truth, detections, difficulty="easy"):
+    return precision_recall(match_set(truth, detections), difficulty).average_precision
+
+
+def literal_ap(truth, detections, difficulty):
+    tables = {
+        name: np.column_stack((found.boxes_xywh, found.scores)).reshape(-1, 5)
+        for name, found in detections.items()
+    }
+    return literal["average_precision"](truth, tables, difficulty)
+
+
+def random_set(seed, decimals):
+    """Images with and without faces, counted faces and detections; few decimals make scores tie.
+
+    Whole coordinates put overlaps at exactly a half, some boxes have no area, and nothing is in order.
+    """
     random = np.random.default_rng(seed)
     truth, detections = [], {}
-    for number in range(3):
-        boxes = np.column_stack((random.uniform(0, 200, (6, 2)), random.uniform(10, 60, (6, 2)))).round(1)
-        counted = random.random(6) < 0.7
-        counted[0] = True
-        near = np.repeat(boxes, 2, axis=0) + random.normal(0, 4, (12, 4)) * [1, 1, 0.5, 0.5]
-        truth.append(TruthImage(f"{number}.jpg", boxes, {"hard": counted}))
-        detections[f"{number}.jpg"] = ScoredBoxes(near, random.random(12))
+    for number in range(4):
+        faces = random.integers(0, 6) if number else 4
+        boxes = np.column_stack((random.integers(0, 120, (faces, 2)), random.integers(0, 40, (faces, 2))))
+        easy = random.random(faces) < random.choice([0, 0.5, 1]) if number else np.arange(faces) < 2
+        hard = easy | (random.random(faces) < 0.5)
+        truth.append(TruthImage(f"{number}.jpg", boxes.astype(float), {"easy": easy, "hard": hard}))
+        near = np.repeat(boxes, random.integers(0, 5), axis=0) + random.normal(0, 3, (1, 4)).round(1)
+        anywhere = random.integers(0, 120, (random.integers(0, 5), 4))
+        found = random.permutation(np.concatenate((boxes, near, anywhere))[: random.integers(0, 25)])
+        found[:, 2:] = found[:, 2:].clip(min=0)
+        if number != 2 or random.random() < 0.5:
+            scores = random.random(len(found)).round(decimals)
+            detections[f"{number}.jpg"] = ScoredBoxes(found.astype(float), scores)
     return truth, detections
 
 
-@given(st.integers(0, 10_000))
-def test_that_average_precision_equals_the_literal_protocol(seed: int) -> None:
-    truth, detections = random_set(seed)
-    expected = literal_average_precision(truth, detections, "hard")
-    assert precision_recall(truth, detections, "hard").average_precision == pytest.approx(expected, abs=1e-9)
+@given(st.integers(0, 2**32), st.sampled_from([0, 1, 2, 3, 16]))
+def test_that_average_precision_equals_the_literal_protocol(seed, decimals):
+    truth, detections = random_set(seed, decimals)
+    for difficulty in ("easy", "hard"):
+        expected = literal_ap(truth, detections, difficulty)
+        assert ap(truth, detections, difficulty) == pytest.approx(expected, abs=1e-9)
 
 
-def test_that_finding_exactly_the_truth_is_an_ap_of_one() -> None:
-    truth, _ = random_set(0)
-    exact = {image.name: ScoredBoxes(image.boxes_xywh, np.linspace(0.1, 0.9, 6)) for image in truth}
-    assert precision_recall(truth, exact, "hard").average_precision == pytest.approx(1.0)
+def test_that_it_equals_the_literal_protocol_on_photographs_with_our_weights(shared):
+    from detector.evaluation.looks import detect_all, scored_boxes
+    from detector.evaluation.protocols import PROTOCOLS
+    from detector.inference.detect import Detector
+
+    photographs = shared / "data/wider/dev/images"
+    names = sorted(path.relative_to(photographs).as_posix() for path in photographs.glob("*/*.jpg"))[::80]
+    truth = load_wider_ground_truth(shared / "data/wider/eval", names)
+    detector = Detector.load(resource("weights/mobile.safetensors"))
+    detections = {
+        name: scored_boxes(found)
+        for name, found in detect_all(
+            detector, photographs, [image.name for image in truth], PROTOCOLS["original"]
+        )
+    }
+    assert sum(len(found.scores) for found in detections.values()) > 1000
+    for difficulty in DIFFICULTIES:
+        expected = literal_ap(truth, detections, difficulty)
+        assert 0.3 < expected < 1
+        assert ap(truth, detections, difficulty) == pytest.approx(expected, abs=1e-9)
 
 
-def test_that_faces_outside_the_difficulty_absorb_detections_without_counting() -> None:
-    boxes = np.array([[0.0, 0, 20, 20], [50, 50, 20, 20]])
-    truth = [TruthImage("a.jpg", boxes, {"easy": np.array([True, False])})]
-    curve = precision_recall(truth, {"a.jpg": ScoredBoxes(boxes[::-1], np.array([0.9, 0.5]))}, "easy")
-    assert curve.average_precision == pytest.approx(1.0)
+def test_that_finding_exactly_the_truth_is_an_ap_of_one():
+    truth = [image("a.jpg", [FACE, ELSEWHERE], [True, True])]
+    assert ap(truth, {"a.jpg": scored([*FACE, 0.2], [*ELSEWHERE, 0.9])}) == pytest.approx(1.0)
 
 
-def test_that_a_detection_on_nothing_costs_precision() -> None:
-    boxes = np.array([[0.0, 0, 20, 20]])
-    truth = [TruthImage("a.jpg", boxes, {"easy": np.array([True])})]
-    found = ScoredBoxes(np.array([[100.0, 100, 20, 20], [0, 0, 20, 20]]), np.array([0.9, 0.5]))
-    assert precision_recall(truth, {"a.jpg": found}, "easy").average_precision == pytest.approx(0.5)
+def test_that_faces_outside_the_difficulty_absorb_detections_without_counting():
+    truth = [image("a.jpg", [FACE, ELSEWHERE], [True, False])]
+    found = scored([*ELSEWHERE, 0.9], [*ELSEWHERE, 0.8], [*FACE, 0.5])
+    assert ap(truth, {"a.jpg": found}) == pytest.approx(1.0)
 
 
-def test_that_an_image_without_detections_costs_recall() -> None:
-    boxes = np.array([[0.0, 0, 20, 20]])
-    truth = [TruthImage(name, boxes, {"easy": np.array([True])}) for name in ("a.jpg", "b.jpg")]
-    found = {"a.jpg": ScoredBoxes(boxes, np.array([0.9]))}
-    assert precision_recall(truth, found, "easy").average_precision == pytest.approx(0.5)
+def test_that_a_detection_on_nothing_costs_precision():
+    truth = [image("a.jpg", [FACE], [True])]
+    assert ap(truth, {"a.jpg": scored([*ELSEWHERE, 0.9], [*FACE, 0.5])}) == pytest.approx(0.5)
 
 
-def test_that_the_official_files_hold_the_published_numbers_of_images_and_faces(shared: Path) -> None:
+def test_that_a_second_detection_of_a_face_costs_as_much_as_one_of_nothing():
+    truth = [image("a.jpg", [FACE, ELSEWHERE], [True, True])]
+    found = scored([*FACE, 0.9], [*NEARBY, 0.7], [*ELSEWHERE, 0.5])
+    assert ap(truth, {"a.jpg": found}) == pytest.approx(0.5 * 1 + 0.5 * 2 / 3)
+
+
+def test_that_a_detection_whose_own_face_is_found_does_not_find_the_next_best():
+    # It overlaps both by half or more, and is held against the one that it overlaps most.
+    truth = [image("a.jpg", [FACE, [6.0, 0, 20, 20]], [True, True])]
+    assert ap(truth, {"a.jpg": scored([*FACE, 0.9], [*NEARBY, 0.8])}) == pytest.approx(0.5)
+
+
+def test_that_an_overlap_of_exactly_a_half_is_enough():
+    # 20 × 10 pixels of 20 × 20, the edge pixel counted.
+    truth = [image("a.jpg", [[0, 0, 19, 19]], [True])]
+    assert ap(truth, {"a.jpg": scored([0, 0, 19, 9, 0.9])}) == pytest.approx(1.0)
+    assert ap(truth, {"a.jpg": scored([0, 0, 19, 8.9, 0.9])}) == 0
+
+
+def test_that_an_image_without_detections_costs_recall():
+    truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [FACE], [True])]
+    assert ap(truth, {"a.jpg": scored([*FACE, 0.9])}) == pytest.approx(0.5)
+    assert ap(truth, {"a.jpg": scored([*FACE, 0.9]), "b.jpg": scored()}) == pytest.approx(0.5)
+
+
+def test_that_no_detections_at_all_are_an_ap_of_zero():
+    assert ap([image("a.jpg", [FACE], [True])], {}) == 0
+
+
+def test_that_detections_in_an_image_without_any_face_count_for_nothing():
+    truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [], [])]
+    found = {"a.jpg": scored([*FACE, 0.5]), "b.jpg": scored([*FACE, 0.9])}
+    assert ap(truth, found) == pytest.approx(1.0)
+
+
+def test_that_detections_where_no_face_counts_still_cost_precision():
+    truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [FACE], [False])]
+    found = {"a.jpg": scored([*FACE, 0.5]), "b.jpg": scored([*ELSEWHERE, 0.9], [*FACE, 0.8])}
+    assert ap(truth, found) == pytest.approx(0.5)
+
+
+def test_that_an_ap_over_no_faces_is_not_a_number():
+    assert math.isnan(ap([image("a.jpg", [FACE], [False])], {"a.jpg": scored([*FACE, 0.9])}))
+    assert math.isnan(ap([image("a.jpg", [], [])], {}))
+
+
+def test_that_detections_of_one_score_all_count_together():
+    truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [FACE], [True])]
+    found = {"a.jpg": scored([*FACE, 0.7], [*ELSEWHERE, 0.7]), "b.jpg": scored([*FACE, 0.7])}
+    assert ap(truth, found) == pytest.approx(2 / 3)
+    assert ap(truth[:1], {"a.jpg": scored([*FACE, 1.0])}) == pytest.approx(1.0)
+
+
+def test_that_only_the_order_and_the_spread_of_scores_matter():
+    truth, detections = random_set(5, 16)
+    stretched = {n: ScoredBoxes(f.boxes_xywh, 0.001 + f.scores / 8) for n, f in detections.items()}
+    assert ap(truth, stretched) == pytest.approx(ap(truth, detections))
+
+
+def test_that_scores_below_zero_are_normalised_up_to_zero_as_the_official_code_does():
+    # From −1,000 to 0, a thousand thresholds tell whole numbers apart, but not −3.1 from −3.2.
+    truth = [image("a.jpg", [FACE], [True])]
+    found = scored([*ELSEWHERE, -3.1], [*FACE, -3.2], [*ELSEWHERE, -1000])
+    curve = precision_recall(match_set(truth, {"a.jpg": found}), "easy")
+    assert curve.precision[curve.recall > 0][0] == 0.5
+    assert curve.precision[:3].tolist() == [0, 0, 0]
+
+
+def test_that_the_official_files_hold_the_published_numbers_of_images_and_faces(shared):
     truth = load_wider_ground_truth(shared / "data/wider/eval")
     assert len(truth) == 3226
     assert sum(len(image.boxes_xywh) for image in truth) == 39_708

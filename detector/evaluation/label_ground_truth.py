@@ -1,0 +1,69 @@
+"""Any label.txt as ground truth: every face with an area counts, and its landmarks where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from detector.errors import LabelError
+from detector.evaluation.matching import Bools, Floats
+from detector.evaluation.wider_ground_truth import TruthImage
+from detector.formats.label_records import ALL_MISSING, LabelledFace, LabelledImage, merged_by_image
+from detector.formats.label_txt import read_labels
+
+ALL = "all"
+"""The one difficulty of a label.txt."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TruthLandmarks:
+    """The faces of one image whose landmarks are known, all of the five or some.
+
+    boxes_xywh: (M, 4), pixels. landmarks_xy: (M, 5, 2). is_known: (M, 5), with one at least of each face.
+    """
+
+    boxes_xywh: Floats
+    landmarks_xy: Floats
+    is_known: Bools
+
+
+def read_labelled(labels: Path, images: Path | None) -> list[LabelledImage]:
+    """The labelled images, of those under `images` if that is given, each once.
+
+    Raises LabelError where the file is malformed or none of its images is there.
+    """
+    labelled = [
+        image
+        for image in merged_by_image(read_labels(labels))
+        if images is None or (images / image.path).is_file()
+    ]
+    if not labelled:
+        where = "" if images is None else f" that is in {images}. Give the folder that its paths start from"
+        raise LabelError(f"{labels} names no image{where}.")
+    return labelled
+
+
+def truth_of(image: LabelledImage) -> TruthImage:
+    """A labelled image as ground truth. WIDER FACE has boxes without an area: they do not count."""
+    boxes = _boxes(image.faces)
+    return TruthImage(image.path, boxes, {ALL: _have_area(boxes)})
+
+
+def landmarks_of(image: LabelledImage) -> TruthLandmarks:
+    """The faces of a labelled image that have an area and at least one landmark that is not missing."""
+    boxes = _boxes(image.faces)
+    points = np.array([face.landmarks or ALL_MISSING for face in image.faces], np.float64).reshape(-1, 5, 3)
+    is_known = points[..., 2] >= 0
+    useful = is_known.any(axis=1) & _have_area(boxes)
+    return TruthLandmarks(boxes[useful], points[useful, :, :2], is_known[useful])
+
+
+def _have_area(boxes_xywh: Floats) -> Bools:
+    return np.asarray((boxes_xywh[:, 2:] > 0).all(axis=1), np.bool_)
+
+
+def _boxes(faces: Sequence[LabelledFace]) -> Floats:
+    return np.array([face.box_xywh for face in faces], np.float64).reshape(-1, 4)
