@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from detector.commands.progress import time_left
 from detector.resources import resource
 
 
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         elif progress.step % 20 == 0 or progress.step == progress.steps:
             print(
                 f"step {progress.step}/{progress.steps}  loss {progress.total:.3f}"
-                f"  {progress.images_per_second:.1f} images/s, {progress.seconds_left:.0f} s left",
+                f"  {progress.images_per_second:.1f} images/s, {time_left(progress.seconds_left)} left",
                 file=sys.stderr,
             )
     print(config.out / WEIGHTS_FILE)

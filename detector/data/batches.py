@@ -15,22 +15,26 @@ import torch
 from torch import Tensor
 
 from detector.data.augment import augment
+from detector.data.crop_choice import ChooseSquare, scaled_square
 from detector.data.crops import LabelledPixels, Pixels, square_crop
 from detector.data.samples import Sample
 from detector.errors import ImageError, TrainingError
 from detector.images import read_image
 from detector.losses.targets import Targets
+from detector.network.normalise import normalised
 from detector.profile import Profile
 
-SMALLEST_FACE = 5.0
-"""Faces whose longer side is less than this in the crop are neither trained on nor background."""
+SMALLEST_FACE = 8.0
+"""Faces whose longer side is less than this in the crop are neither trained on nor background.
+
+WIDER FACE counts faces from 10 pixels on; what is smaller teaches an anchor of 16 to answer for anything."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """images: (B, 3, S, S) float32 BGR less the mean, channels last in memory; targets: B of them."""
+    """images: (B, 3, S, S) float32 as the network takes them, channels last in memory; targets: B of them."""
 
     images: Tensor
     targets: list[Targets]
@@ -74,40 +78,11 @@ class DecodedImages:
         return pixels
 
 
-def random_square(
-    image: LabelledPixels, size: int, random: np.random.Generator
-) -> tuple[float, float, float]:
-    """Choose where to crop: (left, top, side) of a square, in pixels of the image, for a crop of size × size.
-
-    Nine crops in ten of an image with faces have a random one of these somewhere in them; half of those
-    are scaled so that it comes out at a size drawn evenly in log from 12 to .9 × size pixels, so that large
-    and small faces are met alike. All others are scaled by .35 to 1.6, so that the detector sees photographs
-    as they are.
-    """
-    height, width = image.pixels.shape[:2]
-    # A small photograph is enlarged (at most twice) to fill most of the crop: black borders teach nothing.
-    least = min(2.0, size / (1.5 * max(height, width)))
-    scale = max(least, np.exp(random.uniform(np.log(0.35), np.log(1.6))))
-    if len(image.boxes_xyxy) and random.random() < 0.9:
-        x1, y1, x2, y2 = image.boxes_xyxy[random.integers(len(image.boxes_xyxy))].astype(float)
-        if random.random() < 0.5:
-            wanted = np.exp(random.uniform(np.log(12), np.log(0.9 * size)))
-            scale = np.clip(wanted / max(x2 - x1, y2 - y1), max(least, 0.15), 2.0)
-        side = size / scale
-        left = (x1 + x2) / 2 - side * random.uniform(0.1, 0.9)
-        top = (y1 + y2) / 2 - side * random.uniform(0.1, 0.9)
-    else:
-        side = size / scale
-        left, top = random.uniform(0, max(width - side, 1)), random.uniform(0, max(height - side, 1))
-    # A crop may reach beyond the image only where the image is smaller than the crop.
-    left = np.clip(left, min(0, width - side), max(0, width - side))
-    top = np.clip(top, min(0, height - side), max(0, height - side))
-    return float(left), float(top), float(side)
-
-
-def training_crop(image: LabelledPixels, size: int, random: np.random.Generator) -> LabelledPixels:
+def training_crop(
+    image: LabelledPixels, size: int, random: np.random.Generator, choose: ChooseSquare = scaled_square
+) -> LabelledPixels:
     """A random augmented crop of size × size in which faces too small to be seen are ignored regions."""
-    crop = augment(square_crop(image, *random_square(image, size, random), size), random)
+    crop = augment(square_crop(image, *choose(image, size, random), size), random)
     seen = (crop.boxes_xyxy[:, 2:] - crop.boxes_xyxy[:, :2]).max(axis=1, initial=0) >= SMALLEST_FACE
     return replace(
         crop,
@@ -126,20 +101,30 @@ def batches(
     batch_size: int,
     seed: int,
     first: int = 0,
+    part: int = 0,
+    parts: int = 1,
+    choose: ChooseSquare = scaled_square,
     threads: int = 2,
     decoded: DecodedImages | None = None,
 ) -> Generator[Batch, None, None]:
     """Batches number `first`, first + 1, …: crops of the samples, shuffled anew in every pass.
 
+    part, parts: where several processes train together, which of so many equal parts of every batch is given.
+    choose: where a crop is taken. decoded: the pixels that are in memory, which several streams may share.
+
     Crop n depends on (seed, n) alone, so a stream can be taken up anywhere and comes out the same. An image
-    that cannot be read is logged, and the next in the order is taken in its place. decoded: the pixels that
-    are in memory, which several streams may share. Closing the generator, or an error in it, ends its
-    threads. Raises TrainingError where there are no samples, or none of them can be read.
+    that cannot be read is logged, and the next in the order is taken in its place. Closing the generator, or
+    an error in it, ends its threads. Raises TrainingError where there are no samples, none of them can be
+    read, or a batch has no equal parts.
     """
     if not samples:
         raise TrainingError("There are no images left to train on.")
+    if batch_size % parts:
+        raise TrainingError(
+            f"A batch of {batch_size} crops has no {parts} equal parts, one for each process."
+        )
+    part_size = batch_size // parts
     pixels_of = decoded or DecodedImages()
-    mean = torch.tensor(profile.mean_bgr).view(1, 3, 1, 1)
 
     def crop(number: int) -> LabelledPixels:
         turn, place = divmod(number, len(samples))
@@ -148,12 +133,12 @@ def batches(
             sample = samples[chosen]
             if (pixels := pixels_of.get(sample.path)) is not None:
                 image = replace(sample.truth, pixels=pixels)
-                return training_crop(image, size, np.random.default_rng((seed, 1, number)))
+                return training_crop(image, size, np.random.default_rng((seed, 1, number)), choose)
         raise TrainingError(f"None of the {len(samples)} images to train on can be read.")
 
     def submit(batch_number: int) -> list[Future[LabelledPixels]]:
-        start = batch_number * batch_size
-        return [pool.submit(crop, number) for number in range(start, start + batch_size)]
+        start = batch_number * batch_size + part * part_size
+        return [pool.submit(crop, number) for number in range(start, start + part_size)]
 
     pool = ThreadPoolExecutor(threads, thread_name_prefix="crops")
     try:
@@ -164,7 +149,7 @@ def batches(
             queue.append(submit(number))
             number += 1
             pixels = torch.from_numpy(np.stack([crop.pixels for crop in crops])).permute(0, 3, 1, 2)
-            yield Batch(pixels.float() - mean, [_targets(crop) for crop in crops])
+            yield Batch(normalised(pixels, profile), [_targets(crop) for crop in crops])
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

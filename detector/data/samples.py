@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import logging
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import numpy as np
 
 from detector.data.crops import Floats, LabelledPixels
 from detector.errors import LabelError
-from detector.formats.label_records import ALL_MISSING, LabelledFace, merged_by_image
-from detector.formats.label_txt import read_labels
+from detector.formats.label_records import ALL_MISSING, LabelledFace, LabelledImage, merged_by_image
+from detector.formats.label_txt import lines_with_numbers, read_labels
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,43 @@ class Sample:
 def load_samples(images: Path, labels: Path) -> list[Sample]:
     """The images of a label.txt that exist under `images`, each once, in its order.
 
-    Boxes without an area are left out (WIDER FACE holds some), points flagged −1 are unknown. Raises
-    LabelError where the file is malformed or none of its images is there.
+    Boxes without an area are left out (WIDER FACE holds some), points flagged −1 are unknown. What is left
+    out is logged, with the line of the first. Raises LabelError where the file is malformed or none of its
+    images is there.
     """
+    labelled = read_labels(labels)
     samples = [
         Sample(image.path, images / image.path, truth_of(image.faces))
-        for image in merged_by_image(read_labels(labels))
+        for image in merged_by_image(labelled)
         if (images / image.path).is_file()
     ]
     if not samples:
         raise LabelError(
             f"{labels} names no image that is in {images}. Give the folder that its paths start from."
         )
+    _tell_what_is_left_out(labels, images, labelled, {sample.name for sample in samples})
     return samples
+
+
+def _tell_what_is_left_out(
+    file: Path, folder: Path, labelled: Iterable[LabelledImage], there: Collection[str]
+) -> None:
+    lines = list(lines_with_numbers(labelled))
+    gone = [(number, image.path) for number, image, face in lines if face is None and image.path not in there]
+    flat = [number for number, _, face in lines if face is not None and not _has_area(face)]
+    if gone:
+        number, path = gone[0]
+        _log.warning("%s:%d: %s is not in %s. Left out%s.", file, number, path, folder, _and_more(gone))
+    if flat:
+        _log.warning("%s:%d: a box without an area. Left out%s.", file, flat[0], _and_more(flat))
+
+
+def _and_more(found: Sequence[object]) -> str:
+    return f", with {len(found) - 1} more such" if len(found) > 1 else ""
+
+
+def _has_area(face: LabelledFace) -> bool:
+    return face.box_xywh[2] > 0 and face.box_xywh[3] > 0
 
 
 def is_held_out(path: str, percent: int) -> bool:
@@ -54,9 +81,23 @@ def is_held_out(path: str, percent: int) -> bool:
     return int.from_bytes(digest[:4], "big") % 100 < percent
 
 
+def fingerprint(samples: Iterable[Sample]) -> str:
+    """A SHA-256 over what is trained on: names, boxes, landmarks, and the size in bytes of every image file.
+
+    The same labels on the same files give the same; the pixels are not read, for that takes minutes.
+    """
+    digest = hashlib.sha256()
+    for sample in samples:
+        truth = sample.truth
+        digest.update(f"{sample.name}\0{sample.path.stat().st_size}\0".encode("utf-8", "surrogateescape"))
+        for array in (truth.boxes_xyxy, truth.landmarks_xy, truth.landmark_known):
+            digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
 def truth_of(labelled: Iterable[LabelledFace]) -> LabelledPixels:
     """The labelled faces of one image as arrays, without the pixels."""
-    faces = [face for face in labelled if face.box_xywh[2] > 0 and face.box_xywh[3] > 0]
+    faces = [face for face in labelled if _has_area(face)]
     boxes = np.array([face.box_xywh for face in faces], dtype=np.float32).reshape(-1, 4)
     boxes[:, 2:] += boxes[:, :2]
     points = np.array([face.landmarks or ALL_MISSING for face in faces], np.float32).reshape(-1, 5, 3)

@@ -28,6 +28,7 @@ __all__ = [
     "LabelledImage",
     "format_face",
     "format_labels",
+    "lines_with_numbers",
     "parse_labels",
     "read_labels",
     "write_labels",
@@ -70,6 +71,20 @@ def parse_labels(text: str, *, name: str = "label.txt") -> list[LabelledImage]:
             except ValueError:
                 raise _first_error(lines, number, name) from None
     return images
+
+
+def lines_with_numbers(
+    images: Iterable[LabelledImage],
+) -> Iterator[tuple[int, LabelledImage, LabelledFace | None]]:
+    """Each line of images as they were read, in their order: its number from 1, its image, and its face.
+
+    A line that names an image has no face.
+    """
+    number = 1
+    for image in images:
+        for face, line in ((None, image.line), *((face, face.line) for face in image.faces)):
+            yield number + line[: len(line) - len(line.lstrip())].count("\n"), image, face
+            number += line.count("\n")
 
 
 def format_labels(images: Iterable[LabelledImage]) -> str:

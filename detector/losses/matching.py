@@ -26,6 +26,10 @@ class Matching:
     face: Tensor
     rejected: Tensor
 
+    def to(self, device: torch.device) -> Matching:
+        """The same on another device."""
+        return Matching(self.face.to(device), self.rejected.to(device))
+
 
 def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
     """Give each anchor its part.

@@ -5,7 +5,7 @@ L = L_cls(p, p*) + λ1 · p* · L_box(t, t*) + λ2 · p* · L_pts(l, l*)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import torch
@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy, smooth_l1_loss
 
 from detector.boxes import encode_boxes, encode_landmarks
 from detector.losses.hard_negatives import hardest_negatives
-from detector.losses.matching import BACKGROUND, match
+from detector.losses.matching import BACKGROUND, Matching, match
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
 from detector.profile import Profile
@@ -33,8 +33,18 @@ class Losses(NamedTuple):
         return self.classification + profile.box_weight * self.box + profile.landmark_weight * self.landmark
 
 
-def multitask_loss(output: RawOutput, anchors: Tensor, batch: Sequence[Targets], profile: Profile) -> Losses:
-    """The loss of a batch against its truth.
+def multitask_loss(
+    output: RawOutput,
+    anchors: Tensor,
+    batch: Sequence[Targets],
+    profile: Profile,
+    matchings: Sequence[Matching] | None = None,
+    mean: Callable[[Tensor], Tensor] = lambda value: value,
+) -> Losses:
+    """The loss of a batch against its truth. matchings: those of the batch, where they are known already.
+
+    mean: where the batch is one part of a larger one, the mean of a number over all parts; the mean of the
+    losses of the parts is then the loss of the whole.
 
     L_cls is the two-class softmax loss over positives and the hardest negatives; L_box is smooth-L1 over
     positives; L_pts is smooth-L1 over the known landmarks of positives. Each is a sum over the batch,
@@ -43,8 +53,11 @@ def multitask_loss(output: RawOutput, anchors: Tensor, batch: Sequence[Targets],
     """
     classification, box, landmark = [], [], []
     positives, known_points = 0, 0.0
-    for logits, box_offsets, landmark_offsets, targets in zip(*output, batch, strict=True):
-        matching = match(anchors, targets, profile)
+    if matchings is None:
+        matchings = [match(anchors, targets, profile) for targets in batch]
+    for logits, box_offsets, landmark_offsets, targets, matching in zip(
+        *output, batch, matchings, strict=True
+    ):
         positive = matching.face >= 0
         count = int(positive.sum())
         answers = cross_entropy(logits.float(), positive.long(), reduction="none")
@@ -72,10 +85,12 @@ def multitask_loss(output: RawOutput, anchors: Tensor, batch: Sequence[Targets],
             smooth_l1_loss(landmark_offsets[positive].float()[known], point_truth[known], reduction="sum")
         )
         known_points += float(known.sum()) / 5
-    zero = output.logits.sum() * 0.0
-    divisor = max(positives, len(batch))
+    # Every output takes part in every loss: processes that train together wait for each other's gradients.
+    zero = torch.stack([answers.float().sum() for answers in output]).sum() * 0.0
+    counts = mean(torch.tensor([positives, known_points], device=zero.device))
+    divisor = counts[0].clamp(min=float(len(batch)))
     return Losses(
         torch.stack(classification).sum() / divisor,
         (torch.stack(box).sum() if box else zero) / divisor,
-        (torch.stack(landmark).sum() if landmark else zero) / max(known_points, 1.0),
+        (torch.stack(landmark).sum() if landmark else zero) / counts[1].clamp(min=1e-6),
     )

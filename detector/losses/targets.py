@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
@@ -41,3 +41,7 @@ class Targets:
             torch.zeros(0, 4) if ignored_xyxy is None else ignored_xyxy,
             torch.zeros(0, 4) if rejected_xyxy is None else rejected_xyxy,
         )
+
+    def to(self, device: torch.device) -> Targets:
+        """The same on another device."""
+        return Targets(*(getattr(self, field.name).to(device) for field in fields(self)))

@@ -13,13 +13,13 @@ class WeightAverage:
     """Exponential moving average of a network's weights and buffers.
 
     The decay ramps up as (1 + step) / (10 + step), so that early, bad weights are soon forgotten.
-    network: the average so far, a network of its own.
+    network: the average so far, a network of its own. steps: how many were taken in before.
     """
 
-    def __init__(self, model: RetinaFace, decay: float) -> None:
+    def __init__(self, model: RetinaFace, decay: float, *, steps: int = 0) -> None:
         self.network = deepcopy(model)
         self._decay = decay
-        self._step = 0
+        self._step = steps
 
     @torch.no_grad()
     def update(self, model: RetinaFace) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -28,10 +29,12 @@ from detector.images import find_images
 from detector.inference.detect import Detector
 from detector.losses.distillation import distillation_loss
 from detector.losses.multitask import multitask_loss
+from detector.network.folding import folded
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.training.ema import WeightAverage
 from detector.training.progress import Preparation, Progress
 from detector.training.run_folder import WEIGHTS_FILE, make_run_folder
+from detector.training.schedule import cosine
 from detector.training.step import Stepper, add_losses
 from detector.weights.file import load_weights, save_weights
 
@@ -90,7 +93,7 @@ def fine_tune(config: FineTuneConfig) -> Generator[Preparation | Progress, None,
     with what was given, DetectorError where the weights cannot be written.
     """
     make_run_folder(config.out)
-    model, teacher = load_weights(config.weights), load_weights(config.weights)
+    model, teacher = load_weights(config.weights), folded(load_weights(config.weights))
     profile = model.profile
     decoded = DecodedImages()
     corrected = yield from _corrections(config, Detector(teacher, name=config.weights.stem), decoded)
@@ -99,9 +102,12 @@ def fine_tune(config: FineTuneConfig) -> Generator[Preparation | Progress, None,
     _freeze(model, config.frozen)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     stepper = Stepper(
-        model, _parameter_groups(model, config), steps=config.steps, warm_up=max(config.steps // 10, 1),
+        model,
+        _parameter_groups(model, config),
+        optimiser="adamw",
         weight_decay=config.weight_decay,
-    )  # fmt: skip
+        rate=partial(cosine, steps=config.steps, warm_up=max(config.steps // 10, 1)),
+    )
     average = WeightAverage(model, config.average_decay)
     anchors = anchors_for(profile, config.crop_size, config.crop_size)
     taught = config.batch_size - config.replay_size

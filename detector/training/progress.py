@@ -38,9 +38,18 @@ class Progress:
 
     @classmethod
     def after(
-        cls, step: int, *, steps: int, losses: Losses, total: Tensor, batch_size: int, seconds: float
+        cls,
+        step: int,
+        *,
+        steps: int,
+        losses: Losses,
+        total: Tensor,
+        batch_size: int,
+        seconds: float,
+        first: int = 1,
     ) -> Progress:
-        """The state after step number `step` (from 1), `seconds` after the first one began."""
+        """The state after step number `step`, `seconds` after step number `first` began."""
+        taken = step - first + 1
         return cls(
             step=step,
             steps=steps,
@@ -48,6 +57,6 @@ class Progress:
             box=float(losses.box.detach()),
             landmark=float(losses.landmark.detach()),
             total=float(total.detach()),
-            images_per_second=step * batch_size / seconds,
-            seconds_left=seconds / step * (steps - step),
+            images_per_second=taken * batch_size / seconds,
+            seconds_left=seconds / taken * (steps - step),
         )

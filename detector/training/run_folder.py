@@ -1,13 +1,22 @@
-"""The folder that a training leaves its weights in. No torch."""
+"""The folder that a training leaves its files in. No torch."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from detector.errors import TrainingError
+from detector.training.config import TrainConfig
 
 WEIGHTS_FILE = "weights.safetensors"
+CONFIG_FILE = "config.json"
+LOSSES_FILE = "losses.csv"
+PLOT_FILE = "losses.png"
+HELD_OUT_FILE = "held_out.txt"
+CHECKPOINTS = "checkpoints"
 
 
 def make_run_folder(folder: Path) -> None:
@@ -21,3 +30,60 @@ def make_run_folder(folder: Path) -> None:
         raise TrainingError(f"{folder}: the folder cannot be made ({error.strerror}).") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise TrainingError(f"{folder}: the folder cannot be written to.")
+
+
+def refuse_another_run(folder: Path) -> None:
+    """Raise TrainingError where a folder holds weights of a run: hours of work are not to be written over."""
+    if (folder / WEIGHTS_FILE).exists() or checkpoints_in(folder):
+        raise TrainingError(
+            f"{folder} holds a training already. Go on with it with `detector train --resume {folder}`, or "
+            "name another folder."
+        )
+
+
+def checkpoint_file(folder: Path, step: int) -> Path:
+    return folder / CHECKPOINTS / f"{step:08d}.safetensors"
+
+
+def checkpoints_in(folder: Path) -> list[Path]:
+    """The checkpoints of a run, oldest first."""
+    found = (folder / CHECKPOINTS).glob("*.safetensors")
+    return sorted(path for path in found if re.fullmatch(r"\d{8}", path.stem))
+
+
+def config_to_resume(path: Path) -> tuple[TrainConfig, Path]:
+    """What to go on with: the settings of a run and a checkpoint of it, given the one or the run's folder.
+
+    From the folder, it is the newest checkpoint. The run's folder may have been moved. Raises TrainingError
+    where there is nothing to go on with.
+    """
+    checkpoint = path
+    if path.is_dir():
+        checkpoints = checkpoints_in(path)
+        if not checkpoints:
+            raise TrainingError(
+                f"{path} has no checkpoint to go on from; one is written every so many steps."
+            )
+        checkpoint = checkpoints[-1]
+    folder = checkpoint.parent.parent
+    try:
+        config = TrainConfig.from_json(_read_config(folder))
+    except TrainingError as error:
+        raise TrainingError(f"{folder / CONFIG_FILE}: {error}") from error
+    return replace(config, out=folder), checkpoint
+
+
+def recorded_fingerprint(folder: Path) -> str:
+    """The fingerprint of the data that a run began with. Raises TrainingError where there is none."""
+    try:
+        return str(json.loads(_read_config(folder))["data_sha256"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise TrainingError(f"{folder / CONFIG_FILE}: it does not tell the data of the run.") from error
+
+
+def _read_config(folder: Path) -> str:
+    path = folder / CONFIG_FILE
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise TrainingError(f"{path}: cannot be read ({error.strerror}).") from error

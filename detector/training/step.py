@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -13,13 +15,14 @@ from detector.network.retinaface import RetinaFace
 from detector.training.ema import WeightAverage
 
 MAX_GRADIENT_NORM = 10.0
+MOMENTUM = 0.9
 
 
 class Stepper:
     """Turns a loss into new weights: gradients, clipping, learning rate, weight average.
 
-    The learning rate of every parameter group rises linearly during `warm_up` steps and then follows half a
-    cosine down to a hundredth (Loshchilov & Hutter 2017, arXiv 1608.03983).
+    groups: parameters with the peak of their learning rate. optimiser: "adamw" or "sgd". rate: the learning
+    rate at a step, counted from 0, as a share of its peak.
     """
 
     def __init__(
@@ -27,14 +30,18 @@ class Stepper:
         model: RetinaFace,
         groups: list[dict[str, object]],
         *,
-        steps: int,
-        warm_up: int,
+        optimiser: str,
         weight_decay: float,
+        rate: Callable[[int], float],
     ) -> None:
         self._model = model
-        self._optimiser = torch.optim.AdamW(groups, weight_decay=weight_decay)
+        self._optimiser: torch.optim.Optimizer
+        if optimiser == "sgd":
+            self._optimiser = torch.optim.SGD(groups, lr=0.0, momentum=MOMENTUM, weight_decay=weight_decay)
+        else:
+            self._optimiser = torch.optim.AdamW(groups, weight_decay=weight_decay)
         self._peaks = [group["lr"] for group in self._optimiser.param_groups]
-        self._steps, self._warm_up = steps, warm_up
+        self._rate = rate
 
     def take(self, total: Tensor, step: int, average: WeightAverage) -> None:
         """Take step number `step` (from 0) on the loss `total`.
@@ -42,7 +49,7 @@ class Stepper:
         Raises TrainingError, with the weights as they were, if the loss or its gradient is not finite.
         """
         _check_finite("loss", total, step)
-        share = self.rate(step)
+        share = self._rate(step)
         for group, peak in zip(self._optimiser.param_groups, self._peaks, strict=True):
             group["lr"] = peak * share
         self._optimiser.zero_grad(set_to_none=True)
@@ -52,12 +59,24 @@ class Stepper:
         self._optimiser.step()
         average.update(self._model)
 
-    def rate(self, step: int) -> float:
-        """The learning rate at a step, as a share of its peak, in (0, 1]."""
-        if step < self._warm_up:
-            return (step + 1) / self._warm_up
-        passed = (step - self._warm_up) / max(self._steps - self._warm_up, 1)
-        return 0.01 + 0.99 * (1 + math.cos(math.pi * passed)) / 2
+    def memory(self) -> dict[str, Tensor]:
+        """What the optimiser remembers of the steps so far, by "number of the parameter.name"."""
+        state: Mapping[int, Mapping[str, Tensor | None]] = self._optimiser.state_dict()["state"]
+        return {
+            f"{number}.{name}": value
+            for number, remembered in state.items()
+            for name, value in remembered.items()
+            if value is not None
+        }
+
+    def remember(self, memory: Mapping[str, Tensor]) -> None:
+        """Take up where the stepper was whose `memory` this is."""
+        state: dict[int, dict[str, Any]] = {}
+        for key, value in memory.items():
+            number, _, name = key.partition(".")
+            state.setdefault(int(number), {})[name] = value
+        groups = self._optimiser.state_dict()["param_groups"]
+        self._optimiser.load_state_dict({"state": state, "param_groups": groups})
 
 
 def _check_finite(what: str, value: Tensor, step: int) -> None:

@@ -1,135 +1,192 @@
-"""Training from scratch, with a backbone from ImageNet and a teacher where there are any."""
+"""Training, from scratch or on from a checkpoint, with a teacher where there is one."""
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, fields
+from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Self
 
 import torch
 
 from detector.anchors import anchors_for
 from detector.atomic_write import write_atomically
 from detector.data.batches import batches
-from detector.data.samples import Sample, is_held_out, load_samples
+from detector.data.crop_choice import CROP_CHOICES
+from detector.data.samples import Sample, fingerprint, is_held_out, load_samples
 from detector.errors import TrainingError
 from detector.formats.image_names import write_image_names
 from detector.losses.distillation import distillation_loss
-from detector.losses.multitask import multitask_loss
+from detector.losses.matching import match
+from detector.losses.multitask import Losses, multitask_loss
+from detector.network.folding import folded
 from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE, Profile
+from detector.profile import Profile
+from detector.training.checkpoint import restore_checkpoint, save_checkpoint, step_of
+from detector.training.config import TrainConfig
+from detector.training.device import device_named, precision_named
 from detector.training.ema import WeightAverage
+from detector.training.loss_table import LossTable, plot_losses
+from detector.training.processes import Processes, joined_processes
 from detector.training.progress import Progress
-from detector.training.run_folder import WEIGHTS_FILE, make_run_folder
+from detector.training.run_folder import (
+    CONFIG_FILE,
+    HELD_OUT_FILE,
+    LOSSES_FILE,
+    PLOT_FILE,
+    WEIGHTS_FILE,
+    checkpoint_file,
+    checkpoints_in,
+    make_run_folder,
+    recorded_fingerprint,
+    refuse_another_run,
+)
+from detector.training.schedule import rate_of
 from detector.training.step import Stepper, add_losses
 from detector.weights.community import imagenet_backbone
 from detector.weights.file import load_weights, save_weights
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainConfig:
-    """Everything that decides the result. Raises TrainingError at birth where it makes no sense.
-
-    datasets: (image folder, label.txt) pairs, drawn from evenly by image. out: the run's folder.
-    profile: of a new network; weights to start from bring their own.
-    start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
-    teacher: a weights file whose answers are learnt as well, of a network with the same anchors.
-    teacher_share: weight of the teacher's terms against those of the labels.
-    crop_size: side of the crops in pixels. save_every: steps between two writings of the weights.
-    hold_out: per cent of the images, chosen by a hash of their names, that are not trained on.
-    """
-
-    datasets: tuple[tuple[Path, Path], ...]
-    out: Path
-    profile: Profile = MOBILE
-    backbone: Path | None = None
-    start: Path | None = None
-    teacher: Path | None = None
-    teacher_share: float = 1.0
-    steps: int = 8000
-    batch_size: int = 16
-    crop_size: int = 320
-    learning_rate: float = 1.5e-3
-    weight_decay: float = 5e-4
-    average_decay: float = 0.999
-    seed: int = 0
-    save_every: int = 500
-    hold_out: int = 0
-
-    def __post_init__(self) -> None:
-        if min(self.steps, self.batch_size, self.crop_size, self.save_every) < 1:
-            raise TrainingError("Training needs at least one step, crops of a pixel and one crop a batch.")
-        if self.seed < 0:
-            raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
-        if not 0 <= self.hold_out < 100:
-            raise TrainingError(f"From 0 to 99 per cent of the images can be held out, not {self.hold_out}.")
-        if self.start is not None and self.backbone is not None:
-            raise TrainingError("Training starts from weights or from a backbone, not from both.")
-
-
-def train(config: TrainConfig) -> Iterator[Progress]:
+def train(config: TrainConfig, *, checkpoint: Path | None = None) -> Iterator[Progress]:
     """Train, one step for each Progress drawn from this generator; closing it stops training cleanly.
 
-    The run's folder holds config.json, held_out.txt, losses.csv (one row a step) and weights.safetensors,
-    the weight average, rewritten whole every `save_every` steps and at the end. Images that cannot be read
-    are logged and left out. Raises TrainingError, LabelError or WeightsError where something is wrong with
-    what was given, DetectorError where the run's folder fails.
+    checkpoint: one of this very run, to go on from; on the same machine the outcome is the same to the bit
+    as if the run had never stopped. Under `torchrun`, every process draws from its own generator, and the
+    first one writes the files.
+
+    The run's folder holds config.json, held_out.txt, losses.csv (one row a step), and, written anew every
+    `save_every` steps and at the end, losses.png, checkpoints, and weights.safetensors, the weight average.
+    Images that cannot be read are logged and left out. Raises TrainingError, LabelError or WeightsError where
+    something is wrong with what was given, DetectorError where the run's folder fails.
     """
+    device = device_named(config.device)
+    # What was chosen here is written down, so that the run goes on in the same way.
+    chosen = replace(config, device=device.type, precision=precision_named(config.precision, device))
+    with joined_processes(device) as processes:
+        yield from _train(chosen, checkpoint, device, processes)
+
+
+def _train(
+    config: TrainConfig, checkpoint: Path | None, device: torch.device, processes: Processes
+) -> Iterator[Progress]:
+    recipe = config.recipe
     trained_on, held_out = _samples(config)
+    steps = recipe.steps_for(len(trained_on))
+    data = fingerprint(trained_on)
+    done = 0
+    if checkpoint is None:
+        if processes.is_first:
+            refuse_another_run(config.out)
+    else:
+        done = step_of(checkpoint)
+        if data != recorded_fingerprint(config.out):
+            raise TrainingError(
+                f"{config.out}: labels or images have changed since, so that this training cannot go on as "
+                "it began. A new one can start from its weights with --start."
+            )
     torch.manual_seed(config.seed)
-    model = load_weights(config.start) if config.start is not None else RetinaFace(config.profile)
+    model = _network(config).to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     profile = model.profile
-    if config.backbone is not None:
-        model.backbone.load_state_dict(imagenet_backbone(config.backbone))
-    teacher = _teacher(config.teacher, profile)
-    model.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    teacher = _teacher(config.teacher, profile, device)
     stepper = Stepper(
         model,
-        [{"params": list(model.parameters()), "lr": config.learning_rate}],
-        steps=config.steps,
-        warm_up=min(500, max(config.steps // 20, 1)),
-        weight_decay=config.weight_decay,
+        [{"params": list(model.parameters()), "lr": recipe.learning_rate}],
+        optimiser=recipe.optimiser,
+        weight_decay=recipe.weight_decay,
+        rate=lambda step: rate_of(recipe.schedule, step, steps),
     )
-    average = WeightAverage(model, config.average_decay)
-    anchors = anchors_for(profile, config.crop_size, config.crop_size)
-    make_run_folder(config.out)
-    settings = json.dumps(asdict(config) | {"profile": asdict(profile)}, default=str, indent=2)
-    write_atomically(config.out / "config.json", f"{settings}\n".encode("utf-8", "surrogateescape"))
-    write_image_names(config.out / "held_out.txt", held_out)
+    average = WeightAverage(model, config.average_decay, steps=done)
+    if checkpoint is not None:
+        restore_checkpoint(checkpoint, model=model, average=average.network, stepper=stepper)
+    network = processes.together(model)
+    anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size)
+    anchors_there = anchors.to(device)
     stream = batches(
-        trained_on, profile, size=config.crop_size, batch_size=config.batch_size, seed=config.seed
+        trained_on,
+        profile,
+        size=recipe.crop_size,
+        batch_size=recipe.batch_size,
+        seed=config.seed,
+        first=done,
+        part=processes.rank,
+        parts=processes.count,
+        choose=CROP_CHOICES[recipe.crops],
     )
+    run = _Run(config, steps, profile) if processes.is_first else None
+    if run is not None and checkpoint is None:
+        run.begin(held_out, data_sha256=data, images=len(trained_on))
+    table = nullcontext() if run is None else LossTable(config.out / LOSSES_FILE, steps=done)
     started = perf_counter()
-    with closing(stream), _LossTable(config.out / "losses.csv") as table:
-        for step, batch in zip(range(1, config.steps + 1), stream, strict=False):
-            output = model(batch.images)
-            losses = multitask_loss(output, anchors, batch.targets, profile)
+    with closing(stream), table as rows:
+        for step, batch in zip(range(done + 1, steps + 1), stream, strict=False):
+            matchings = [match(anchors, targets, profile).to(device) for targets in batch.targets]
+            targets = [truth.to(device) for truth in batch.targets]
+            images = batch.images.to(device)
+            with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bf16"):
+                output = processes.answers(network, images)
+                if teacher is not None:
+                    with torch.inference_mode():
+                        wanted = teacher(images)
+            losses = multitask_loss(output, anchors_there, targets, profile, matchings, processes.mean)
             total = losses.total(profile)
             if teacher is not None:
-                with torch.inference_mode():
-                    wanted = teacher(batch.images)
-                lesson = distillation_loss(output, wanted)
+                lesson = distillation_loss(output, wanted, matchings, processes.mean)
                 total = total + config.teacher_share * lesson.total(profile)
                 losses = add_losses(losses, lesson)
             stepper.take(total, step - 1, average)
             progress = Progress.after(
                 step,
-                steps=config.steps,
-                losses=losses,
-                total=total,
-                batch_size=config.batch_size,
+                first=done + 1,
+                steps=steps,
+                losses=Losses(*(processes.mean(loss.detach()) for loss in losses)),
+                total=processes.mean(total.detach()),
+                batch_size=recipe.batch_size,
                 seconds=perf_counter() - started,
             )
-            table.add(progress)
-            if step % config.save_every == 0 or step == config.steps:
-                metadata = {"trained_by": "detector train", "steps": str(step), "seed": str(config.seed)}
-                save_weights(config.out / WEIGHTS_FILE, average.network, metadata)
+            if run is not None and rows is not None:
+                rows.add(progress)
+                if step % config.save_every == 0 or step == steps:
+                    run.save(step, model, average, stepper)
             yield progress
+
+
+class _Run:
+    """The files of a run, which one process writes."""
+
+    def __init__(self, config: TrainConfig, steps: int, profile: Profile) -> None:
+        self._config = config
+        self._steps = steps
+        self._profile = profile
+
+    def begin(self, held_out: list[str], **told: object) -> None:
+        folder = self._config.out
+        make_run_folder(folder)
+        make_run_folder(checkpoint_file(folder, 0).parent)
+        write_image_names(folder / HELD_OUT_FILE, held_out)
+        text = replace(self._config, profile=self._profile).to_json(total_steps=self._steps, **told)
+        write_atomically(folder / CONFIG_FILE, text.encode("utf-8", "surrogateescape"))
+
+    def save(self, step: int, model: RetinaFace, average: WeightAverage, stepper: Stepper) -> None:
+        folder = self._config.out
+        save_checkpoint(
+            checkpoint_file(folder, step), step=step, model=model, average=average, stepper=stepper
+        )
+        for old in checkpoints_in(folder)[: -self._config.keep]:
+            old.unlink()
+        metadata = {"trained_by": "detector train", "steps": str(step), "seed": str(self._config.seed)}
+        save_weights(folder / WEIGHTS_FILE, average.network, metadata)
+        plot_losses(folder / LOSSES_FILE, folder / PLOT_FILE)
+
+
+def _network(config: TrainConfig) -> RetinaFace:
+    """The network as it is before the first step. Raises WeightsError."""
+    if config.start is not None:
+        return load_weights(config.start)
+    model = RetinaFace(config.profile)
+    if config.backbone is not None:
+        model.backbone.load_state_dict(imagenet_backbone(config.backbone, config.profile.backbone))
+    return model
 
 
 def _samples(config: TrainConfig) -> tuple[list[Sample], list[str]]:
@@ -143,7 +200,7 @@ def _samples(config: TrainConfig) -> tuple[list[Sample], list[str]]:
     return trained_on, list(held_out)
 
 
-def _teacher(weights: Path | None, profile: Profile) -> RetinaFace | None:
+def _teacher(weights: Path | None, profile: Profile, device: torch.device) -> RetinaFace | None:
     if weights is None:
         return None
     teacher = load_weights(weights)
@@ -152,34 +209,4 @@ def _teacher(weights: Path | None, profile: Profile) -> RetinaFace | None:
             f"{weights}: anchors, coding or normalisation of the profile {teacher.profile.name!r} differ "
             f"from those of {profile.name!r}, so that this teacher's answers cannot be learnt."
         )
-    return teacher
-
-
-class _LossTable:
-    """A CSV file with a row for each step, on disk as soon as it is added."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._names = [field.name for field in fields(Progress)]
-
-    def __enter__(self) -> Self:
-        try:
-            # One row at a time reaches the file, so that whoever watches a training sees its last step.
-            self._file = self._path.open("w", newline="", buffering=1)
-            csv.writer(self._file).writerow(self._names)
-        except OSError as error:
-            raise self._failed(error) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(OSError):  # every row was flushed when it was added
-            self._file.close()
-
-    def add(self, progress: Progress) -> None:
-        try:
-            csv.writer(self._file).writerow([getattr(progress, name) for name in self._names])
-        except OSError as error:
-            raise self._failed(error) from error
-
-    def _failed(self, error: OSError) -> TrainingError:
-        return TrainingError(f"{self._path}: cannot be written ({error.strerror}).")
+    return folded(teacher).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.data import batches as module
-from detector.data.batches import DecodedImages, batches, random_square, training_crop
+from detector.data.batches import DecodedImages, batches, training_crop
+from detector.data.crop_choice import scaled_square
 from detector.data.crops import LabelledPixels, Pixels
 from detector.data.samples import Sample, no_boxes, unlabelled
 from detector.errors import TrainingError
@@ -147,7 +148,7 @@ def test_that_a_crop_leaves_the_image_only_where_the_image_is_smaller(
 ) -> None:
     boxes = [(width / 2, height / 2, width / 2 + 6, height / 2 + 4)] if has_face else []
     image = faces_in(np.zeros((height, width, 3), np.uint8), *boxes)
-    left, top, side = random_square(image, 160, np.random.default_rng(seed))
+    left, top, side = scaled_square(image, 160, np.random.default_rng(seed))
     assert min(0, width - side) <= left <= max(0, width - side)
     assert min(0, height - side) <= top <= max(0, height - side)
     assert 160 / side <= 2.0001

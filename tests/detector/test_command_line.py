@@ -7,6 +7,7 @@ import importlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -19,7 +20,9 @@ from detector.errors import DetectorError
 from detector.formats.label_txt import read_labels
 from detector.inference.detect import Detections, Detector
 from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE
+from detector.profile import MOBILE, PROFILES
+from detector.training.config import TrainConfig
+from detector.training.recipe import MOBILE_RECIPE, PAPER_RECIPE
 from detector.weights.community import community_name
 from detector.weights.file import load_weights, read_metadata, save_weights
 
@@ -312,22 +315,65 @@ def test_that_a_reader_who_has_had_enough_is_no_error(folder, weights):
     assert error == b""
 
 
-@pytest.mark.parametrize(
-    ("command", "arguments", "module", "config"),
-    [
-        ("train", ["--data", "a", "b", "--out", "c"], "detector.training.train", "TrainConfig"),
-        (
-            "finetune",
-            ["--images", "a", "--labels", "b", "--out", "c"],
-            "detector.training.fine_tune",
-            "FineTuneConfig",
-        ),
-    ],
-)
-def test_that_the_command_line_has_the_defaults_of_the_library(command, arguments, module, config):
-    given = vars(command_line._parser().parse_args([command, *arguments]))
-    fields = dataclasses.fields(getattr(importlib.import_module(module), config))
+def test_that_fine_tuning_has_the_defaults_of_the_library():
+    arguments = ["finetune", "--images", "a", "--labels", "b", "--out", "c"]
+    given = vars(command_line._parser().parse_args(arguments))
+    fields = dataclasses.fields(importlib.import_module("detector.training.fine_tune").FineTuneConfig)
     defaults = {f.name: f.default for f in fields if f.default is not dataclasses.MISSING}
     shared_names = defaults.keys() & given.keys()
     assert {"steps", "seed"} <= shared_names
     assert {name: given[name] for name in shared_names} == {name: defaults[name] for name in shared_names}
+
+
+@pytest.fixture
+def settings(monkeypatch):
+    """The settings that `detector train` comes to, given its options; nothing is trained."""
+    came_to = []
+    monkeypatch.setattr("detector.training.train.train", lambda config, **_: came_to.append(config) or ())
+
+    def run(*options):
+        assert main(["train", "--data", "a", "b", "--out", "c", *options]) == 0
+        return came_to.pop()
+
+    return run
+
+
+def test_that_training_has_the_defaults_of_the_library_and_the_recipe_of_the_profile(settings):
+    plain = TrainConfig(datasets=((Path("a"), Path("b")),), out=Path("c"))
+    assert settings() == plain
+    heavy = settings("--profile", "paper-152", "--deformable", "8", "16")
+    profile = PROFILES["paper-152"].with_deformable([8, 16])
+    assert heavy == dataclasses.replace(plain, profile=profile, recipe=PAPER_RECIPE)
+
+
+def test_that_options_of_training_change_what_they_name(settings):
+    options = ["--epochs", "2", "--batch-size", "4", "--hold-out", "15", "--precision", "bf16", "--seed", "3"]
+    config = settings(*options)
+    recipe = dataclasses.replace(MOBILE_RECIPE, steps=None, epochs=2, batch_size=4)
+    assert (config.recipe, config.hold_out, config.precision, config.seed) == (recipe, 15, "bf16", 3)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--out", "c"], "A new run needs --data and --out"),
+        (["--resume", "run", "--learning-rate", "0.1"], "leave out --learning-rate"),
+        (["--data", "a", "b", "--out", "c", "--deformable", "7"], "--deformable: no level has the stride 7"),
+    ],
+)
+def test_that_options_of_training_that_do_not_fit_are_told(options, message, capsys):
+    assert main(["train", *options]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_that_a_run_goes_on_from_the_command_line(labelled_folder, capsys):
+    data = ["--data", str(labelled_folder / "images"), str(labelled_folder / "label.txt")]
+    run = labelled_folder / "run"
+    sizes = ["--steps", "3", "--batch-size", "2", "--crop-size", "64", "--save-every", "2"]
+    assert main(["train", *data, "--out", str(run), *sizes]) == 0
+    before = load_weights(run / "weights.safetensors").state_dict()
+    (run / "weights.safetensors").unlink()
+    assert main(["train", "--resume", str(run / "checkpoints" / "00000002.safetensors")]) == 0
+    after = load_weights(run / "weights.safetensors").state_dict()
+    assert all(torch.equal(before[name], after[name]) for name in before)
+    assert "step 3/3" in capsys.readouterr().err

@@ -45,6 +45,25 @@ def test_that_boxes_without_an_area_are_left_out(images: Path) -> None:
     assert sample.truth.boxes_xyxy.tolist() == [[1, 2, 4, 6]]
 
 
+def test_that_what_is_left_out_is_told_with_file_and_line(
+    images: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = "\n# a.jpg\n1 2 3 4\n\n1 2 0 4\n# gone.jpg\n1 2 3 4\n# b.jpg\n1 2 3 0\n# lost.jpg\n"
+    load_samples(images, labels(images, text))
+    file = images / "label.txt"
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{file}:6: gone.jpg is not in {images}. Left out, with 1 more such.",
+        f"{file}:5: a box without an area. Left out, with 1 more such.",
+    ]
+
+
+def test_that_nothing_is_told_where_nothing_is_left_out(
+    images: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    load_samples(images, labels(images, "# a.jpg\n1 2 3 4\n# b.jpg\n"))
+    assert not caplog.records
+
+
 def test_that_an_image_named_twice_is_one_sample_with_all_its_faces(images: Path) -> None:
     samples = load_samples(images, labels(images, "# a.jpg\n1 2 3 4\n# b.jpg\n# a.jpg\n5 6 7 8\n"))
     assert [sample.name for sample in samples] == ["a.jpg", "b.jpg"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +18,11 @@ from detector.formats.image_names import read_image_names
 from detector.network.retinaface import RetinaFace
 from detector.profile import MOBILE, Level
 from detector.training import train as module
-from detector.training.train import TrainConfig, train
-from detector.weights.community import backbone_name
+from detector.training.config import TrainConfig
+from detector.training.recipe import MOBILE_RECIPE, Recipe
+from detector.training.train import train
 from detector.weights.file import load_weights, read_metadata, save_weights
+from detector.weights.published_names import mobilenet_name
 
 MakeConfig = Callable[..., TrainConfig]
 
@@ -28,12 +30,15 @@ MakeConfig = Callable[..., TrainConfig]
 @pytest.fixture
 def config(labelled_folder: Path) -> MakeConfig:
     def make(out: str = "run", **changes: object) -> TrainConfig:
+        recipe = {"steps": 3, "batch_size": 2, "crop_size": 64}
+        names = {field.name for field in fields(Recipe)}
+        recipe |= {name: changes.pop(name) for name in names & changes.keys()}
         settings = {
             "datasets": ((labelled_folder / "images", labelled_folder / "label.txt"),),
             "out": labelled_folder / out,
-            "steps": 3,
-            "batch_size": 2,
-            "crop_size": 64,
+            "recipe": replace(MOBILE_RECIPE, **recipe),  # type: ignore[arg-type]
+            "device": "cpu",
+            "precision": "fp32",
         }
         return TrainConfig(**(settings | changes))  # type: ignore[arg-type]
 
@@ -53,8 +58,8 @@ def test_that_a_run_leaves_weights_a_row_for_each_step_and_all_its_settings(conf
     with (run.out / "losses.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(int(row["step"]), float(row["total"])) for row in rows] == [(p.step, p.total) for p in progress]
-    settings = json.loads((run.out / "config.json").read_text())
-    assert settings == json.loads(json.dumps(asdict(run), default=str))
+    assert TrainConfig.from_json((run.out / "config.json").read_text()) == run
+    assert (run.out / "losses.png").read_bytes().startswith(b"\x89PNG")
     assert read_metadata(run.out / "weights.safetensors")["steps"] == "3"
 
 
@@ -98,7 +103,7 @@ def test_that_what_is_saved_is_the_average_of_the_weights_from_the_start_on(
 def test_that_training_starts_from_a_backbone_of_imagenet(config: MakeConfig, tmp_path: Path) -> None:
     torch.manual_seed(9)
     backbone = RetinaFace(MOBILE).backbone.state_dict()
-    torch.save({backbone_name(name): value for name, value in backbone.items()}, tmp_path / "imagenet.pth")
+    torch.save({mobilenet_name(name): value for name, value in backbone.items()}, tmp_path / "imagenet.pth")
     new = trained(config(backbone=tmp_path / "imagenet.pth", steps=1, learning_rate=1e-9))
     name = "stage1.0.0.weight"
     torch.testing.assert_close(new[f"backbone.{name}"], backbone[name], rtol=0, atol=1e-6)

@@ -1,0 +1,91 @@
+"""Everything that decides what comes out of a training, as a record and as JSON. No torch."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from detector.errors import TrainingError, WeightsError
+from detector.profile import MOBILE, Profile
+from detector.training.recipe import MOBILE_RECIPE, Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainConfig:
+    """Everything that decides the result. Raises TrainingError at birth where it makes no sense.
+
+    datasets: (image folder, label.txt) pairs, drawn from evenly by image. out: the run's folder.
+    profile: of a new network; weights to start from bring their own.
+    start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
+    teacher: a weights file whose answers are learnt as well, of a network with the same anchors.
+    teacher_share: weight of the teacher's terms against those of the labels.
+    save_every: steps between two writings of weights and checkpoint; keep: how many checkpoints stay.
+    hold_out: per cent of the images, chosen by a hash of their names, that are not trained on.
+    device, precision: see `detector.training.device`.
+    """
+
+    datasets: tuple[tuple[Path, Path], ...]
+    out: Path
+    profile: Profile = MOBILE
+    recipe: Recipe = MOBILE_RECIPE
+    backbone: Path | None = None
+    start: Path | None = None
+    teacher: Path | None = None
+    teacher_share: float = 1.0
+    average_decay: float = 0.999
+    seed: int = 0
+    save_every: int = 500
+    keep: int = 3
+    hold_out: int = 0
+    device: str = "auto"
+    precision: str = "auto"
+
+    def __post_init__(self) -> None:
+        if min(self.save_every, self.keep) < 1:
+            raise TrainingError("Weights are saved every so many steps, and one checkpoint is kept at least.")
+        if self.seed < 0:
+            raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
+        if not 0 <= self.hold_out < 100:
+            raise TrainingError(f"From 0 to 99 per cent of the images can be held out, not {self.hold_out}.")
+        if not 0 <= self.average_decay < 1:
+            raise TrainingError(f"The decay of the average is in [0, 1), unlike {self.average_decay}.")
+        if self.start is not None and self.backbone is not None:
+            raise TrainingError("Training starts from weights or from a backbone, not from both.")
+
+    def to_json(self, **more: object) -> str:
+        """The settings as JSON, paths made absolute, with what else is to be told of the run."""
+        settings = asdict(self) | {"profile": json.loads(self.profile.to_json())}
+        return json.dumps(settings | more, default=_absolute, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> TrainConfig:
+        """The settings that `to_json` wrote; what else it told is left out. Raises TrainingError."""
+        try:
+            values: dict[str, Any] = json.loads(text)
+            datasets = tuple((Path(images), Path(labels)) for images, labels in values["datasets"])
+            profile = Profile.from_json(json.dumps(values["profile"]))
+            paths = {name: values[name] and Path(values[name]) for name in ("backbone", "start", "teacher")}
+            built: dict[str, Any] = {
+                "datasets": datasets,
+                "out": Path(values["out"]),
+                "profile": profile,
+                **paths,
+            }
+            built |= {"recipe": Recipe(**values["recipe"])}
+            simple = {field.name for field in fields(cls)} - built.keys()
+            return cls(**built, **_chosen(values, simple))
+        except (ValueError, TypeError, KeyError, AttributeError, WeightsError) as error:
+            raise TrainingError(f"these are not the settings of a training: {error}") from error
+
+
+def _chosen(values: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: values[name] for name in names}
+
+
+def _absolute(path: object) -> str:
+    assert isinstance(path, Path)
+    return os.path.abspath(path)  # noqa: PTH100 - links stay links

@@ -1,0 +1,142 @@
+"""Several processes, on one machine or many, that train one network together.
+
+Started by `torchrun`, each process takes its part of every batch; PyTorch's DistributedDataParallel averages
+their gradients. Batch-norms and the divisors of the loss are taken over the whole batch, so that the steps
+are those of a single process with the same batch, within rounding.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, distributed, nn
+from torch.autograd.function import FunctionCtx
+from torch.nn.parallel import DistributedDataParallel
+
+from detector.errors import TrainingError
+from detector.network.retinaface import RawOutput, RetinaFace
+
+_LAUNCHED = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """This process among those that train together: number `rank` of `count`."""
+
+    rank: int = 0
+    count: int = 1
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the process that writes files."""
+        return self.rank == 0
+
+    def mean(self, value: Tensor) -> Tensor:
+        """The mean of a value over the processes, outside of any gradient."""
+        if self.count == 1:
+            return value
+        return _summed(value.detach()) / self.count
+
+    def together(self, model: RetinaFace) -> nn.Module:
+        """What to call in place of the model, whose parameters then get the gradient of the whole batch.
+
+        They do so only while this module is held on to.
+        """
+        if self.count == 1:
+            return model
+        _synchronise_norms(model)
+        return DistributedDataParallel(model)
+
+    def answers(self, network: nn.Module, images: Tensor) -> RawOutput:
+        """What the model, or `together` of it, says of images."""
+        return RawOutput(*network(images))
+
+
+@contextmanager
+def joined_processes(device: torch.device) -> Iterator[Processes]:
+    """The processes that `torchrun` started, for as long as the block lasts; alone if it started none.
+
+    Raises TrainingError if the others cannot be reached.
+    """
+    if not all(name in os.environ for name in _LAUNCHED):
+        yield Processes()
+        return
+    try:
+        distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    except (RuntimeError, ValueError) as error:
+        raise TrainingError(f"The other processes cannot be reached: {error}.") from error
+    try:
+        yield Processes(distributed.get_rank(), distributed.get_world_size())
+    finally:
+        distributed.destroy_process_group()
+
+
+def _synchronise_norms(network: nn.Module) -> None:
+    for name, child in network.named_children():
+        if isinstance(child, nn.BatchNorm2d):
+            setattr(network, name, SynchronisedBatchNorm.of(child))
+        else:
+            _synchronise_norms(child)
+
+
+class SynchronisedBatchNorm(nn.BatchNorm2d):
+    """Batch-norm over the batches of all processes (PyTorch's own does it on GPUs only).
+
+    Every process holds as many crops as any other.
+    """
+
+    @classmethod
+    def of(cls, norm: nn.BatchNorm2d) -> SynchronisedBatchNorm:
+        """One with the very parameters and buffers of `norm`."""
+        synchronised = cls(norm.num_features, norm.eps, norm.momentum)
+        synchronised.weight, synchronised.bias = norm.weight, norm.bias
+        synchronised.running_mean, synchronised.running_var = norm.running_mean, norm.running_var
+        synchronised.num_batches_tracked = norm.num_batches_tracked
+        return synchronised.train(norm.training)
+
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - its name in PyTorch
+        """(B, C, H, W) → the same shape."""
+        if not self.training:
+            return super().forward(input)
+        assert self.running_mean is not None
+        assert self.running_var is not None
+        assert self.num_batches_tracked is not None
+        assert self.momentum is not None
+        values = input.to(torch.promote_types(input.dtype, torch.float32))
+        count = values.numel() // values.shape[1] * distributed.get_world_size()
+        mean = _sum(values.sum((0, 2, 3))) / count
+        centred = values - mean[:, None, None]
+        variance = _sum(centred.square().sum((0, 2, 3))) / count
+        with torch.no_grad():
+            self.num_batches_tracked += 1
+            self.running_mean.lerp_(mean, self.momentum)
+            self.running_var.lerp_(variance * (count / max(count - 1, 1)), self.momentum)
+        scale = self.weight * torch.rsqrt(variance + self.eps)
+        return (centred * scale[:, None, None] + self.bias[:, None, None]).to(input.dtype)
+
+
+class _SumOverProcesses(torch.autograd.Function):
+    """The sum of each process's values. Every process's loss depends on it, so that gradients add up too."""
+
+    @staticmethod
+    def forward(ctx: FunctionCtx, values: Tensor) -> Tensor:  # noqa: ARG004
+        return _summed(values)
+
+    @staticmethod
+    def backward(ctx: FunctionCtx, gradients: Tensor) -> Tensor:  # noqa: ARG004
+        return _summed(gradients)
+
+
+def _sum(values: Tensor) -> Tensor:
+    total: Tensor = _SumOverProcesses.apply(values)  # type: ignore[no-untyped-call]
+    return total
+
+
+def _summed(values: Tensor) -> Tensor:
+    total = values.clone(memory_format=torch.contiguous_format)
+    distributed.all_reduce(total)
+    return total

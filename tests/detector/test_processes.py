@@ -1,0 +1,139 @@
+"""Two processes that train together, against one with the same batches."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+import detector
+from detector.resources import resource
+from detector.training.config import TrainConfig
+from detector.training.processes import Processes
+from detector.training.recipe import PAPER_RECIPE
+from detector.training.train import train
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with the detector that is tested here, on one thread: processes share the processors."""
+    environment = os.environ | {"PYTHONPATH": str(Path(detector.__file__).parents[1]), "OMP_NUM_THREADS": "1"}
+    return subprocess.run(
+        [sys.executable, *command], env=environment, capture_output=True, text=True, timeout=300
+    )
+
+
+def torchrun(*command: str) -> subprocess.CompletedProcess[str]:
+    return run("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", *command)
+
+
+def losses(run: Path) -> Sequence[Sequence[float]]:
+    with (run / "losses.csv").open(newline="") as file:
+        names = ("classification", "box", "landmark", "total")
+        return [[float(row[name]) for name in names] for row in csv.DictReader(file)]
+
+
+GRADIENTS = """
+import sys
+import torch
+from detector.anchors import anchors_for
+from detector.losses.distillation import distillation_loss
+from detector.losses.multitask import multitask_loss
+from detector.losses.targets import Targets
+from detector.network.retinaface import RawOutput, RetinaFace
+from detector.profile import MOBILE
+from detector.training.processes import joined_processes
+
+torch.manual_seed(0)
+model = RetinaFace(MOBILE).double().train()
+images = torch.rand(4, 3, 64, 64, dtype=torch.float64) * 255 - 110
+wanted = RawOutput(*(torch.randn_like(answers) for answers in model(images)))
+faces = [  # one part of the batch has nothing to find
+    Targets.of(torch.tensor([[10.0, 8.0, 40.0, 44.0]]), torch.rand(1, 5, 2) * 40, torch.ones(1, 5).bool()),
+    Targets.of(torch.tensor([[20.0, 8.0, 30.0, 20.0], [2.0, 30.0, 50.0, 62.0]])),
+    Targets.of(torch.zeros(0, 4)),
+    Targets.of(torch.zeros(0, 4)),
+]
+with joined_processes(torch.device("cpu")) as processes:
+    share = len(images) // processes.count
+    mine = slice(processes.rank * share, (processes.rank + 1) * share)
+    network = processes.together(model)
+    output = processes.answers(network, images[mine])
+    anchors = anchors_for(MOBILE, 64, 64)
+    losses = multitask_loss(output, anchors, faces[mine], MOBILE, mean=processes.mean)
+    lesson = distillation_loss(output, RawOutput(*(answers[mine] for answers in wanted)), mean=processes.mean)
+    total = losses.total(MOBILE) + lesson.total(MOBILE)
+    total.backward()
+    told = [processes.mean(total.detach()), *(value.grad for value in model.parameters()), *model.buffers()]
+    if processes.is_first:
+        torch.save(told, sys.argv[1])
+"""
+
+
+def test_that_the_parts_of_a_batch_add_up_to_its_loss_gradients_and_batch_norms(tmp_path: Path) -> None:
+    script = tmp_path / "gradients.py"
+    script.write_text(GRADIENTS)
+    for done in (run(str(script), str(tmp_path / "one")), torchrun(str(script), str(tmp_path / "two"))):
+        assert done.returncode == 0, done.stderr
+    one, two = torch.load(tmp_path / "one"), torch.load(tmp_path / "two")
+    assert len(one) == len(two) > 300
+    for alone, together in zip(one, two, strict=True):
+        # Losses are computed in float32; all else here in float64.
+        torch.testing.assert_close(together, alone, rtol=1e-4, atol=1e-5 * float(alone.abs().double().max()))
+
+
+def test_that_two_processes_train_like_one_with_the_same_batch(labelled_folder: Path) -> None:
+    # SGD: Adam would turn a gradient of rounding errors into a whole step.
+    recipe = replace(PAPER_RECIPE, epochs=None, steps=4, batch_size=4, crop_size=128, learning_rate=1e-3)
+    config = TrainConfig(
+        datasets=((labelled_folder / "images", labelled_folder / "label.txt"),),
+        out=labelled_folder / "one",
+        recipe=recipe,
+        start=resource("weights/mobile.safetensors"),
+        device="cpu",
+        precision="fp32",
+    )
+    list(train(config))
+    script = labelled_folder / "two.py"
+    together = replace(config, out=labelled_folder / "two").to_json()
+    script.write_text(
+        "from detector.training.config import TrainConfig\n"
+        "from detector.training.train import train\n"
+        f"list(train(TrainConfig.from_json({together!r})))\n"
+    )
+    done = torchrun(str(script))
+    assert done.returncode == 0, done.stderr
+    one, two = losses(labelled_folder / "one"), losses(labelled_folder / "two")
+    assert len(one) == len(two) == 4
+    for ours, theirs in zip(one, two, strict=True):
+        assert theirs == pytest.approx(ours, rel=1e-3)
+
+
+def test_that_one_process_speaks_for_all_on_the_command_line(labelled_folder: Path) -> None:
+    out = labelled_folder / "run"
+    data = ["--data", str(labelled_folder / "images"), str(labelled_folder / "label.txt")]
+    sizes = ["--steps", "1", "--batch-size", "2", "--crop-size", "64"]
+    done = torchrun("-m", "detector", "train", *data, "--out", str(out), *sizes)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [str(out / "weights.safetensors")]
+    assert done.stderr.count("step 1/1") == 1
+
+
+def test_that_a_batch_that_does_not_divide_is_refused(labelled_folder: Path) -> None:
+    data = ["--data", str(labelled_folder / "images"), str(labelled_folder / "label.txt")]
+    done = torchrun(
+        "-m", "detector", "train", *data, "--out", str(labelled_folder / "run"), "--batch-size", "3"
+    )
+    assert done.returncode != 0
+    assert "A batch of 3 crops has no 2 equal parts" in done.stderr
+
+
+def test_that_a_process_alone_takes_values_as_they_are() -> None:
+    value = torch.tensor([1.0, 2.0])
+    assert Processes().mean(value) is value

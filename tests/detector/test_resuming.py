@@ -1,0 +1,150 @@
+"""A training that goes on from a checkpoint, and what refuses to."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from detector.errors import TrainingError
+from detector.training.config import TrainConfig
+from detector.training.recipe import MOBILE_RECIPE, PAPER_RECIPE, Recipe
+from detector.training.run_folder import checkpoints_in, config_to_resume
+from detector.training.train import train
+from detector.weights.file import load_weights
+
+MakeConfig = Callable[..., TrainConfig]
+ADAMW = replace(MOBILE_RECIPE, steps=7, batch_size=2, crop_size=64)
+SGD = replace(PAPER_RECIPE, epochs=None, steps=7, batch_size=2, crop_size=64)
+
+
+@pytest.fixture
+def config(labelled_folder: Path) -> MakeConfig:
+    def make(out: str = "run", recipe: Recipe = ADAMW, **changes: object) -> TrainConfig:
+        data = ((labelled_folder / "images", labelled_folder / "label.txt"),)
+        settings = {"datasets": data, "out": labelled_folder / out, "recipe": recipe, "save_every": 2}
+        settings |= {"device": "cpu", "precision": "fp32"}
+        return TrainConfig(**(settings | changes))  # type: ignore[arg-type]
+
+    return make
+
+
+def resume(path: Path) -> None:
+    found, checkpoint = config_to_resume(path)
+    list(train(found, checkpoint=checkpoint))
+
+
+def weights_of(run: Path) -> dict[str, torch.Tensor]:
+    return load_weights(run / "weights.safetensors").state_dict()
+
+
+@pytest.mark.parametrize("recipe", [ADAMW, SGD], ids=["adamw", "sgd"])
+def test_that_a_training_taken_up_from_any_checkpoint_ends_at_the_same_bits(
+    config: MakeConfig, base_weights: Path, recipe: Recipe
+) -> None:
+    whole = config("whole", recipe, teacher=base_weights, keep=9)
+    list(train(whole))
+    checkpoints = checkpoints_in(whole.out)
+    assert [path.stem for path in checkpoints] == ["00000002", "00000004", "00000006", "00000007"]
+    rows = (whole.out / "losses.csv").read_text().splitlines()
+    for checkpoint in checkpoints[:3]:
+        part = whole.out.parent / checkpoint.stem
+        shutil.copytree(whole.out, part)
+        resume(part / "checkpoints" / checkpoint.name)
+        expected, found = weights_of(whole.out), weights_of(part)
+        assert all(torch.equal(expected[name], found[name]) for name in expected)
+        again = (part / "losses.csv").read_text().splitlines()
+        assert [row.split(",")[:6] for row in again] == [row.split(",")[:6] for row in rows]
+
+
+def test_that_a_killed_run_goes_on_from_its_newest_checkpoint(config: MakeConfig) -> None:
+    whole, killed = config("whole"), config("killed")
+    list(train(whole))
+    running = train(killed)
+    for _ in range(5):
+        next(running)
+    running.close()
+    with (killed.out / "losses.csv").open("a") as file:
+        file.write("6,0.1,0.")  # the row it died at
+    resume(killed.out)
+    assert all(
+        torch.equal(a, b)
+        for a, b in zip(weights_of(whole.out).values(), weights_of(killed.out).values(), strict=True)
+    )
+    steps = [line.split(",")[0] for line in (killed.out / "losses.csv").read_text().splitlines()]
+    assert steps == ["step", "1", "2", "3", "4", "5", "6", "7"]
+
+
+def test_that_only_the_newest_checkpoints_stay(config: MakeConfig) -> None:
+    run = config(keep=2)
+    list(train(run))
+    assert [path.stem for path in checkpoints_in(run.out)] == ["00000006", "00000007"]
+
+
+def test_that_a_run_can_be_moved_before_it_goes_on(config: MakeConfig, tmp_path: Path) -> None:
+    run = config()
+    list(train(run))
+    shutil.move(run.out, tmp_path / "elsewhere")
+    found, checkpoint = config_to_resume(tmp_path / "elsewhere")
+    assert found == replace(run, out=tmp_path / "elsewhere")
+    assert checkpoint == tmp_path / "elsewhere" / "checkpoints" / "00000007.safetensors"
+
+
+def test_that_a_run_is_never_written_over(config: MakeConfig) -> None:
+    list(train(config()))
+    with pytest.raises(TrainingError, match=r"run holds a training already.*--resume"):
+        next(train(config()))
+
+
+def test_that_a_run_whose_data_have_changed_does_not_go_on(config: MakeConfig, labelled_folder: Path) -> None:
+    run = config()
+    list(train(run))
+    labels = labelled_folder / "label.txt"
+    labels.write_text(labels.read_text().replace("40 30 40 40", "40 30 41 40", 1))
+    with pytest.raises(TrainingError, match="labels or images have changed since"):
+        resume(run.out)
+
+
+def test_that_a_folder_without_a_checkpoint_says_so(config: MakeConfig) -> None:
+    run = config()
+    next(train(run))
+    with pytest.raises(TrainingError, match="run has no checkpoint to go on from"):
+        config_to_resume(run.out)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"datasets": 3}', "\x00"])
+def test_that_settings_that_are_none_are_named(config: MakeConfig, content: str) -> None:
+    run = config()
+    list(train(run))
+    (run.out / "config.json").write_text(content)
+    with pytest.raises(TrainingError, match=r"config\.json: these are not the settings"):
+        config_to_resume(run.out)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x02", b"\x10\x00\x00\x00\x00\x00\x00\x00{}"])
+def test_that_a_damaged_checkpoint_is_named(config: MakeConfig, content: bytes) -> None:
+    run = config()
+    list(train(run))
+    checkpoints_in(run.out)[-1].write_bytes(content)
+    with pytest.raises(TrainingError, match=r"00000007\.safetensors: not a checkpoint"):
+        resume(run.out)
+
+
+def test_that_weights_are_no_checkpoint(config: MakeConfig) -> None:
+    run = config()
+    list(train(run))
+    shutil.copy(run.out / "weights.safetensors", checkpoints_in(run.out)[-1])
+    with pytest.raises(TrainingError, match=r"00000007\.safetensors: not a checkpoint"):
+        resume(run.out)
+
+
+def test_that_settings_survive_their_file(config: MakeConfig, tmp_path: Path) -> None:
+    for run in (
+        config(),
+        config(recipe=PAPER_RECIPE, teacher=tmp_path / "t", hold_out=15, seed=3, device="cpu"),
+    ):
+        assert TrainConfig.from_json(run.to_json(data_sha256="1")) == run
