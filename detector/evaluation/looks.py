@@ -16,7 +16,7 @@ from detector.evaluation.box_voting import vote
 from detector.evaluation.matching import ScoredBoxes, left_top_width_height
 from detector.evaluation.protocols import Protocol
 from detector.images import read_image
-from detector.inference.detect import LARGEST_MEGAPIXELS, Detections, Detector
+from detector.inference.detect import Detections, Detector
 
 SCORE_THRESHOLD = 0.02
 NMS_IOU = 0.4
@@ -51,7 +51,7 @@ def look(detector: Detector, image_bgr: Pixels, protocol: Protocol) -> Detection
     height, width = image_bgr.shape[:2]
     found = []
     for factor in protocol.factors(width, height):
-        scaled = _scaled(image_bgr, factor)
+        scaled = _scaled(image_bgr, factor, detector.largest_megapixels)
         views = [_find(detector, scaled)]
         if protocol.is_mirrored_too:
             views.append(mirrored_back(_find(detector, scaled[:, ::-1]), scaled.shape[1]))
@@ -93,14 +93,14 @@ def _find(detector: Detector, image_bgr: Pixels) -> Detections:
     return detector.detect(image_bgr, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
 
 
-def _scaled(image_bgr: Pixels, factor: float) -> Pixels:
+def _scaled(image_bgr: Pixels, factor: float, megapixels: float) -> Pixels:
     """The image scaled by linear interpolation, as the published figures have it.
 
-    Never enlarged beyond what the detector looks at: it would scale the image down again, and that of a long
-    strip might not even fit into memory.
+    Never enlarged beyond the megapixels that the detector looks at: it would scale the image down again, and
+    that of a long strip might not even fit into memory.
     """
     height, width = image_bgr.shape[:2]
-    most = max(1.0, math.sqrt(LARGEST_MEGAPIXELS * 1e6 / (height * width)))
+    most = max(1.0, math.sqrt(megapixels * 1e6 / (height * width)))
     factor = min(factor, most)
     if factor == 1:
         return image_bgr

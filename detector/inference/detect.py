@@ -22,8 +22,10 @@ from detector.weights.file import load_weights
 
 Floats = npt.NDArray[np.float32]
 
-LARGEST_MEGAPIXELS = 25
-"""Larger images are scaled down to this first, so that memory suffices: 1.5 GB at this size."""
+LARGEST_MEGAPIXELS = {"mobilenet-0.25": 25.0}
+"""Larger images are scaled down to this first, so that memory suffices: 1.7 GB at this size."""
+LARGEST_MEGAPIXELS_OF_OTHERS = 8.0
+"""The same for heavy backbones, whose features at stride 4 take half a gigabyte for each of these."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +51,15 @@ class Detections:
 
 
 class Detector:
-    """A network made ready to detect. `name` tells which weights these are."""
+    """A network made ready to detect.
+
+    name: which weights these are. largest_megapixels: larger images are scaled down to this.
+    """
 
     def __init__(self, model: RetinaFace, *, name: str) -> None:
         self.name = name
         self._profile = model.profile
+        self.largest_megapixels = LARGEST_MEGAPIXELS.get(model.profile.backbone, LARGEST_MEGAPIXELS_OF_OTHERS)
         self._model = folded(model).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @classmethod
@@ -66,7 +72,7 @@ class Detector:
     ) -> Detections:
         """Every face that scores above `threshold` and overlaps no better one by more than `nms_iou`.
 
-        image_bgr: (H, W, 3) uint8, blue green red. Detected at its own size, up to LARGEST_MEGAPIXELS.
+        image_bgr: (H, W, 3) uint8, blue green red. Detected at its own size, up to largest_megapixels.
         """
         if (
             image_bgr.ndim != 3
@@ -75,7 +81,7 @@ class Detector:
             or not image_bgr.size
         ):
             raise ValueError(f"an image is (H, W, 3) uint8, not {image_bgr.shape} {image_bgr.dtype}")
-        scaled = _fit_memory(image_bgr)
+        scaled = _shrunk(image_bgr, self.largest_megapixels)
         found = self._detect(scaled, threshold, nms_iou)
         if scaled is image_bgr:
             return found
@@ -108,9 +114,10 @@ def _suppressed(boxes_xyxy: Tensor, scores: Tensor, landmarks_xy: Tensor, nms_io
     return Detections(boxes[kept], confidences[kept], landmarks[kept])
 
 
-def _fit_memory(image_bgr: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _shrunk(image_bgr: npt.NDArray[np.uint8], megapixels: float) -> npt.NDArray[np.uint8]:
+    """The image, scaled down if it is larger than that."""
     height, width = image_bgr.shape[:2]
-    shrink = math.sqrt(LARGEST_MEGAPIXELS * 1e6 / (height * width))
+    shrink = math.sqrt(megapixels * 1e6 / (height * width))
     if shrink >= 1:
         return image_bgr
     size = max(1, int(width * shrink)), max(1, int(height * shrink))

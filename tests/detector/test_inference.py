@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from detector.anchors import anchors_for
-from detector.inference.detect import Detections, Detector
+from detector.inference.detect import LARGEST_MEGAPIXELS, Detections, Detector
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.profile import MOBILE
 
@@ -18,6 +18,9 @@ class NetworkThatSees(RetinaFace):
     def __init__(self, scores, box_offset=0.0, landmark_offset=0.0):
         super().__init__(MOBILE)
         self.scores, self.box_offset, self.landmark_offset = scores, box_offset, landmark_offset
+
+    def __deepcopy__(self, memo):
+        return self  # so that a test sees what the detector's network saw
 
     def forward(self, images):
         self.seen = images
@@ -87,7 +90,7 @@ def test_that_what_stands_at_infinity_is_left_out():
 
 
 def test_that_an_image_too_large_for_memory_is_scaled_and_its_faces_are_scaled_back(monkeypatch):
-    monkeypatch.setattr("detector.inference.detect.LARGEST_MEGAPIXELS", 64 * 96 / 1e6)
+    monkeypatch.setitem(LARGEST_MEGAPIXELS, MOBILE.backbone, 64 * 96 / 1e6)
     network = NetworkThatSees({FAR: 0.9})
     found = detect(network, image(128, 192))
     assert network.seen.shape == (1, 3, 64, 96)

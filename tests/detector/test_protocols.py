@@ -16,7 +16,8 @@ from detector.inference.detect import Detections
 class Finder:
     """A stand-in that finds one rectangle of bright pixels, and takes its corners for eyes and mouth."""
 
-    def __init__(self):
+    def __init__(self, largest_megapixels=25):
+        self.largest_megapixels = largest_megapixels
         self.sizes = []
 
     def detect(self, image_bgr, *, threshold, nms_iou):
@@ -35,8 +36,8 @@ def picture(width, height):
     return pixels
 
 
-def looked_at(name, width, height):
-    finder = Finder()
+def looked_at(name, width, height, **limits):
+    finder = Finder(**limits)
     return look(finder, picture(width, height), PROTOCOLS[name]), finder.sizes
 
 
@@ -90,16 +91,14 @@ def test_that_mirroring_twice_and_scaling_there_and_back_change_nothing(seed, wi
         assert np.array_equal(same.landmarks_xy, found.landmarks_xy)
 
 
-def test_that_a_long_strip_is_not_enlarged_beyond_what_the_detector_looks_at(monkeypatch):
-    monkeypatch.setattr("detector.evaluation.looks.LARGEST_MEGAPIXELS", 0.16)
-    found, sizes = looked_at("1600", 100, 400)
+def test_that_a_long_strip_is_not_enlarged_beyond_what_the_detector_looks_at():
+    found, sizes = looked_at("1600", 100, 400, largest_megapixels=0.16)
     assert sizes == [(200, 800)]
     assert found.boxes_xyxy == pytest.approx(np.array([[20, 30, 60, 80]]), abs=0.5)
 
 
-def test_that_an_image_larger_than_that_is_left_to_the_detector(monkeypatch):
-    monkeypatch.setattr("detector.evaluation.looks.LARGEST_MEGAPIXELS", 0.01)
-    assert looked_at("original", 200, 100)[1] == [(200, 100)]
+def test_that_an_image_larger_than_that_is_left_to_the_detector():
+    assert looked_at("original", 200, 100, largest_megapixels=0.01)[1] == [(200, 100)]
 
 
 def test_that_no_edge_of_a_tiny_image_is_scaled_away():
