@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from detector.commands.progress import time_left
@@ -22,6 +24,9 @@ recipe: `mobile` is a matter of hours on a laptop; `paper` follows Deng et al. 2
 by `torchrun --nproc-per-node N -m detector train …`, on one machine or many, N processes share every batch.
 A run leaves its settings, its losses as table and plot, checkpoints to go on from, and weights.safetensors.
 """
+
+
+SECONDS_BETWEEN_LINES = 10
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -92,8 +97,11 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         config, checkpoint = config_to_resume(arguments.resume)
     is_first_process = os.environ.get("RANK", "0") == "0"
+    told = -math.inf
     for progress in train(config, checkpoint=checkpoint):
-        if is_first_process and (progress.step % 20 == 0 or progress.step == progress.steps):
+        is_due = monotonic() - told >= SECONDS_BETWEEN_LINES or progress.step == progress.steps
+        if is_first_process and is_due:
+            told = monotonic()
             print(
                 f"step {progress.step}/{progress.steps}  loss {progress.total:.3f}"
                 f" (classification {progress.classification:.3f}, box {progress.box:.3f},"
