@@ -77,8 +77,16 @@ def plot_losses(table: Path, plot: Path) -> None:
     axes = figure.add_subplot()
     for name in ("total", "classification", "box", "landmark"):
         axes.plot(smooth.index, smooth[name], label=name, linewidth=1.5)
-    axes.set(xlabel="step", ylabel="loss, before its weight", yscale="log", title=table.parent.name)
+    axes.set(
+        xlabel="step",
+        ylabel="loss (terms before their weights)",
+        yscale="log",
+        title=table.resolve().parent.name,
+    )
+    for formats in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+        formats("{x:g}")  # not as powers of ten
     axes.grid(which="both", alpha=0.25)
+    axes.spines[["top", "right"]].set_visible(False)
     axes.legend()
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=120)
