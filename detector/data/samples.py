@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +11,9 @@ import numpy as np
 
 from detector.data.crops import Floats, LabelledPixels
 from detector.errors import LabelError
-from detector.formats.label_records import ALL_MISSING, LabelledFace, LabelledImage, merged_by_image
-from detector.formats.label_txt import lines_with_numbers, read_labels
-
-_log = logging.getLogger(__name__)
+from detector.formats.label_records import ALL_MISSING, LabelledFace, merged_by_image
+from detector.formats.label_txt import read_labels
+from detector.formats.left_out import has_area, tell_what_is_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +45,8 @@ def load_samples(images: Path, labels: Path) -> list[Sample]:
         raise LabelError(
             f"{labels} names no image that is in {images}. Give the folder that its paths start from."
         )
-    _tell_what_is_left_out(labels, images, labelled, {sample.name for sample in samples})
+    tell_what_is_left_out(labels, images, labelled, {sample.name for sample in samples})
     return samples
-
-
-def _tell_what_is_left_out(
-    file: Path, folder: Path, labelled: Iterable[LabelledImage], there: Collection[str]
-) -> None:
-    lines = list(lines_with_numbers(labelled))
-    gone = [(number, image.path) for number, image, face in lines if face is None and image.path not in there]
-    flat = [number for number, _, face in lines if face is not None and not _has_area(face)]
-    if gone:
-        number, path = gone[0]
-        _log.warning("%s:%d: %s is not in %s. Left out%s.", file, number, path, folder, _and_more(gone))
-    if flat:
-        _log.warning("%s:%d: a box without an area. Left out%s.", file, flat[0], _and_more(flat))
-
-
-def _and_more(found: Sequence[object]) -> str:
-    return f", with {len(found) - 1} more such" if len(found) > 1 else ""
-
-
-def _has_area(face: LabelledFace) -> bool:
-    return face.box_xywh[2] > 0 and face.box_xywh[3] > 0
 
 
 def is_held_out(path: str, percent: int) -> bool:
@@ -77,7 +54,7 @@ def is_held_out(path: str, percent: int) -> bool:
 
     Decided by a hash of the path alone: the same on every machine and in every round, whatever else is there.
     """
-    digest = hashlib.sha256(path.encode()).digest()
+    digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).digest()
     return int.from_bytes(digest[:4], "big") % 100 < percent
 
 
@@ -97,7 +74,7 @@ def fingerprint(samples: Iterable[Sample]) -> str:
 
 def truth_of(labelled: Iterable[LabelledFace]) -> LabelledPixels:
     """The labelled faces of one image as arrays, without the pixels."""
-    faces = [face for face in labelled if _has_area(face)]
+    faces = [face for face in labelled if has_area(face)]
     boxes = np.array([face.box_xywh for face in faces], dtype=np.float32).reshape(-1, 4)
     boxes[:, 2:] += boxes[:, :2]
     points = np.array([face.landmarks or ALL_MISSING for face in faces], np.float32).reshape(-1, 5, 3)

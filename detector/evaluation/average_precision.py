@@ -5,8 +5,9 @@ together; the area under the curve, precision made non-increasing first, is the 
 
 The official code's habits are kept, whatever one may think of them: a detection in an image that has no
 labelled face at all counts for nothing, and a second detection of a face costs as much as one of nothing. It
-is left in one place: where all scores are equal it divides zero by zero and ends up with an average precision
-of 0; here all detections then count at the last threshold.
+is left in two places: where all scores are equal it divides zero by zero and ends up with an average
+precision of 0, and here all detections then count at the last threshold; and it takes the lowest score for 1
+at most, which only tells where no score is a probability.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from detector.evaluation.matching import Bools, Floats
 from detector.evaluation.wider_ground_truth import TruthImage
 from detector.formats.label_records import ALL_MISSING, LabelledFace, LabelledImage, merged_by_image
 from detector.formats.label_txt import read_labels
+from detector.formats.left_out import tell_what_is_left_out
 
 ALL = "all"
 """The one difficulty of a label.txt."""
@@ -33,16 +34,15 @@ class TruthLandmarks:
 def read_labelled(labels: Path, images: Path | None) -> list[LabelledImage]:
     """The labelled images, of those under `images` if that is given, each once.
 
-    Raises LabelError where the file is malformed or none of its images is there.
+    What is left out is logged, with the line of the first. Raises LabelError where the file is malformed or
+    none of its images is there.
     """
-    labelled = [
-        image
-        for image in merged_by_image(read_labels(labels))
-        if images is None or (images / image.path).is_file()
-    ]
+    read = read_labels(labels)
+    labelled = [image for image in merged_by_image(read) if images is None or (images / image.path).is_file()]
     if not labelled:
         where = "" if images is None else f" that is in {images}. Give the folder that its paths start from"
         raise LabelError(f"{labels} names no image{where}.")
+    tell_what_is_left_out(labels, images, read, {image.path for image in labelled})
     return labelled
 
 

@@ -21,6 +21,7 @@ SEES_ABOVE = 0.5
 def distillation_loss(
     student: RawOutput,
     teacher: RawOutput,
+    *,
     matchings: Sequence[Matching] | None = None,
     mean: Callable[[Tensor], Tensor] = lambda value: value,
 ) -> Losses:

@@ -38,6 +38,7 @@ def multitask_loss(
     anchors: Tensor,
     batch: Sequence[Targets],
     profile: Profile,
+    *,
     matchings: Sequence[Matching] | None = None,
     mean: Callable[[Tensor], Tensor] = lambda value: value,
 ) -> Losses:
@@ -85,12 +86,13 @@ def multitask_loss(
             smooth_l1_loss(landmark_offsets[positive].float()[known], point_truth[known], reduction="sum")
         )
         known_points += float(known.sum()) / 5
-    # Every output takes part in every loss: processes that train together wait for each other's gradients.
+    # Every output takes part, also where there is no face: processes that train together wait for the
+    # gradients of each other.
     zero = torch.stack([answers.float().sum() for answers in output]).sum() * 0.0
     counts = mean(torch.tensor([positives, known_points], device=zero.device))
     divisor = counts[0].clamp(min=float(len(batch)))
     return Losses(
         torch.stack(classification).sum() / divisor,
-        (torch.stack(box).sum() if box else zero) / divisor,
-        (torch.stack(landmark).sum() if landmark else zero) / counts[1].clamp(min=1e-6),
+        torch.stack([zero, *box]).sum() / divisor,
+        torch.stack([zero, *landmark]).sum() / counts[1].clamp(min=1e-6),
     )

@@ -46,7 +46,8 @@ def deformable_convolution(features: Tensor, offsets: Tensor, weight: Tensor) ->
     rows = torch.arange(1, height + 1, device=moves.device, dtype=moves.dtype).view(1, height, 1)
     columns = torch.arange(1, width + 1, device=moves.device, dtype=moves.dtype).view(1, 1, width)
     taps = weight.permute(2, 3, 1, 0).reshape(-1, channels, out_channels)
-    output = pixels.new_zeros(batch * height * width, out_channels)
+    # Nine taps, added up in single precision at least.
+    output = pixels.new_zeros(batch * height * width, out_channels, dtype=moves.dtype)
     for tap, tap_weight in enumerate(taps):
         tap_row, tap_column = divmod(tap, kernel)
         y = rows + (tap_row - kernel // 2) + moves[:, tap, 0]
@@ -57,6 +58,7 @@ def deformable_convolution(features: Tensor, offsets: Tensor, weight: Tensor) ->
             output = output + checkpoint(_tap, *seen, use_reentrant=False, preserve_rng_state=False)
         else:
             output += _tap(*seen)
+    output = output.to(pixels.dtype)
     return output.view(batch, height, width, out_channels).permute(0, 3, 1, 2)
 
 

@@ -42,7 +42,7 @@ def save_checkpoint(
 
 def step_of(path: Path) -> int:
     """After how many steps a checkpoint was written. Raises TrainingError, naming it, if it is none."""
-    return _read(path)[0]
+    return _read(path, only_step=True)[0]
 
 
 def restore_checkpoint(path: Path, *, model: RetinaFace, average: RetinaFace, stepper: Stepper) -> None:
@@ -55,7 +55,10 @@ def restore_checkpoint(path: Path, *, model: RetinaFace, average: RetinaFace, st
         state = _part(tensors, part)
         check_tensors(state, network.state_dict(), file=str(path))
         network.load_state_dict(state)
-    stepper.remember(_part(tensors, "optimiser"))
+    try:
+        stepper.remember(_part(tensors, "optimiser"))
+    except (TrainingError, ValueError) as error:
+        raise TrainingError(f"{path}: {error}") from error
 
 
 def _part(tensors: Mapping[str, Tensor], part: str) -> dict[str, Tensor]:
@@ -63,13 +66,15 @@ def _part(tensors: Mapping[str, Tensor], part: str) -> dict[str, Tensor]:
     return {name.removeprefix(start): value for name, value in tensors.items() if name.startswith(start)}
 
 
-def _read(path: Path) -> tuple[int, dict[str, Tensor]]:
+def _read(path: Path, *, only_step: bool = False) -> tuple[int, dict[str, Tensor]]:
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             if metadata.get("format") != FORMAT:
                 raise TrainingError(f"{path}: not a checkpoint of a training.")
-            return int(metadata["step"]), {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+            names = () if only_step else file.keys()
+            # Cloned, because the tensors are a view of the file, which may be replaced.
+            return int(metadata["step"]), {name: file.get_tensor(name).clone() for name in names}
     except OSError as error:
         raise TrainingError(f"{path}: cannot be read ({error.strerror or error}).") from error
     except (SafetensorError, KeyError, ValueError) as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
 import os
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,16 @@ from detector.errors import TrainingError, WeightsError
 from detector.profile import MOBILE, Profile
 from detector.training.recipe import MOBILE_RECIPE, Recipe
 
+DEVICES = ("auto", "cpu", "cuda")
+PRECISIONS = ("auto", "fp32", "bf16")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainConfig:
     """Everything that decides the result. Raises TrainingError at birth where it makes no sense.
 
     datasets: (image folder, label.txt) pairs, drawn from evenly by image. out: the run's folder.
-    profile: of a new network; weights to start from bring their own.
+    profile: of the network; weights to start from bring their own.
     start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
     teacher: a weights file whose answers are learnt as well, of a network with the same anchors.
     teacher_share: weight of the teacher's terms against those of the labels.
@@ -45,6 +48,13 @@ class TrainConfig:
     precision: str = "auto"
 
     def __post_init__(self) -> None:
+        if not self.datasets:
+            raise TrainingError("Training needs a folder of images with its label.txt.")
+        if self.device not in DEVICES or self.precision not in PRECISIONS:
+            told = f"{self.device!r} or {self.precision!r}"
+            raise TrainingError(f"One of {told} is none of {', '.join((*DEVICES, *PRECISIONS))}.")
+        if not 0 <= self.teacher_share < math.inf:
+            raise TrainingError(f"A teacher's share is not negative, unlike {self.teacher_share}.")
         if min(self.save_every, self.keep) < 1:
             raise TrainingError("Weights are saved every so many steps, and one checkpoint is kept at least.")
         if self.seed < 0:
@@ -77,13 +87,9 @@ class TrainConfig:
             }
             built |= {"recipe": Recipe(**values["recipe"])}
             simple = {field.name for field in fields(cls)} - built.keys()
-            return cls(**built, **_chosen(values, simple))
+            return cls(**built, **{name: values[name] for name in simple})
         except (ValueError, TypeError, KeyError, AttributeError, WeightsError) as error:
             raise TrainingError(f"these are not the settings of a training: {error}") from error
-
-
-def _chosen(values: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
-    return {name: values[name] for name in names}
 
 
 def _absolute(path: object) -> str:

@@ -77,12 +77,10 @@ def plot_losses(table: Path, plot: Path) -> None:
     axes = figure.add_subplot()
     for name in ("total", "classification", "box", "landmark"):
         axes.plot(smooth.index, smooth[name], label=name, linewidth=1.5)
-    axes.set(
-        xlabel="step",
-        ylabel="loss (terms before their weights)",
-        yscale="log",
-        title=table.resolve().parent.name,
-    )
+    axes.set(xlabel="step", ylabel="loss (terms before their weights)", yscale="log")
+    # A name is not TeX, and may hold bytes that are no text.
+    run = table.resolve().parent.name.encode("utf-8", "replace").decode()
+    axes.set_title(run, parse_math=False)
     for formats in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
         formats("{x:g}")  # not as powers of ten
     axes.grid(which="both", alpha=0.25)

@@ -18,7 +18,7 @@ from torch.autograd.function import FunctionCtx
 from torch.nn.parallel import DistributedDataParallel
 
 from detector.errors import TrainingError
-from detector.network.retinaface import RawOutput, RetinaFace
+from detector.network.retinaface import RetinaFace
 
 _LAUNCHED = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 
@@ -48,12 +48,35 @@ class Processes:
         """
         if self.count == 1:
             return model
+        if next(model.parameters()).is_cuda:
+            on_gpus = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
+            return DistributedDataParallel(on_gpus)
         _synchronise_norms(model)
         return DistributedDataParallel(model)
 
-    def answers(self, network: nn.Module, images: Tensor) -> RawOutput:
-        """What the model, or `together` of it, says of images."""
-        return RawOutput(*network(images))
+    def check_agreement(self, **told: object) -> None:
+        """Raise TrainingError unless all processes tell the same of what they are about to do."""
+        if self.count == 1:
+            return
+        all_told: list[dict[str, object]] = [{} for _ in range(self.count)]
+        distributed.all_gather_object(all_told, told)
+        for name, value in all_told[0].items():
+            others = [(rank, other[name]) for rank, other in enumerate(all_told) if other[name] != value]
+            if others:
+                rank, other = others[0]
+                raise TrainingError(
+                    f"The processes do not mean the same training: {name} is {value} in the first one and "
+                    f"{other} in number {rank}. All need the same files."
+                )
+
+
+def is_first_process() -> bool:
+    """Whether this process speaks for all, known before they are joined."""
+    return not _is_launched() or os.environ["RANK"] == "0"
+
+
+def _is_launched() -> bool:
+    return all(name in os.environ for name in _LAUNCHED)
 
 
 @contextmanager
@@ -62,7 +85,7 @@ def joined_processes(device: torch.device) -> Iterator[Processes]:
 
     Raises TrainingError if the others cannot be reached.
     """
-    if not all(name in os.environ for name in _LAUNCHED):
+    if not _is_launched():
         yield Processes()
         return
     try:
@@ -84,7 +107,7 @@ def _synchronise_norms(network: nn.Module) -> None:
 
 
 class SynchronisedBatchNorm(nn.BatchNorm2d):
-    """Batch-norm over the batches of all processes (PyTorch's own does it on GPUs only).
+    """Batch-norm over the batches of all processes, on processors: PyTorch's own works on GPUs only.
 
     Every process holds as many crops as any other.
     """

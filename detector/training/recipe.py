@@ -69,7 +69,7 @@ MOBILE_RECIPE = Recipe(
     crops="scaled",
     steps=8000,
 )
-"""For light backbones on the processors of a laptop: an hour or so."""
+"""For light backbones on the processor of a laptop: a few hours."""
 
 PAPER_RECIPE = Recipe(
     optimiser="sgd",

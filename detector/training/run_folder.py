@@ -51,34 +51,44 @@ def checkpoints_in(folder: Path) -> list[Path]:
     return sorted(path for path in found if re.fullmatch(r"\d{8}", path.stem))
 
 
+def forget_later_checkpoints(folder: Path, step: int) -> None:
+    """Remove the checkpoints after a step: a run that goes on from there comes by other ones."""
+    for path in checkpoints_in(folder):
+        if int(path.stem) > step:
+            path.unlink()
+
+
 def config_to_resume(path: Path) -> tuple[TrainConfig, Path]:
     """What to go on with: the settings of a run and a checkpoint of it, given the one or the run's folder.
 
     From the folder, it is the newest checkpoint. The run's folder may have been moved. Raises TrainingError
     where there is nothing to go on with.
     """
-    checkpoint = path
+    path = path.absolute()
+    if not path.exists():
+        raise TrainingError(f"{path}: no such run or checkpoint.")
     if path.is_dir():
-        checkpoints = checkpoints_in(path)
+        folder = path.parent if path.name == CHECKPOINTS else path
+        checkpoints = checkpoints_in(folder)
         if not checkpoints:
-            raise TrainingError(
-                f"{path} has no checkpoint to go on from; one is written every so many steps."
-            )
+            raise TrainingError(f"{path} has no checkpoint of a training to go on from.")
         checkpoint = checkpoints[-1]
-    folder = checkpoint.parent.parent
+    else:
+        checkpoint, folder = path, path.parent.parent
+    text = _read_config(folder)
     try:
-        config = TrainConfig.from_json(_read_config(folder))
+        config = TrainConfig.from_json(text)
     except TrainingError as error:
         raise TrainingError(f"{folder / CONFIG_FILE}: {error}") from error
     return replace(config, out=folder), checkpoint
 
 
-def recorded_fingerprint(folder: Path) -> str:
-    """The fingerprint of the data that a run began with. Raises TrainingError where there is none."""
+def recorded(folder: Path, name: str) -> str:
+    """What a run's config.json tells of its beginning under a name. Raises TrainingError if nothing."""
     try:
-        return str(json.loads(_read_config(folder))["data_sha256"])
+        return str(json.loads(_read_config(folder))[name])
     except (ValueError, KeyError, TypeError) as error:
-        raise TrainingError(f"{folder / CONFIG_FILE}: it does not tell the data of the run.") from error
+        raise TrainingError(f"{folder / CONFIG_FILE}: it does not tell {name}.") from error
 
 
 def _read_config(folder: Path) -> str:

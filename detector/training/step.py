@@ -46,7 +46,7 @@ class Stepper:
     def take(self, total: Tensor, step: int, average: WeightAverage) -> None:
         """Take step number `step` (from 0) on the loss `total`.
 
-        Raises TrainingError, with the weights as they were, if the loss or its gradient is not finite.
+        Raises TrainingError, with the parameters as they were, if the loss or its gradient is not finite.
         """
         _check_finite("loss", total, step)
         share = self._rate(step)
@@ -70,10 +70,13 @@ class Stepper:
         }
 
     def remember(self, memory: Mapping[str, Tensor]) -> None:
-        """Take up where the stepper was whose `memory` this is."""
+        """Take up where the stepper was whose `memory` this is. Raises TrainingError if it was another's."""
+        parameters = [value for group in self._optimiser.param_groups for value in group["params"]]
         state: dict[int, dict[str, Any]] = {}
         for key, value in memory.items():
             number, _, name = key.partition(".")
+            if int(number) >= len(parameters) or value.shape not in ((), parameters[int(number)].shape):
+                raise TrainingError(f"The optimiser's memory is of another network: {key}.")
             state.setdefault(int(number), {})[name] = value
         groups = self._optimiser.state_dict()["param_groups"]
         self._optimiser.load_state_dict({"state": state, "param_groups": groups})

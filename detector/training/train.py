@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +23,7 @@ from detector.losses.distillation import distillation_loss
 from detector.losses.matching import match
 from detector.losses.multitask import Losses, multitask_loss
 from detector.network.folding import folded
-from detector.network.retinaface import RetinaFace
+from detector.network.retinaface import RawOutput, RetinaFace
 from detector.profile import Profile
 from detector.training.checkpoint import restore_checkpoint, save_checkpoint, step_of
 from detector.training.config import TrainConfig
@@ -31,6 +33,7 @@ from detector.training.loss_table import LossTable, plot_losses
 from detector.training.processes import Processes, joined_processes
 from detector.training.progress import Progress
 from detector.training.run_folder import (
+    CHECKPOINTS,
     CONFIG_FILE,
     HELD_OUT_FILE,
     LOSSES_FILE,
@@ -38,8 +41,9 @@ from detector.training.run_folder import (
     WEIGHTS_FILE,
     checkpoint_file,
     checkpoints_in,
+    forget_later_checkpoints,
     make_run_folder,
-    recorded_fingerprint,
+    recorded,
     refuse_another_run,
 )
 from detector.training.schedule import rate_of
@@ -47,48 +51,55 @@ from detector.training.step import Stepper, add_losses
 from detector.weights.community import imagenet_backbone
 from detector.weights.file import load_weights, save_weights
 
+SAVE_SECONDS = 600.0
+"""However slow a step is, no more than this is lost when a training is killed."""
+
+_log = logging.getLogger(__name__)
+
 
 def train(config: TrainConfig, *, checkpoint: Path | None = None) -> Iterator[Progress]:
     """Train, one step for each Progress drawn from this generator; closing it stops training cleanly.
 
-    checkpoint: one of this very run, to go on from; on the same machine the outcome is the same to the bit
-    as if the run had never stopped. Under `torchrun`, every process draws from its own generator, and the
-    first one writes the files.
+    checkpoint: one of this very run, to go on from; on the same processor the outcome is the same to the bit
+    as if the run had never stopped. Later checkpoints of the run are removed. Under `torchrun`, every process
+    draws from its own generator, and the first one writes the files; all need the same files to read.
 
     The run's folder holds config.json, held_out.txt, losses.csv (one row a step), and, written anew every
-    `save_every` steps and at the end, losses.png, checkpoints, and weights.safetensors, the weight average.
-    Images that cannot be read are logged and left out. Raises TrainingError, LabelError or WeightsError where
-    something is wrong with what was given, DetectorError where the run's folder fails.
+    `save_every` steps, every ten minutes and at the end, losses.png, checkpoints, and weights.safetensors,
+    the weight average. What cannot be used of the data is logged and left out. Raises TrainingError,
+    LabelError or WeightsError where something is wrong with what was given, DetectorError where the run's
+    folder fails.
     """
     device = device_named(config.device)
-    # What was chosen here is written down, so that the run goes on in the same way.
-    chosen = replace(config, device=device.type, precision=precision_named(config.precision, device))
+    model = _network(config, checkpoint)
+    # What was found and chosen here is written down, so that the run goes on in the same way.
+    config = replace(
+        config,
+        profile=model.profile,
+        device=device.type,
+        precision=precision_named(config.precision, device),
+    )
     with joined_processes(device) as processes:
-        yield from _train(chosen, checkpoint, device, processes)
+        yield from _train(config, checkpoint, model, device, processes)
 
 
 def _train(
-    config: TrainConfig, checkpoint: Path | None, device: torch.device, processes: Processes
+    config: TrainConfig,
+    checkpoint: Path | None,
+    model: RetinaFace,
+    device: torch.device,
+    processes: Processes,
 ) -> Iterator[Progress]:
-    recipe = config.recipe
+    recipe, profile = config.recipe, config.profile
     trained_on, held_out = _samples(config)
     steps = recipe.steps_for(len(trained_on))
-    data = fingerprint(trained_on)
-    done = 0
-    if checkpoint is None:
-        if processes.is_first:
-            refuse_another_run(config.out)
-    else:
-        done = step_of(checkpoint)
-        if data != recorded_fingerprint(config.out):
-            raise TrainingError(
-                f"{config.out}: labels or images have changed since, so that this training cannot go on as "
-                "it began. A new one can start from its weights with --start."
-            )
-    torch.manual_seed(config.seed)
-    model = _network(config).to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
-    profile = model.profile
+    inputs = {"data_sha256": fingerprint(trained_on), "teacher_sha256": _digest(config.teacher)}
+    done = 0 if checkpoint is None else step_of(checkpoint)
+    processes.check_agreement(
+        **inputs, steps=steps, steps_done=done, device=config.device, precision=config.precision
+    )
     teacher = _teacher(config.teacher, profile, device)
+    model.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     stepper = Stepper(
         model,
         [{"params": list(model.parameters()), "lr": recipe.learning_rate}],
@@ -98,10 +109,8 @@ def _train(
     )
     average = WeightAverage(model, config.average_decay, steps=done)
     if checkpoint is not None:
+        _check_inputs(config.out, inputs)
         restore_checkpoint(checkpoint, model=model, average=average.network, stepper=stepper)
-    network = processes.together(model)
-    anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size)
-    anchors_there = anchors.to(device)
     stream = batches(
         trained_on,
         profile,
@@ -113,28 +122,39 @@ def _train(
         parts=processes.count,
         choose=CROP_CHOICES[recipe.crops],
     )
-    run = _Run(config, steps, profile) if processes.is_first else None
-    if run is not None and checkpoint is None:
-        run.begin(held_out, data_sha256=data, images=len(trained_on))
-    table = nullcontext() if run is None else LossTable(config.out / LOSSES_FILE, steps=done)
-    started = perf_counter()
+    if processes.is_first:
+        if checkpoint is None:
+            _begin(config, held_out, **inputs, images=len(trained_on), total_steps=steps)
+        forget_later_checkpoints(config.out, done)
+        _log.info(
+            "%d images to train on, %d held out; %d steps of %d crops, %s on %s, %d to go",
+            len(trained_on), len(held_out), steps, recipe.batch_size, config.precision, device, steps - done,
+        )  # fmt: skip
+    network = processes.together(model)
+    anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size)
+    anchors_there = anchors.to(device)
+    table = LossTable(config.out / LOSSES_FILE, steps=done) if processes.is_first else nullcontext()
+    started = saved = perf_counter()
     with closing(stream), table as rows:
         for step, batch in zip(range(done + 1, steps + 1), stream, strict=False):
             matchings = [match(anchors, targets, profile).to(device) for targets in batch.targets]
             targets = [truth.to(device) for truth in batch.targets]
             images = batch.images.to(device)
             with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bf16"):
-                output = processes.answers(network, images)
+                output = RawOutput(*network(images))
                 if teacher is not None:
                     with torch.inference_mode():
                         wanted = teacher(images)
-            losses = multitask_loss(output, anchors_there, targets, profile, matchings, processes.mean)
+            losses = multitask_loss(
+                output, anchors_there, targets, profile, matchings=matchings, mean=processes.mean
+            )
             total = losses.total(profile)
             if teacher is not None:
-                lesson = distillation_loss(output, wanted, matchings, processes.mean)
+                lesson = distillation_loss(output, wanted, matchings=matchings, mean=processes.mean)
                 total = total + config.teacher_share * lesson.total(profile)
                 losses = add_losses(losses, lesson)
             stepper.take(total, step - 1, average)
+            now = perf_counter()
             progress = Progress.after(
                 step,
                 first=done + 1,
@@ -142,51 +162,67 @@ def _train(
                 losses=Losses(*(processes.mean(loss.detach()) for loss in losses)),
                 total=processes.mean(total.detach()),
                 batch_size=recipe.batch_size,
-                seconds=perf_counter() - started,
+                seconds=now - started,
             )
-            if run is not None and rows is not None:
+            if rows is not None:
                 rows.add(progress)
-                if step % config.save_every == 0 or step == steps:
-                    run.save(step, model, average, stepper)
+                if step % config.save_every == 0 or step == steps or now - saved > SAVE_SECONDS:
+                    _save(config, step, model, average, stepper)
+                    saved = now
             yield progress
 
 
-class _Run:
-    """The files of a run, which one process writes."""
-
-    def __init__(self, config: TrainConfig, steps: int, profile: Profile) -> None:
-        self._config = config
-        self._steps = steps
-        self._profile = profile
-
-    def begin(self, held_out: list[str], **told: object) -> None:
-        folder = self._config.out
-        make_run_folder(folder)
-        make_run_folder(checkpoint_file(folder, 0).parent)
-        write_image_names(folder / HELD_OUT_FILE, held_out)
-        text = replace(self._config, profile=self._profile).to_json(total_steps=self._steps, **told)
-        write_atomically(folder / CONFIG_FILE, text.encode("utf-8", "surrogateescape"))
-
-    def save(self, step: int, model: RetinaFace, average: WeightAverage, stepper: Stepper) -> None:
-        folder = self._config.out
-        save_checkpoint(
-            checkpoint_file(folder, step), step=step, model=model, average=average, stepper=stepper
-        )
-        for old in checkpoints_in(folder)[: -self._config.keep]:
-            old.unlink()
-        metadata = {"trained_by": "detector train", "steps": str(step), "seed": str(self._config.seed)}
-        save_weights(folder / WEIGHTS_FILE, average.network, metadata)
-        plot_losses(folder / LOSSES_FILE, folder / PLOT_FILE)
+def _begin(config: TrainConfig, held_out: list[str], **told: object) -> None:
+    """Make the run's folder and write down what is decided. Raises TrainingError, DetectorError."""
+    refuse_another_run(config.out)
+    make_run_folder(config.out)
+    make_run_folder(config.out / CHECKPOINTS)
+    write_image_names(config.out / HELD_OUT_FILE, held_out)
+    write_atomically(config.out / CONFIG_FILE, config.to_json(**told).encode("utf-8", "surrogateescape"))
 
 
-def _network(config: TrainConfig) -> RetinaFace:
-    """The network as it is before the first step. Raises WeightsError."""
-    if config.start is not None:
+def _save(
+    config: TrainConfig, step: int, model: RetinaFace, average: WeightAverage, stepper: Stepper
+) -> None:
+    folder = config.out
+    save_checkpoint(checkpoint_file(folder, step), step=step, model=model, average=average, stepper=stepper)
+    for old in checkpoints_in(folder)[: -config.keep]:
+        old.unlink()
+    metadata = {"trained_by": "detector train", "steps": str(step), "seed": str(config.seed)}
+    save_weights(folder / WEIGHTS_FILE, average.network, metadata)
+    plot_losses(folder / LOSSES_FILE, folder / PLOT_FILE)
+
+
+def _network(config: TrainConfig, checkpoint: Path | None) -> RetinaFace:
+    """The network as it is before the first step, or waiting for a checkpoint. Raises WeightsError."""
+    torch.manual_seed(config.seed)
+    if config.start is not None and checkpoint is None:
         return load_weights(config.start)
     model = RetinaFace(config.profile)
-    if config.backbone is not None:
+    if config.backbone is not None and checkpoint is None:
         model.backbone.load_state_dict(imagenet_backbone(config.backbone, config.profile.backbone))
     return model
+
+
+def _check_inputs(folder: Path, inputs: Mapping[str, str]) -> None:
+    """Raise TrainingError where a run would go on with other data, or another teacher, than it began with."""
+    told = {"data_sha256": "labels or images have", "teacher_sha256": "the teacher has"}
+    for name, value in inputs.items():
+        if value != recorded(folder, name):
+            raise TrainingError(
+                f"{folder}: {told[name]} changed since, so that this training cannot go on as it began. A "
+                "new one can start from its weights with --start."
+            )
+
+
+def _digest(file: Path | None) -> str:
+    """The SHA-256 of a file; empty of none. Raises TrainingError if it cannot be read."""
+    if file is None:
+        return ""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as error:
+        raise TrainingError(f"{file}: cannot be read ({error.strerror}).") from error
 
 
 def _samples(config: TrainConfig) -> tuple[list[Sample], list[str]]:

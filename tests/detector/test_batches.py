@@ -173,5 +173,5 @@ def test_that_faces_too_small_to_be_seen_are_ignored_regions() -> None:
         trained_on += [max(x2 - x1, y2 - y1) for x1, y1, x2, y2 in crop.boxes_xyxy]
         ignored += list(crop.ignored_xyxy)
     assert trained_on
-    assert min(trained_on) >= 5
+    assert min(trained_on) >= 8
     assert ignored

@@ -346,6 +346,13 @@ def test_that_training_has_the_defaults_of_the_library_and_the_recipe_of_the_pro
     assert heavy == dataclasses.replace(plain, profile=profile, recipe=PAPER_RECIPE)
 
 
+def test_that_weights_to_start_from_decide_profile_and_recipe(settings, tmp_path):
+    start = tmp_path / "paper.safetensors"
+    save_weights(start, RetinaFace(PROFILES["paper"]), {})
+    config = settings("--start", str(start))
+    assert (config.profile, config.recipe, config.start) == (PROFILES["paper"], PAPER_RECIPE, start)
+
+
 def test_that_options_of_training_change_what_they_name(settings):
     options = ["--epochs", "2", "--batch-size", "4", "--hold-out", "15", "--precision", "bf16", "--seed", "3"]
     config = settings(*options)
@@ -359,6 +366,7 @@ def test_that_options_of_training_change_what_they_name(settings):
         (["--out", "c"], "A new run needs --data and --out"),
         (["--resume", "run", "--learning-rate", "0.1"], "leave out --learning-rate"),
         (["--data", "a", "b", "--out", "c", "--deformable", "7"], "--deformable: no level has the stride 7"),
+        (["--data", "a", "b", "--out", "c", "--start", "w", "--profile", "paper"], "no --profile"),
     ],
 )
 def test_that_options_of_training_that_do_not_fit_are_told(options, message, capsys):

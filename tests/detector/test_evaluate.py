@@ -22,6 +22,8 @@ from detector.resources import resource
 class DiscFinder:
     """A stand-in for a detector: the bright disc of a picture is a face, and so, it thinks, is the corner."""
 
+    largest_megapixels = 25
+
     def detect(self, image_bgr, *, threshold, nms_iou):
         y, x = np.nonzero(image_bgr.min(axis=2) > 150)
         disc = [x.min(), y.min(), x.max() + 1, y.max() + 1]

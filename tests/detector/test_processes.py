@@ -44,6 +44,7 @@ import sys
 import torch
 from detector.anchors import anchors_for
 from detector.losses.distillation import distillation_loss
+from detector.losses.matching import match
 from detector.losses.multitask import multitask_loss
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
@@ -64,10 +65,12 @@ with joined_processes(torch.device("cpu")) as processes:
     share = len(images) // processes.count
     mine = slice(processes.rank * share, (processes.rank + 1) * share)
     network = processes.together(model)
-    output = processes.answers(network, images[mine])
+    output = RawOutput(*network(images[mine]))
     anchors = anchors_for(MOBILE, 64, 64)
-    losses = multitask_loss(output, anchors, faces[mine], MOBILE, mean=processes.mean)
-    lesson = distillation_loss(output, RawOutput(*(answers[mine] for answers in wanted)), mean=processes.mean)
+    parts = [match(anchors, targets, MOBILE) for targets in faces[mine]]
+    losses = multitask_loss(output, anchors, faces[mine], MOBILE, matchings=parts, mean=processes.mean)
+    taught = RawOutput(*(answers[mine] for answers in wanted))
+    lesson = distillation_loss(output, taught, matchings=parts, mean=processes.mean)
     total = losses.total(MOBILE) + lesson.total(MOBILE)
     total.backward()
     told = [processes.mean(total.detach()), *(value.grad for value in model.parameters()), *model.buffers()]
@@ -98,6 +101,7 @@ def test_that_two_processes_train_like_one_with_the_same_batch(labelled_folder: 
         start=resource("weights/mobile.safetensors"),
         device="cpu",
         precision="fp32",
+        save_every=2,
     )
     list(train(config))
     script = labelled_folder / "two.py"
@@ -113,16 +117,25 @@ def test_that_two_processes_train_like_one_with_the_same_batch(labelled_folder: 
     assert len(one) == len(two) == 4
     for ours, theirs in zip(one, two, strict=True):
         assert theirs == pytest.approx(ours, rel=1e-3)
+    # And together they go on from a checkpoint, to the same bits.
+    checkpoint = labelled_folder / "two" / "checkpoints" / "00000002.safetensors"
+    done = torchrun("-m", "detector", "train", "--resume", str(checkpoint))
+    assert done.returncode == 0, done.stderr
+    assert losses(labelled_folder / "two") == two
 
 
 def test_that_one_process_speaks_for_all_on_the_command_line(labelled_folder: Path) -> None:
     out = labelled_folder / "run"
     data = ["--data", str(labelled_folder / "images"), str(labelled_folder / "label.txt")]
+    with (labelled_folder / "label.txt").open("a") as file:
+        file.write("# gone.png\n")
     sizes = ["--steps", "1", "--batch-size", "2", "--crop-size", "64"]
     done = torchrun("-m", "detector", "train", *data, "--out", str(out), *sizes)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [str(out / "weights.safetensors")]
     assert done.stderr.count("step 1/1") == 1
+    assert done.stderr.count("gone.png is not in") == 1
+    assert done.stderr.count("4 images to train on") == 1
 
 
 def test_that_a_batch_that_does_not_divide_is_refused(labelled_folder: Path) -> None:

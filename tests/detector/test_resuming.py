@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 
-from detector.errors import TrainingError
+from detector.errors import DetectorError, TrainingError
+from detector.network.retinaface import RetinaFace
+from detector.profile import MOBILE
 from detector.training.config import TrainConfig
 from detector.training.recipe import MOBILE_RECIPE, PAPER_RECIPE, Recipe
 from detector.training.run_folder import checkpoints_in, config_to_resume
 from detector.training.train import train
-from detector.weights.file import load_weights
+from detector.weights.file import load_weights, save_weights
 
 MakeConfig = Callable[..., TrainConfig]
 ADAMW = replace(MOBILE_RECIPE, steps=7, batch_size=2, crop_size=64)
@@ -92,6 +96,73 @@ def test_that_a_run_can_be_moved_before_it_goes_on(config: MakeConfig, tmp_path:
     found, checkpoint = config_to_resume(tmp_path / "elsewhere")
     assert found == replace(run, out=tmp_path / "elsewhere")
     assert checkpoint == tmp_path / "elsewhere" / "checkpoints" / "00000007.safetensors"
+    before = weights_of(tmp_path / "elsewhere")
+    resume(tmp_path / "elsewhere" / "checkpoints" / "00000006.safetensors")
+    after = weights_of(tmp_path / "elsewhere")
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_that_going_back_forgets_the_checkpoints_after(config: MakeConfig) -> None:
+    run = config(keep=9)
+    list(train(run))
+    found, checkpoint = config_to_resume(checkpoints_in(run.out)[0])
+    running = train(found, checkpoint=checkpoint)
+    next(running)
+    running.close()
+    assert [path.stem for path in checkpoints_in(run.out)] == ["00000002"]
+
+
+def test_that_what_a_run_started_from_may_be_gone_when_it_goes_on(
+    config: MakeConfig, base_weights: Path
+) -> None:
+    run = config(start=base_weights)
+    list(train(run))
+    before = weights_of(run.out)
+    base_weights.unlink()
+    resume(run.out / "checkpoints" / "00000004.safetensors")
+    after = weights_of(run.out)
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_that_a_run_does_not_go_on_with_another_teacher(config: MakeConfig, base_weights: Path) -> None:
+    run = config(teacher=base_weights)
+    list(train(run))
+    torch.manual_seed(1)
+    save_weights(base_weights, RetinaFace(MOBILE), {})
+    with pytest.raises(TrainingError, match="the teacher has changed since"):
+        resume(run.out)
+
+
+def test_that_a_run_goes_on_after_a_full_disk(config: MakeConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, run = config("whole"), config("run")
+    list(train(whole))
+
+    def full(*_: object, **__: object) -> None:
+        raise DetectorError("no space left")
+
+    running = train(run)
+    for _ in range(3):
+        next(running)
+    with monkeypatch.context() as patch:
+        patch.setattr("detector.training.train.save_checkpoint", full)
+        with pytest.raises(DetectorError, match="no space left"):
+            next(running)
+    resume(run.out)
+    expected, found = weights_of(whole.out), weights_of(run.out)
+    assert all(torch.equal(expected[name], found[name]) for name in expected)
+
+
+def test_that_a_checkpoint_of_another_network_is_named(config: MakeConfig, tmp_path: Path) -> None:
+    run = config()
+    list(train(run))
+    path = checkpoints_in(run.out)[-1]
+    with safe_open(path, framework="pt") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        metadata = file.metadata()
+    tensors["optimiser.0.exp_avg"] = torch.zeros(3)
+    save_file(tensors, path, metadata)
+    with pytest.raises(TrainingError, match=r"00000007\.safetensors: The optimiser's memory is of another"):
+        resume(run.out)
 
 
 def test_that_a_run_is_never_written_over(config: MakeConfig) -> None:
@@ -112,7 +183,7 @@ def test_that_a_run_whose_data_have_changed_does_not_go_on(config: MakeConfig, l
 def test_that_a_folder_without_a_checkpoint_says_so(config: MakeConfig) -> None:
     run = config()
     next(train(run))
-    with pytest.raises(TrainingError, match="run has no checkpoint to go on from"):
+    with pytest.raises(TrainingError, match="run has no checkpoint of a training"):
         config_to_resume(run.out)
 
 
@@ -148,3 +219,19 @@ def test_that_settings_survive_their_file(config: MakeConfig, tmp_path: Path) ->
         config(recipe=PAPER_RECIPE, teacher=tmp_path / "t", hold_out=15, seed=3, device="cpu"),
     ):
         assert TrainConfig.from_json(run.to_json(data_sha256="1")) == run
+
+
+@pytest.mark.parametrize("path", ["nowhere", "nowhere/checkpoints/00000500.safetensors"])
+def test_that_a_run_that_is_not_there_is_named(tmp_path: Path, path: str) -> None:
+    with pytest.raises(TrainingError, match=rf"{path}: no such run or checkpoint"):
+        config_to_resume(tmp_path / path)
+
+
+def test_that_a_run_is_found_from_inside_its_folder(
+    config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = config()
+    list(train(run))
+    monkeypatch.chdir(run.out / "checkpoints")
+    for path in (Path("00000006.safetensors"), Path()):
+        assert config_to_resume(path)[0] == run

@@ -6,13 +6,14 @@ import csv
 import json
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from detector.data.batches import batches
+from detector.data.batches import DecodedImages, batches
 from detector.errors import LabelError, TrainingError
 from detector.formats.image_names import read_image_names
 from detector.network.retinaface import RetinaFace
@@ -141,11 +142,42 @@ def test_that_a_teacher_with_other_anchors_is_refused(config: MakeConfig, tmp_pa
         next(train(config(teacher=tmp_path / "other.safetensors")))
 
 
-def test_that_training_goes_on_without_a_photograph_that_breaks_on_the_way(config: MakeConfig) -> None:
+def test_that_training_goes_on_without_a_photograph_that_breaks_on_the_way(
+    config: MakeConfig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    forgets_at_once = partial(DecodedImages, budget_bytes=0)
+    monkeypatch.setattr("detector.data.batches.DecodedImages", forgets_at_once)
     running = train(config(steps=8))
     next(running)
     (config().datasets[0][0] / "2.png").write_bytes(b"no photograph")
     assert [p.step for p in running][-1] == 8
+    assert "2.png" in caplog.text
+
+
+def test_that_training_in_bfloat16_goes_much_the_same_way(config: MakeConfig, base_weights: Path) -> None:
+    settings = {"steps": 4, "start": base_weights, "teacher": base_weights}
+    full = [p.total for p in train(config("full", **settings))]
+    half = [p.total for p in train(config("half", precision="bf16", **settings))]
+    assert full != half
+    assert half == pytest.approx(full, rel=0.1)
+    weights = load_weights(config("half").out / "weights.safetensors")
+    assert all(value.dtype != torch.bfloat16 for value in weights.state_dict().values())
+
+
+def test_that_a_folder_of_any_name_gets_its_plot(config: MakeConfig) -> None:
+    run = config("run $a_{$ \udcff")
+    list(train(run))
+    assert (run.out / "losses.png").exists()
+
+
+def test_that_images_may_have_any_name_that_a_file_may(config: MakeConfig, labelled_folder: Path) -> None:
+    name = "\udcff.png"
+    (labelled_folder / "images" / "0.png").rename(labelled_folder / "images" / name)
+    labels = labelled_folder / "label.txt"
+    labels.write_bytes(labels.read_bytes().replace(b"# 0.png", b"# \xff.png"))
+    run = config(hold_out=99)
+    list(train(replace(run, hold_out=0)))
+    assert TrainConfig.from_json((run.out / "config.json").read_text()).hold_out == 0
 
 
 def test_that_training_on_labels_of_other_images_says_so(config: MakeConfig, labelled_folder: Path) -> None:
@@ -178,6 +210,12 @@ def test_that_a_folder_that_cannot_be_made_is_named_before_the_first_step(
         {"hold_out": -1},
         {"seed": -1},
         {"start": Path("a"), "backbone": Path("b")},
+        {"datasets": ()},
+        {"device": "tpu"},
+        {"precision": "fp8"},
+        {"teacher_share": float("nan")},
+        {"average_decay": 1.0},
+        {"keep": 0},
     ],
 )
 def test_that_settings_that_make_no_sense_are_never_born(
