@@ -26,13 +26,9 @@ class Matching:
     face: Tensor
     rejected: Tensor
 
-    def to(self, device: torch.device) -> Matching:
-        """The same on another device."""
-        return Matching(self.face.to(device), self.rejected.to(device))
-
 
 def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
-    """Give each anchor its part.
+    """Give each anchor its part, on the device that anchors and targets are on.
 
     Three outcomes: IoU with some face ≥ positive_iou, a face (the one it overlaps most); IoU with every face
     < negative_iou, background; between the two, ignored. Two exceptions. The best anchor of every face is
@@ -40,9 +36,9 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
     mostly lie on an ignored region, or match it, are ignored unless they are a face. A rejected detection
     gets background anchors by the same rules as a face gets its own, so that none is without effect.
     """
-    count = len(anchors)
+    count, device = len(anchors), anchors.device
     corners = centre_size_to_corners(anchors)
-    face = torch.full((count,), BACKGROUND, dtype=torch.int64)
+    face = torch.full((count,), BACKGROUND, dtype=torch.int64, device=device)
     if len(targets.boxes_xyxy):
         overlap = pairwise_iou(corners, targets.boxes_xyxy)
         best_overlap, best_face = overlap.max(dim=1)
@@ -54,8 +50,8 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
     if len(targets.boxes_xyxy):
         best_anchor = overlap.argmax(dim=0)
         reached = overlap.amax(dim=0) > 0
-        face[best_anchor[reached]] = torch.arange(len(best_anchor))[reached]
-    rejected = torch.zeros(count, dtype=torch.bool)
+        face[best_anchor[reached]] = torch.arange(len(best_anchor), device=device)[reached]
+    rejected = torch.zeros(count, dtype=torch.bool, device=device)
     if len(targets.rejected_xyxy):
         overlap = pairwise_iou(corners, targets.rejected_xyxy)
         near = (overlap >= profile.negative_iou).any(dim=1)

@@ -131,14 +131,13 @@ def _train(
             len(trained_on), len(held_out), steps, recipe.batch_size, config.precision, device, steps - done,
         )  # fmt: skip
     network = processes.together(model)
-    anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size)
-    anchors_there = anchors.to(device)
+    anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size).to(device)
     table = LossTable(config.out / LOSSES_FILE, steps=done) if processes.is_first else nullcontext()
     started = saved = perf_counter()
     with closing(stream), table as rows:
         for step, batch in zip(range(done + 1, steps + 1), stream, strict=False):
-            matchings = [match(anchors, targets, profile).to(device) for targets in batch.targets]
             targets = [truth.to(device) for truth in batch.targets]
+            matchings = [match(anchors, truth, profile) for truth in targets]
             images = batch.images.to(device)
             with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bf16"):
                 output = RawOutput(*network(images))
@@ -146,7 +145,7 @@ def _train(
                     with torch.inference_mode():
                         wanted = teacher(images)
             losses = multitask_loss(
-                output, anchors_there, targets, profile, matchings=matchings, mean=processes.mean
+                output, anchors, targets, profile, matchings=matchings, mean=processes.mean
             )
             total = losses.total(profile)
             if teacher is not None:
