@@ -111,7 +111,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     from detector.training.processes import is_first_process
-    from detector.training.run_folder import WEIGHTS_FILE, config_to_resume
+    from detector.training.run_folder import WEIGHTS_FILE, checkpoints_in, config_to_resume
     from detector.training.train import train
 
     checkpoint = None
@@ -135,7 +135,7 @@ def run(arguments: argparse.Namespace) -> int:
                 told = monotonic()
                 print(_line(progress), file=sys.stderr)
     except KeyboardInterrupt:
-        if speaks:
+        if speaks and checkpoints_in(config.out):
             print(
                 f"Stopped. `detector train --resume {config.out}` goes on from the last checkpoint.",
                 file=sys.stderr,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from detector.data import batches as module
 from detector.data.batches import DecodedImages, batches, training_crop
-from detector.data.crop_choice import scaled_square
+from detector.data.crop_choice import CROP_CHOICES, scaled_square
 from detector.data.crops import LabelledPixels, Pixels
 from detector.data.samples import Sample, no_boxes, unlabelled
 from detector.errors import TrainingError
@@ -152,6 +152,24 @@ def test_that_a_crop_leaves_the_image_only_where_the_image_is_smaller(
     assert min(0, width - side) <= left <= max(0, width - side)
     assert min(0, height - side) <= top <= max(0, height - side)
     assert 160 / side <= 2.0001
+
+
+@given(sides, sides, st.integers(0, 10_000))
+def test_that_the_paper_s_crop_is_inside_the_image_and_a_share_of_its_short_edge(
+    height: int, width: int, seed: int
+) -> None:
+    image = faces_in(np.zeros((height, width, 3), np.uint8))
+    left, top, side = CROP_CHOICES["short-edge"](image, 640, np.random.default_rng(seed))
+    assert 0.3 * min(height, width) <= side <= min(height, width)
+    assert 0 <= left <= width - side
+    assert 0 <= top <= height - side
+
+
+def test_that_processes_share_a_batch_without_a_gap_or_an_overlap(samples: list[Sample]) -> None:
+    whole = images_of(samples, 2, batch_size=4)
+    halves = [images_of(samples, 2, batch_size=4, part=part, parts=2) for part in (0, 1)]
+    for batch, first, second in zip(whole, *halves, strict=True):
+        assert torch.equal(torch.cat((first, second)), batch)
 
 
 def test_that_crops_show_a_face_at_all_sizes() -> None:

@@ -11,7 +11,7 @@ from detector.anchors import anchors_for
 from detector.boxes import encode_boxes, encode_landmarks
 from detector.losses.distillation import distillation_loss
 from detector.losses.hard_negatives import hardest_negatives
-from detector.losses.matching import IGNORED, match
+from detector.losses.matching import IGNORED, Matching, match
 from detector.losses.multitask import Losses, multitask_loss
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
@@ -148,6 +148,20 @@ def test_that_a_teacher_is_listened_to_where_it_sees_a_face_and_as_much_as_it_do
     # Smooth-L1 of 2 is 1.5; the first anchor's score is too low to count.
     assert losses.box.item() == pytest.approx(0.6 * 4 * 1.5)
     assert losses.landmark.item() == pytest.approx(0.6 * 10 * 1.5)
+
+
+def test_that_a_teacher_s_score_is_not_learnt_where_it_denies_a_labelled_face() -> None:
+    scores = torch.tensor([0.4, 0.6, 0.4])
+    teacher = answer(torch.stack((1 - scores, scores), dim=1)[None].log())
+    student = answer(torch.full((1, 3, 2), 0.5).log())
+    # Both of the first two are labelled as faces; the teacher sees the second alone.
+    parts = [Matching(torch.tensor([0, 0, -1]), torch.zeros(3, dtype=torch.bool))]
+    seen, denied = 0.6 * log(0.6 / 0.5) + 0.4 * log(0.4 / 0.5), 0.4 * log(0.4 / 0.5) + 0.6 * log(0.6 / 0.5)
+    divisor = 0.4 + 0.6 + 0.4
+    heeded = distillation_loss(student, teacher, matchings=parts).classification.item()
+    assert heeded == pytest.approx((seen + denied) / divisor, rel=1e-4)
+    everywhere = distillation_loss(student, teacher).classification.item()
+    assert everywhere == pytest.approx((seen + 2 * denied) / divisor, rel=1e-4)
 
 
 def test_that_a_student_who_answers_as_the_teacher_has_nothing_to_learn() -> None:

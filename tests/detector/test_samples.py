@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detector.data.samples import load_samples, unlabelled
+from detector.data.samples import fingerprint, load_samples, unlabelled
 from detector.errors import LabelError
 
 
@@ -62,6 +62,19 @@ def test_that_nothing_is_told_where_nothing_is_left_out(
 ) -> None:
     load_samples(images, labels(images, "# a.jpg\n1 2 3 4\n# b.jpg\n"))
     assert not caplog.records
+
+
+def test_that_the_fingerprint_tells_other_labels_and_other_files(images: Path) -> None:
+    def taken(text: str = "# a.jpg\n1 2 3 4 1 2 0 3 4 1 5 6 0 7 8 0 9 10 0\n") -> str:
+        return fingerprint(load_samples(images, labels(images, text)))
+
+    before = taken()
+    assert taken() == before
+    assert taken("# a.jpg\n1 2 3 5 1 2 0 3 4 1 5 6 0 7 8 0 9 10 0\n") != before
+    assert taken("# a.jpg\n1 2 3 4 1 2 0 3 5 1 5 6 0 7 8 0 9 10 0\n") != before
+    assert taken("# b.jpg\n1 2 3 4 1 2 0 3 4 1 5 6 0 7 8 0 9 10 0\n") != before
+    (images / "a.jpg").write_bytes(b"more")
+    assert taken() != before
 
 
 def test_that_an_image_named_twice_is_one_sample_with_all_its_faces(images: Path) -> None:
