@@ -64,7 +64,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     start.add_argument(
         "--backbone",
         type=Path,
-        help="ImageNet checkpoint of the backbone to start from; a ResNet's is torchvision's (none)",
+        help="backbone to start from: a weights file's, whatever its profile, or an ImageNet checkpoint (a "
+        "ResNet's is torchvision's) (none)",
     )
     start.add_argument("--start", type=Path, help="weights to start from instead, with their own profile")
     parser.add_argument("--teacher", type=Path, help="weights whose answers are learnt as well")

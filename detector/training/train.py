@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 import torch
+from torch.nn.functional import interpolate
 
 from detector.anchors import anchors_for
 from detector.atomic_write import write_atomically
@@ -98,7 +99,7 @@ def _train(
     processes.check_agreement(
         **inputs, steps=steps, steps_done=done, device=config.device, precision=config.precision
     )
-    teacher = _teacher(config.teacher, profile, device)
+    teacher, times = _teacher(config.teacher, profile, device)
     model.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     stepper = Stepper(
         model,
@@ -143,7 +144,7 @@ def _train(
                 output = RawOutput(*network(images))
                 if teacher is not None:
                     with torch.inference_mode():
-                        wanted = teacher(images)
+                        wanted = teacher(_enlarged(images, times))
             losses = multitask_loss(
                 output, anchors, targets, profile, matchings=matchings, mean=processes.mean
             )
@@ -199,8 +200,18 @@ def _network(config: TrainConfig, checkpoint: Path | None) -> RetinaFace:
         return load_weights(config.start)
     model = RetinaFace(config.profile)
     if config.backbone is not None and checkpoint is None:
-        model.backbone.load_state_dict(imagenet_backbone(config.backbone, config.profile.backbone))
+        model.backbone.load_state_dict(_backbone(config.backbone, config.profile.backbone))
     return model
+
+
+def _backbone(file: Path, name: str) -> Mapping[str, torch.Tensor]:
+    """The state of the backbone in a detector's weights file, or else in an ImageNet checkpoint."""
+    if file.suffix != ".safetensors":
+        return imagenet_backbone(file, name)
+    donor = load_weights(file)
+    if donor.profile.backbone != name:
+        raise TrainingError(f"{file}: has the backbone {donor.profile.backbone}, and {name} is wanted.")
+    return donor.backbone.state_dict()
 
 
 def _check_inputs(folder: Path, inputs: Mapping[str, str]) -> None:
@@ -235,13 +246,19 @@ def _samples(config: TrainConfig) -> tuple[list[Sample], list[str]]:
     return trained_on, list(held_out)
 
 
-def _teacher(weights: Path | None, profile: Profile, device: torch.device) -> RetinaFace | None:
+def _teacher(weights: Path | None, profile: Profile, device: torch.device) -> tuple[RetinaFace | None, int]:
+    """The network to learn from, and how many times larger it is to see the crops."""
     if weights is None:
-        return None
+        return None, 1
     teacher = load_weights(weights)
-    if not teacher.profile.answers_like(profile):
+    times = teacher.profile.enlargement_to_teach(profile)
+    if times is None:
         raise TrainingError(
             f"{weights}: anchors, coding or normalisation of the profile {teacher.profile.name!r} differ "
             f"from those of {profile.name!r}, so that this teacher's answers cannot be learnt."
         )
-    return folded(teacher).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+    return folded(teacher).to(device, memory_format=torch.channels_last), times  # type: ignore[call-overload]
+
+
+def _enlarged(images: torch.Tensor, times: int) -> torch.Tensor:
+    return images if times == 1 else interpolate(images, scale_factor=times, mode="bilinear")

@@ -7,9 +7,11 @@ from dataclasses import FrozenInstanceError, replace
 from itertools import pairwise
 
 import pytest
+import torch
 
+from detector.anchors import anchors_for
 from detector.errors import WeightsError
-from detector.profile import COMMUNITY_RESNET50, MOBILE, PAPER, PROFILES, Level, Profile
+from detector.profile import COMMUNITY_RESNET50, MOBILE, PAPER, PROFILES, SMALL, Level, Profile
 
 FIRST_FORM = (
     '{"backbone": "mobilenet-0.25", "box_weight": 2.0, "centre_variance": 0.1, "landmark_weight": 1.0, '
@@ -22,7 +24,7 @@ FIRST_FORM = (
 
 
 def test_that_profiles_go_by_their_names() -> None:
-    assert set(PROFILES) == {"mobile", "paper", "paper-101", "paper-152", "community-resnet50"}
+    assert set(PROFILES) == {"mobile", "small", "paper", "paper-101", "paper-152", "community-resnet50"}
     assert all(profile.name == name for name, profile in PROFILES.items())
 
 
@@ -127,8 +129,7 @@ def test_that_deformable_convolution_at_a_level_that_is_not_there_is_refused() -
 def test_that_how_a_network_comes_by_its_answer_does_not_change_what_it_means(
     first: Profile, second: Profile
 ) -> None:
-    assert first.answers_like(second)
-    assert second.answers_like(first)
+    assert first.enlargement_to_teach(second) == second.enlargement_to_teach(first) == 1
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,6 @@ def test_that_how_a_network_comes_by_its_answer_does_not_change_what_it_means(
         {"mean_bgr": (0.0, 0.0, 1.0)},
         {"centre_variance": 0.1},
         {"size_variance": 0.2},
-        {"levels": PAPER.levels[:4]},
         {"levels": (*PAPER.levels[:4], Level(64, (256.0, 320.0, 400.0)))},
         {"levels": (*PAPER.levels[:4], Level(128, PAPER.levels[4].anchor_sizes))},
     ],
@@ -146,5 +146,18 @@ def test_that_how_a_network_comes_by_its_answer_does_not_change_what_it_means(
 def test_that_networks_of_other_input_anchors_or_coding_mean_something_else(
     change: dict[str, object],
 ) -> None:
-    assert not PAPER.answers_like(replace(PAPER, **change))
-    assert not replace(PAPER, **change).answers_like(PAPER)
+    assert PAPER.enlargement_to_teach(replace(PAPER, **change)) is None
+    assert replace(PAPER, **change).enlargement_to_teach(PAPER) is None
+
+
+def test_that_a_teacher_may_answer_for_the_finest_levels_alone() -> None:
+    fewer = replace(PAPER, levels=PAPER.levels[:4])
+    assert fewer.enlargement_to_teach(PAPER) == 1
+    assert PAPER.enlargement_to_teach(fewer) is None
+
+
+def test_that_the_anchors_of_an_enlarged_image_are_those_of_a_finer_network() -> None:
+    assert MOBILE.enlargement_to_teach(SMALL) == 2
+    assert SMALL.enlargement_to_teach(MOBILE) is None
+    mobile = anchors_for(MOBILE, 2 * 64, 2 * 96)
+    assert torch.equal(mobile / 2, anchors_for(SMALL, 64, 96)[: len(mobile)])

@@ -16,8 +16,8 @@ import torch
 from detector.data.batches import DecodedImages, batches
 from detector.errors import LabelError, TrainingError
 from detector.formats.image_names import read_image_names
-from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE, Level
+from detector.network.retinaface import RawOutput, RetinaFace
+from detector.profile import COMMUNITY_RESNET50, MOBILE, SMALL, Level
 from detector.training import train as module
 from detector.training.config import TrainConfig
 from detector.training.recipe import MOBILE_RECIPE, Recipe
@@ -108,6 +108,34 @@ def test_that_training_starts_from_a_backbone_of_imagenet(config: MakeConfig, tm
     new = trained(config(backbone=tmp_path / "imagenet.pth", steps=1, learning_rate=1e-9))
     name = "stage1.0.0.weight"
     torch.testing.assert_close(new[f"backbone.{name}"], backbone[name], rtol=0, atol=1e-6)
+
+
+def test_that_training_starts_from_the_backbone_of_other_weights(
+    config: MakeConfig, base_weights: Path, tmp_path: Path
+) -> None:
+    new = trained(config(profile=SMALL, backbone=base_weights, steps=1, learning_rate=1e-9))
+    old = load_weights(base_weights).backbone.state_dict()["stage1.0.0.weight"]
+    torch.testing.assert_close(new["backbone.stage1.0.0.weight"], old, rtol=0, atol=1e-6)
+
+    save_weights(tmp_path / "deep.safetensors", RetinaFace(COMMUNITY_RESNET50), {})
+    with pytest.raises(TrainingError, match=r"has the backbone resnet-50, and mobilenet-0\.25 is wanted"):
+        next(train(config(backbone=tmp_path / "deep.safetensors")))
+
+
+def test_that_a_teacher_of_twice_the_stride_is_shown_the_crops_twice_as_large(
+    config: MakeConfig, base_weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[torch.Size] = []
+    forward = RetinaFace.forward
+
+    def spied(network: RetinaFace, images: torch.Tensor) -> RawOutput:
+        seen.append(images.shape[-2:])
+        return forward(network, images)
+
+    monkeypatch.setattr(RetinaFace, "forward", spied)
+    size = config().recipe.crop_size
+    next(train(config(profile=SMALL, teacher=base_weights)))
+    assert seen == [torch.Size((size, size)), torch.Size((2 * size, 2 * size))]
 
 
 def test_that_weights_are_there_before_the_end(config: MakeConfig) -> None:
