@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from annotator.arguments import OUR_WEIGHTS, Arguments, exports_folder, sample_folder
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD, faces_of, load_detector
+from annotator.model.face import Origin, Source
 from annotator.store.export import LABEL_FILE
 from annotator.store.images import ImageFolder
 from annotator.store.labels import labelled_image
@@ -39,7 +40,8 @@ def annotate_the_sample(arguments: Arguments) -> Iterator[str]:
         target.mkdir(parents=True, exist_ok=True)
         for image in folder.paths:
             bgr = folder.read(image)
-            faces = faces_of(detector.detect(bgr, threshold=SCORE_THRESHOLD), weights.stem)
+            found = detector.detect(bgr, threshold=SCORE_THRESHOLD)
+            faces = faces_of(found, Source(Origin.MODEL, weights.stem))
             labelled.append(labelled_image(image, faces))
             picture = target / Path(image).with_suffix(".png").name
             _write_picture(picture, draw_faces(bgr, faces))

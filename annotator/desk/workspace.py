@@ -67,7 +67,7 @@ class Workspace(QObject):
         except AnnotatorError:
             self.journal.close()
             raise
-        self.project = Project(self.journal.faces)
+        self.project = Project(self.journal.faces, self.journal.is_reviewed)
         self.session = Session(self.project, self.journal, author=author, parent=self)
         # Before autosave, which lets go of the faces of images that aren't open.
         self.session.stepped.connect(self._on_stepped)

@@ -1,6 +1,6 @@
 """Gestures turned into edits: what a face was, what it is now, and words for undo.
 
-Every function is pure; `Session.edit(*edit)` makes it happen. `author` is the login name of the person. An
+Every function is pure; `Session.edit(*edit)` makes it happen. `by` is the person who does it, and when. An
 edit whose two sides are equal (a click without a drag, a verdict given twice) changes nothing, and the
 session passes over it.
 
@@ -10,16 +10,18 @@ leaves alone keeps all its digits.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from annotator.model import geometry
+from annotator.model.attributes import DIFFICULTIES, Attributes
+from annotator.model.box_fit import box_of_landmarks
 from annotator.model.face import (
     LANDMARK_NAMES,
     BoxXYXY,
     Face,
     Landmark,
-    Origin,
     PointXY,
     Source,
     Verdict,
@@ -27,6 +29,9 @@ from annotator.model.face import (
 )
 from annotator.model.geometry import POSITION_DECIMALS
 from annotator.model.mean_face import landmarks_from_mean_face
+
+MIRRORED = (1, 0, 2, 4, 3)
+"""The landmark on the other side of each."""
 
 VERDICT_TEXTS = {
     Verdict.NONE: "Clear verdict",
@@ -43,18 +48,85 @@ class Edit(NamedTuple):
     text: str
     before: tuple[Face, ...]
     after: tuple[Face, ...]
+    reviewed: bool | None = None
 
 
-def add_face(box_xyxy: BoxXYXY, *, author: str) -> Edit:
+def add_face(box_xyxy: BoxXYXY, *, by: Source) -> Edit:
     """A box drawn by hand, corners in any order, with its five landmarks where the mean face has them.
 
     Raises ValueError for a box without an area.
     """
-    source = Source(Origin.PERSON, author)
     x1, y1, x2, y2 = map(float, box_xyxy)
     box = _rounded_box((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
-    landmarks = tuple(Landmark(x, y, Visibility.VISIBLE, source) for x, y in _mean_face_in(box))
-    return Edit("Add face", (), (Face(box_xyxy=box, landmarks=landmarks, source=source),))
+    landmarks = tuple(Landmark(x, y, Visibility.VISIBLE, by) for x, y in _mean_face_in(box))
+    return Edit("Add face", (), (Face(box_xyxy=box, landmarks=landmarks, source=by),))
+
+
+def place_points(face: Face | None, points: Mapping[int, Landmark], *, by: Source) -> Edit:
+    """Landmarks put where a person clicked, into a face or, with None, into a new one.
+
+    points: landmark (0–4) → where and how visible it is, or missing; who made it is not looked at. All others
+    stay as they are; in a new face, and in one that was only a box, they are missing. The box of a new face
+    is fitted to its landmarks, and one that exists keeps its own. Raises ValueError for a new face whose
+    placed landmarks are fewer than two different points.
+    """
+    held = (face.landmarks if face is not None else ()) or (Landmark.missing(by),) * len(LANDMARK_NAMES)
+    landmarks = tuple(_placed(p, points.get(index, p), by) for index, p in enumerate(held))
+    if face is None:
+        return Edit("Add face", (), (Face(box_xyxy=_box_around(landmarks), landmarks=landmarks, source=by),))
+    text = "Place landmarks"
+    if len(points) == 1:
+        ((index, point),) = points.items()
+        name = LANDMARK_NAMES[index]
+        text = f"Place {name}" if point.is_placed else f"Mark {name} missing"
+    return _edit(text, face, replace(face, landmarks=landmarks))
+
+
+def fit_box(face: Face, *, by: Source) -> Edit:
+    """The box that the placed landmarks ask for; see `box_of_landmarks`.
+
+    Raises ValueError where fewer than two landmarks are placed at different points.
+    """
+    box = _box_around(face.landmarks)
+    unmoved = box == _rounded_box(face.box_xyxy)
+    return _edit("Fit box to landmarks", face, face if unmoved else face.with_box(box, by))
+
+
+def copy_face(face: Face, dx: float, dy: float, *, by: Source) -> Edit:
+    """A new face like another, (dx, dy) pixels away, in this image or the next.
+
+    All of it is the person's who puts it there, and nobody has judged it: no score, no verdict. What a label
+    line carried besides belongs to the face it was read for and stays there.
+    """
+    (moved,) = move_face(face, dx, dy, by=by).after
+    copied = Face(
+        box_xyxy=_rounded_box(moved.box_xyxy),
+        landmarks=tuple(_by(landmark, by) for landmark in moved.landmarks),
+        source=by,
+        attributes=face.attributes,
+        difficulty=face.difficulty,
+    )
+    return Edit("Paste face", (), (copied,))
+
+
+def swap_sides(face: Face, *, by: Source) -> Edit:
+    """Left and right eye exchanged, and the corners of the mouth: they had each other's name."""
+    landmarks = tuple(
+        p if p == face.landmarks[other] else replace(face.landmarks[other], source=by)
+        for p, other in zip(face.landmarks, MIRRORED, strict=False)
+    )
+    return _edit("Swap left and right", face, replace(face, landmarks=landmarks))
+
+
+def set_attributes(face: Face, attributes: Attributes) -> Edit:
+    """What is said of the face besides; box and landmarks keep who made them."""
+    return _edit("Set attributes", face, replace(face, attributes=attributes))
+
+
+def set_difficulty(face: Face, difficulty: int | None) -> Edit:
+    """How hard the landmarks are to place, 1 to 5, or None to say nothing. Raises ValueError for another."""
+    text = "Clear difficulty" if difficulty is None else f"Set difficulty: {DIFFICULTIES.get(difficulty, '')}"
+    return _edit(text, face, replace(face, difficulty=difficulty))
 
 
 def delete_face(face: Face) -> Edit:
@@ -76,69 +148,68 @@ def accept_face(face: Face) -> Edit:
     return set_verdict(face, Verdict.REAL)
 
 
-def move_landmark(face: Face, index: int, to_xy: PointXY, *, author: str) -> Edit:
+def move_landmark(face: Face, index: int, to_xy: PointXY, *, by: Source) -> Edit:
     """A landmark dragged to a point in image pixels; one that was missing becomes visible there."""
     landmark = face.landmarks[index]
-    moved = landmark.moved_to(_rounded(to_xy), Source(Origin.PERSON, author))
+    moved = landmark.moved_to(_rounded(to_xy), by)
     unmoved = landmark.is_placed and (moved.x, moved.y) == _rounded((landmark.x, landmark.y))
     return _edit(f"Move {LANDMARK_NAMES[index]}", face, face if unmoved else face.with_landmark(index, moved))
 
 
-def nudge_landmark(face: Face, index: int, dx: float, dy: float, *, author: str) -> Edit:
+def nudge_landmark(face: Face, index: int, dx: float, dy: float, *, by: Source) -> Edit:
     """A landmark shifted by (dx, dy) pixels with the arrow keys; a missing one has no place to shift from."""
     landmark = face.landmarks[index]
     if not landmark.is_placed:
         return _edit(f"Move {LANDMARK_NAMES[index]}", face, face)
-    return move_landmark(face, index, (landmark.x + dx, landmark.y + dy), author=author)
+    return move_landmark(face, index, (landmark.x + dx, landmark.y + dy), by=by)
 
 
-def toggle_visibility(face: Face, index: int, *, author: str) -> Edit:
+def toggle_visibility(face: Face, index: int, *, by: Source) -> Edit:
     """Visible ↔ occluded. A missing landmark is neither and stays missing."""
-    landmark, name, source = face.landmarks[index], LANDMARK_NAMES[index], Source(Origin.PERSON, author)
+    landmark, name = face.landmarks[index], LANDMARK_NAMES[index]
     if not landmark.is_placed:
         return _edit(f"Mark {name} occluded", face, face)
     becomes = Visibility.OCCLUDED if landmark.visibility is Visibility.VISIBLE else Visibility.VISIBLE
-    toggled = replace(landmark, visibility=becomes, source=source)
+    toggled = replace(landmark, visibility=becomes, source=by)
     return _edit(f"Mark {name} {becomes.name.lower()}", face, face.with_landmark(index, toggled))
 
 
-def toggle_missing(face: Face, index: int, *, author: str) -> Edit:
+def toggle_missing(face: Face, index: int, *, by: Source) -> Edit:
     """Missing ↔ placed. One that comes back starts where the mean face has it, ready to be dragged."""
-    landmark, name, source = face.landmarks[index], LANDMARK_NAMES[index], Source(Origin.PERSON, author)
+    landmark, name = face.landmarks[index], LANDMARK_NAMES[index]
     if landmark.is_placed:
-        return _edit(f"Mark {name} missing", face, face.with_landmark(index, Landmark.missing(source)))
+        return _edit(f"Mark {name} missing", face, face.with_landmark(index, Landmark.missing(by)))
     x, y = _mean_face_in(face.box_xyxy)[index]
-    return _edit(f"Place {name}", face, face.with_landmark(index, Landmark(x, y, Visibility.VISIBLE, source)))
+    return _edit(f"Place {name}", face, face.with_landmark(index, Landmark(x, y, Visibility.VISIBLE, by)))
 
 
-def place_landmarks(face: Face, *, author: str) -> Edit:
+def place_landmarks(face: Face, *, by: Source) -> Edit:
     """Five landmarks for a face that is only a box; in one that has landmarks, those that are missing."""
-    source = Source(Origin.PERSON, author)
-    held = face.landmarks or (Landmark.missing(source),) * len(LANDMARK_NAMES)
+    held = face.landmarks or (Landmark.missing(by),) * len(LANDMARK_NAMES)
     landmarks = tuple(
-        landmark if landmark.is_placed else Landmark(x, y, Visibility.VISIBLE, source)
+        landmark if landmark.is_placed else Landmark(x, y, Visibility.VISIBLE, by)
         for landmark, (x, y) in zip(held, _mean_face_in(face.box_xyxy), strict=True)
     )
     return _edit("Place landmarks", face, replace(face, landmarks=landmarks))
 
 
-def resize_box(face: Face, corner: int, to_xy: PointXY, *, author: str) -> Edit:
+def resize_box(face: Face, corner: int, to_xy: PointXY, *, by: Source) -> Edit:
     """A corner of the box dragged to a point; the landmarks stay.
 
     corner: 0–3 in the order of `geometry.corners`. Raises IndexError for any other.
     """
     box = _rounded_box(geometry.resize_box(face.box_xyxy, corner, to_xy))
     unmoved = box == _rounded_box(face.box_xyxy)
-    resized = face if unmoved else face.with_box(box, Source(Origin.PERSON, author))
+    resized = face if unmoved else face.with_box(box, by)
     return _edit("Resize box", face, resized)
 
 
-def move_face(face: Face, dx: float, dy: float, *, author: str) -> Edit:
-    """Box and landmarks shifted together by (dx, dy) pixels, by Alt-drag or with the arrow keys."""
+def move_face(face: Face, dx: float, dy: float, *, by: Source) -> Edit:
+    """Box and landmarks shifted together by (dx, dy) pixels, by Ctrl-drag, Alt-drag or with the arrow keys."""
     dx, dy = _rounded((dx, dy))
     if dx == 0 and dy == 0:
         return _edit("Move face", face, face)
-    moved = face.moved_by(dx, dy, Source(Origin.PERSON, author))
+    moved = face.moved_by(dx, dy, by)
     landmarks = tuple(
         replace(p, x=round(p.x, POSITION_DECIMALS), y=round(p.y, POSITION_DECIMALS)) for p in moved.landmarks
     )
@@ -159,6 +230,24 @@ def _rounded_box(box_xyxy: BoxXYXY) -> BoxXYXY:
         round(right, POSITION_DECIMALS),
         round(bottom, POSITION_DECIMALS),
     )
+
+
+def _by(landmark: Landmark, by: Source) -> Landmark:
+    """The landmark as a person's, at a place as it is written down."""
+    if not landmark.is_placed:
+        return Landmark.missing(by)
+    return Landmark(*_rounded((landmark.x, landmark.y)), landmark.visibility, by)
+
+
+def _placed(held: Landmark, becomes: Landmark, by: Source) -> Landmark:
+    """What a landmark is after it was placed: as it was where it is placed no differently."""
+    made = _by(becomes, by)
+    is_as_it_was = made.visibility is held.visibility and (made.x, made.y) == _rounded((held.x, held.y))
+    return held if is_as_it_was else made
+
+
+def _box_around(landmarks: tuple[Landmark, ...]) -> BoxXYXY:
+    return _rounded_box(box_of_landmarks({i: (p.x, p.y) for i, p in enumerate(landmarks) if p.is_placed}))
 
 
 def _mean_face_in(box_xyxy: BoxXYXY) -> tuple[PointXY, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.model.change import Change
 from annotator.model.face import Face
-from annotator.model.history import History
+from annotator.model.history import Entry, History
 from annotator.model.merging import merge_detections
 from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
@@ -58,9 +58,10 @@ class Session(QObject):
         """The open image, None before the first."""
         return self._image
 
-    def faces(self) -> tuple[Face, ...]:
-        """The faces of the open image in draw order; none before an image is open."""
-        return self._project.faces(self._image) if self._image is not None else ()
+    def faces(self, image: str | None = None) -> tuple[Face, ...]:
+        """Faces in draw order, of the open image or of another; none before an image is open."""
+        image = image or self._image
+        return self._project.faces(image) if image is not None else ()
 
     @property
     def selected(self) -> Face | None:
@@ -94,16 +95,28 @@ class Session(QObject):
             self._selected_id = face_id
             self.selection_changed.emit(face_id)
 
-    def edit(self, text: str, before: tuple[Face, ...], after: tuple[Face, ...]) -> None:
-        """Replace faces of the open image as one undoable step; nothing happens where both sides are equal.
+    def edit(
+        self,
+        text: str,
+        before: tuple[Face, ...],
+        after: tuple[Face, ...],
+        reviewed: bool | None = None,  # noqa: FBT001
+        *,
+        image: str | None = None,
+    ) -> None:
+        """Replace faces as one undoable step; nothing happens where both sides are equal.
 
+        reviewed: what the mark of the image becomes, see Change. image: the open one unless another is named.
         Raises StaleChange, with nothing altered, where `before` is not what is held.
         """
-        if self._image is None:
-            raise RuntimeError("an edit needs an open image")
-        change = Change.between(self._image, before, after)
+        image = image or self._image
+        if image is None:
+            raise RuntimeError("an edit needs an image")
+        change = Change.between(image, before, after, reviewed)
         if change is not None:
-            self._make(change, text, StepKind.DO, self._history(self._image).after(text, change))
+            at = _now()
+            entry = Entry(text, change, at, self._author)
+            self._make(change, text, StepKind.DO, self._history(image).after(entry), at)
 
     def detected(self, image: str, faces: tuple[Face, ...], model_name: str) -> None:
         """Lay a model's detections beside what an image holds, open or not. A person can't undo this.
@@ -115,22 +128,23 @@ class Session(QObject):
         change = merge_detections(image, self._project.faces(image), faces, protected)
         if change is not None:
             self._project.apply(change)
-            self._announce(change, f"Detect with {model_name}", StepKind.DETECTED, author=model_name)
+            text = f"Detect with {model_name}"
+            self._announce(change, text, StepKind.DETECTED, at=_now(), author=model_name)
         self.detection_merged.emit(image, model_name)
 
-    def undo(self) -> None:
-        """Take back the last step of the open image that stands, if there is one."""
-        history = self._open_history
+    def undo(self, image: str | None = None) -> None:
+        """Take back the last step that stands, if there is one: of the open image, or of another."""
+        history = self._history_of(image)
         if history.next_undo is not None:
             text, change = history.next_undo
-            self._make(change, text, StepKind.UNDO, history.moved(-1))
+            self._make(change, text, StepKind.UNDO, history.moved(-1), _now())
 
-    def redo(self) -> None:
-        """Make the step that was last taken back in the open image again, if there is one."""
-        history = self._open_history
+    def redo(self, image: str | None = None) -> None:
+        """Make the step that was last taken back again, if there is one: of the open image, or of another."""
+        history = self._history_of(image)
         if history.next_redo is not None:
             text, change = history.next_redo
-            self._make(change, text, StepKind.REDO, history.moved(1))
+            self._make(change, text, StepKind.REDO, history.moved(1), _now())
 
     @property
     def can_undo(self) -> bool:
@@ -152,6 +166,23 @@ class Session(QObject):
         step = self._open_history.next_redo
         return step[0] if step is not None else ""
 
+    @property
+    def history(self) -> History:
+        """All that was done in the open image, in this run and before; empty before an image is open."""
+        return self._open_history
+
+    def go_to(self, cursor: int) -> None:
+        """Undo or redo until that many entries of the open image's history stand. Raises StaleChange."""
+        while self._open_history.cursor > max(cursor, 0):
+            self.undo()
+        while self._open_history.cursor < min(cursor, len(self._open_history.entries)):
+            self.redo()
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the open image carries the mark that it was looked through."""
+        return self._image is not None and self._project.is_reviewed(self._image)
+
     def release(self, image: str) -> None:
         """Free the memory of an image whose every step is stored; the next access reads it back.
 
@@ -164,25 +195,32 @@ class Session(QObject):
     @property
     def _open_history(self) -> History:
         """The history of the open image; an empty one before an image is open."""
-        return self._history(self._image) if self._image is not None else History()
+        return self._history_of(None)
+
+    def _history_of(self, image: str | None) -> History:
+        image = image or self._image
+        return self._history(image) if image is not None else History()
 
     def _history(self, image: str) -> History:
         if image not in self._histories:
             self._histories[image] = self._history_source.history(image)
         return self._histories[image]
 
-    def _make(self, change: Change, text: str, kind: StepKind, history: History) -> None:
-        """Make a change of the open image, after which its history is `history`. Raises StaleChange."""
+    def _make(self, change: Change, text: str, kind: StepKind, history: History, at: str) -> None:
+        """Make a change, after which the history of its image is `history`. Raises StaleChange."""
         self._project.apply(change)
         self._histories[change.image] = history
-        self._announce(change, text, kind)
+        self._announce(change, text, kind, at=at, author=self._author)
 
-    def _announce(self, change: Change, text: str, kind: StepKind, *, author: str | None = None) -> None:
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        step = Step(change=change, text=text, kind=kind, at=now, author=author or self._author)
+    def _announce(self, change: Change, text: str, kind: StepKind, *, at: str, author: str) -> None:
+        step = Step(change=change, text=text, kind=kind, at=at, author=author)
         self.stepped.emit(step)
         if change.image == self._image:
             selected = self.selected
             if selected is None or (selected.is_rejected and selected in change.after):
                 self.select(None)
             self.undo_state_changed.emit()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

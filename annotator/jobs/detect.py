@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -93,15 +94,15 @@ def _detect_images(
             yield DetectionFailed(image, str(error))
             continue
         detections = predictor.detect(bgr, threshold=SCORE_THRESHOLD)
-        yield Detected(image, faces_of(detections, model_name), model_name)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        yield Detected(image, faces_of(detections, Source(Origin.MODEL, model_name, now)), model_name)
 
 
-def faces_of(detections: Detections, model_name: str) -> tuple[Face, ...]:
-    """Turn detections into faces made by a model; a box without area is none.
+def faces_of(detections: Detections, source: Source) -> tuple[Face, ...]:
+    """Turn detections into faces made by a model; a box without area is none. source: the model, and when.
 
     detections: boxes_xyxy (N, 4), scores (N,), landmarks_xy (N, 5, 2), in pixels of the image.
     """
-    source = Source(Origin.MODEL, model_name)
     faces = []
     for box, score, points in zip(
         detections.boxes_xyxy.tolist(),

@@ -12,6 +12,7 @@ class Change:
     """Replace the faces `before` by the faces `after` in one image.
 
     image: the image's path relative to the image folder, with forward slashes.
+    reviewed: what the image's mark "looked through, nothing is missing" becomes; None where it stays.
     A face on both sides (same id) is edited in place, one only before is deleted, one only after is added.
     Raises ValueError at birth if either side holds the same id twice or both sides are equal.
     """
@@ -19,21 +20,31 @@ class Change:
     image: str
     before: tuple[Face, ...]
     after: tuple[Face, ...]
+    reviewed: bool | None = None
 
     def __post_init__(self) -> None:
         for faces in (self.before, self.after):
             if len({face.id for face in faces}) != len(faces):
                 raise ValueError("a change names each face once on each side")
-        if self.before == self.after:
+        if self.before == self.after and self.reviewed is None:
             raise ValueError("a change that changes nothing")
 
     @classmethod
-    def between(cls, image: str, before: tuple[Face, ...], after: tuple[Face, ...]) -> Change | None:
-        """The change from some faces to others, without those that stay as they are; None if all do."""
+    def between(
+        cls,
+        image: str,
+        before: tuple[Face, ...],
+        after: tuple[Face, ...],
+        reviewed: bool | None = None,  # noqa: FBT001
+    ) -> Change | None:
+        """The change from some faces to others, without those that stay as they are; None if all stays."""
         unchanged = set(before) & set(after)
         before, after = (tuple(face for face in side if face not in unchanged) for side in (before, after))
-        return cls(image=image, before=before, after=after) if before or after else None
+        if not before and not after and reviewed is None:
+            return None
+        return cls(image=image, before=before, after=after, reviewed=reviewed)
 
     def inverse(self) -> Change:
         """The change that takes this one back."""
-        return Change(image=self.image, before=self.after, after=self.before)
+        reviewed = None if self.reviewed is None else not self.reviewed
+        return Change(image=self.image, before=self.after, after=self.before, reviewed=reviewed)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from uuid import uuid4
 
+from annotator.model.attributes import DIFFICULTIES, NOTHING_SAID, Attributes
+
 BoxXYXY = tuple[float, float, float, float]
 PointXY = tuple[float, float]
 
@@ -43,10 +45,19 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who made something: a model by version, a person by login name, or a label file by name."""
+    """Who made something: a model by version, a person by login name, or a label file by name.
+
+    at: when, in UTC, ISO 8601 to the second; empty where that is not known.
+    """
 
     origin: Origin
     name: str = ""
+    at: str = ""
+
+    @property
+    def maker(self) -> tuple[Origin, str]:
+        """Who, whenever it was."""
+        return self.origin, self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,9 @@ class Face:
     box_xyxy: left, top, right, bottom in pixels, right > left and bottom > top; may reach outside the image.
     landmarks: five, in the order of LANDMARK_NAMES, or none at all where only a box is known.
     score: the detector's confidence in [0, 1], None for a face that no detector proposed.
+    attributes, difficulty: see `annotator.model.attributes`; a difficulty is 1 to 5, None where nobody said.
     extra_columns: what a label line carried that this program does not interpret; written back unchanged.
+    carried: the same of another format, as JSON with the format's name; empty where there is nothing.
     Raises ValueError at birth where any of this does not hold.
     """
 
@@ -104,7 +117,10 @@ class Face:
     score: float | None = None
     source: Source
     verdict: Verdict = Verdict.NONE
+    attributes: Attributes = NOTHING_SAID
+    difficulty: int | None = None
     extra_columns: tuple[str, ...] = ()
+    carried: str = ""
     id: str = field(default_factory=_new_id)
 
     def __post_init__(self) -> None:
@@ -115,6 +131,8 @@ class Face:
             raise ValueError(f"a face has five landmarks or none, not {len(self.landmarks)}")
         if self.score is not None and not 0.0 <= self.score <= 1.0:
             raise ValueError(f"a score lies in [0, 1], not {self.score}")
+        if self.difficulty is not None and self.difficulty not in DIFFICULTIES:
+            raise ValueError(f"a difficulty is from 1 to 5, not {self.difficulty}")
 
     @property
     def is_touched(self) -> bool:

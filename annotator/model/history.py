@@ -7,19 +7,29 @@ stack down, the interpreter now and then goes down with it (PySide6 6.11).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.change import Change
+
+
+class Entry(NamedTuple):
+    """One edit: what a person reads of it, what it changed, when (UTC, ISO 8601) and by whom."""
+
+    text: str
+    change: Change
+    at: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """The undo history of one image, from which undo and redo are read; DETECTED steps are not part of it.
 
-    entries: (text, change) as done, oldest first. entries[:cursor] stand, entries[cursor:] were undone.
+    entries: as done, oldest first. entries[:cursor] stand, entries[cursor:] were undone.
     Raises ValueError at birth if the cursor lies outside.
     """
 
-    entries: tuple[tuple[str, Change], ...] = ()
+    entries: tuple[Entry, ...] = ()
     cursor: int = 0
 
     def __post_init__(self) -> None:
@@ -30,12 +40,15 @@ class History:
     def mentioned_ids(self) -> frozenset[str]:
         """Every face that undo or redo could touch; detections leave these alone, so neither can fail."""
         return frozenset(
-            face.id for _, change in self.entries for side in (change.before, change.after) for face in side
+            face.id
+            for entry in self.entries
+            for side in (entry.change.before, entry.change.after)
+            for face in side
         )
 
-    def after(self, text: str, change: Change) -> History:
+    def after(self, entry: Entry) -> History:
         """This history with one more step done; what was undone is dropped."""
-        return History((*self.entries[: self.cursor], (text, change)), self.cursor + 1)
+        return History((*self.entries[: self.cursor], entry), self.cursor + 1)
 
     def moved(self, by: int) -> History:
         """This history after an undo (−1) or a redo (1). Raises ValueError past either end."""
@@ -46,10 +59,10 @@ class History:
         """Text of the step that undo would take back, and the change that makes; None at the beginning."""
         if self.cursor == 0:
             return None
-        text, change = self.entries[self.cursor - 1]
-        return text, change.inverse()
+        entry = self.entries[self.cursor - 1]
+        return entry.text, entry.change.inverse()
 
     @property
     def next_redo(self) -> tuple[str, Change] | None:
         """Text of the step that redo would make again, and its change; None at the end."""
-        return self.entries[self.cursor] if self.cursor < len(self.entries) else None
+        return self.entries[self.cursor][:2] if self.cursor < len(self.entries) else None

@@ -86,7 +86,11 @@ def _in_place_of(old: Face, new: Face) -> Face:
         abs(there - here) <= SAME_PLACE_PX
         for there, here in zip(_coordinates(old), _coordinates(new), strict=True)
     )
-    if same_place and old.source == new.source and abs((old.score or 0.0) - (new.score or 0.0)) <= SAME_SCORE:
+    if (
+        same_place
+        and old.source.maker == new.source.maker
+        and abs((old.score or 0.0) - (new.score or 0.0)) <= SAME_SCORE
+    ):
         return old
     return replace(new, id=old.id)
 

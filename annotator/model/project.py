@@ -21,12 +21,19 @@ class StaleChange(AnnotatorError):  # noqa: N818, it is read as a noun: a stale 
 class Project:
     """Faces by image, loaded when first asked for, so that a large folder is never in memory at once.
 
-    load_faces: gives the stored faces of an image in draw order; raises AnnotatorError where it can't.
+    load_faces: gives the stored faces of an image in draw order; load_reviewed: whether its mark is set. Both
+    raise AnnotatorError where they can't.
     """
 
-    def __init__(self, load_faces: Callable[[str], tuple[Face, ...]]) -> None:
+    def __init__(
+        self,
+        load_faces: Callable[[str], tuple[Face, ...]],
+        load_reviewed: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._load_faces = load_faces
+        self._load_reviewed = load_reviewed
         self._loaded: dict[str, dict[str, Face]] = {}
+        self._reviewed: dict[str, bool] = {}
 
     def faces(self, image: str) -> tuple[Face, ...]:
         """The faces of an image in draw order, the last on top."""
@@ -36,15 +43,24 @@ class Project:
         """One face of an image, None where it has no face of that id."""
         return self._held(image).get(face_id)
 
+    def is_reviewed(self, image: str) -> bool:
+        """Whether a person has looked an image through and said that nothing is missing."""
+        if image not in self._reviewed:
+            self._reviewed[image] = self._load_reviewed(image)
+        return self._reviewed[image]
+
     def check(self, change: Change) -> None:
         """Raise StaleChange unless `apply` would accept this change.
 
-        Every face in `before` must be held exactly as it is there, and none that is added may be held yet.
+        Every face in `before` must be held exactly as it is there, none that is added may be held yet, and a
+        mark that is set must not be set already.
         """
         held = self._held(change.image)
         before_ids = {face.id for face in change.before}
-        if any(held.get(face.id) != face for face in change.before) or any(
-            face.id in held for face in change.after if face.id not in before_ids
+        if (
+            any(held.get(face.id) != face for face in change.before)
+            or any(face.id in held for face in change.after if face.id not in before_ids)
+            or change.reviewed is self.is_reviewed(change.image)
         ):
             raise StaleChange(change.image)
 
@@ -60,6 +76,8 @@ class Project:
             if face.id not in after_ids:
                 del held[face.id]
         held.update((face.id, face) for face in change.after)
+        if change.reviewed is not None:
+            self._reviewed[change.image] = change.reviewed
 
     def forget(self, image: str) -> None:
         """Drop an image's faces from memory; the next access loads them again.
@@ -67,6 +85,7 @@ class Project:
         Only for an image whose every change is stored.
         """
         self._loaded.pop(image, None)
+        self._reviewed.pop(image, None)
 
     def _held(self, image: str) -> dict[str, Face]:
         if image not in self._loaded:

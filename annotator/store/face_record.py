@@ -1,6 +1,8 @@
 """How a face is written in the project file: as a row of `face`, as JSON inside `history`; exact both ways.
 
-A landmark is [x, y, flag] where its maker is the face's own, else [x, y, flag, origin, maker].
+A landmark is [x, y, flag] where its source is the face's own, else [x, y, flag, origin, maker] and, where it
+is known, when. Attributes are a string of six digits, a dot for each of which nobody has said anything; empty
+where that is all of them.
 """
 
 from __future__ import annotations
@@ -9,10 +11,17 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from annotator.model.attributes import NOTHING_SAID, Attributes
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 
-FaceRow = tuple[str, float, float, float, float, float | None, str, str, str, str, str]
-"""id, left, top, right, bottom, score, origin, maker, verdict, landmarks (JSON), extra columns (JSON)."""
+FaceRow = tuple[
+    str, float, float, float, float, float | None, str, str, str, str, str, str, str, int | None, str
+]
+"""id, left, top, right, bottom, score, origin, maker, verdict, landmarks (JSON), extra columns (JSON), when
+it was made, attributes, difficulty, what is carried. The last four are absent from histories of format 1."""
+
+_FORMAT_1_COLUMNS = 11
+_YOUNGER: tuple[str, str, None, str] = ("", "", None, "")
 
 _LandmarkValues = Sequence[float | int | str]
 _VISIBILITIES = {int(visibility): visibility for visibility in Visibility}
@@ -35,19 +44,29 @@ def face_to_row(face: Face) -> FaceRow:
         face.verdict.value,
         _compact([_landmark_values(landmark, face.source) for landmark in face.landmarks]),
         _compact(face.extra_columns),
+        face.source.at,
+        _attributes_text(face.attributes),
+        face.difficulty,
+        face.carried,
     )
 
 
 def face_from_row(row: FaceRow) -> Face:
     """The inverse of `face_to_row`. Raises ValueError, TypeError or KeyError if the row holds no face."""
-    face_id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns = row
+    (
+        face_id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns,
+        made_at, attributes, difficulty, carried,
+    ) = row  # fmt: skip
     return Face(
         box_xyxy=(left, top, right, bottom),
-        landmarks=_landmarks(landmarks, origin, maker),
+        landmarks=_landmarks(landmarks, origin, maker, made_at),
         score=score,
-        source=_source(origin, maker),
+        source=_source(origin, maker, made_at),
         verdict=_VERDICTS[verdict],
+        attributes=_attributes(attributes),
+        difficulty=difficulty,
         extra_columns=() if extra_columns == "[]" else tuple(json.loads(extra_columns)),
+        carried=carried,
         id=face_id,
     )
 
@@ -59,28 +78,40 @@ def faces_to_json(faces: Iterable[Face]) -> str:
 
 def faces_from_json(text: str) -> tuple[Face, ...]:
     """The inverse of `faces_to_json`."""
-    return tuple(face_from_row(tuple(row)) for row in json.loads(text))
+    return tuple(face_from_row((*row, *_YOUNGER[len(row) - _FORMAT_1_COLUMNS :])) for row in json.loads(text))
 
 
 def _landmark_values(landmark: Landmark, face_source: Source) -> _LandmarkValues:
     values = (float(landmark.x), float(landmark.y), int(landmark.visibility))
     if landmark.source == face_source:
         return values
-    return (*values, landmark.source.origin.value, landmark.source.name)
+    source = landmark.source
+    return (*values, source.origin.value, source.name, *((source.at,) if source.at else ()))
 
 
 @lru_cache(maxsize=64)  # half of the faces of WIDER FACE miss all their landmarks and share them here
-def _landmarks(text: str, origin: str, maker: str) -> tuple[Landmark, ...]:
-    source = _source(origin, maker)
+def _landmarks(text: str, origin: str, maker: str, made_at: str) -> tuple[Landmark, ...]:
+    source = _source(origin, maker, made_at)
     return tuple(_landmark(values, source) for values in json.loads(text))
 
 
 def _landmark(values: _LandmarkValues, face_source: Source) -> Landmark:
     x, y, flag, *maker = values
-    source = _source(str(maker[0]), str(maker[1])) if maker else face_source
+    source = _source(*map(str, maker)) if maker else face_source
     return Landmark(float(x), float(y), _VISIBILITIES[int(flag)], source)
 
 
 @lru_cache(maxsize=256)  # a handful of makers made hundreds of thousands of points
-def _source(origin: str, name: str) -> Source:
-    return Source(Origin(origin), name)
+def _source(origin: str, name: str, at: str = "") -> Source:
+    return Source(Origin(origin), name, at)
+
+
+def _attributes_text(attributes: Attributes) -> str:
+    if attributes == NOTHING_SAID:
+        return ""
+    return "".join("." if value is None else str(value) for _, value in attributes.items())
+
+
+@lru_cache(maxsize=1024)
+def _attributes(text: str) -> Attributes:
+    return Attributes(*(None if digit == "." else int(digit) for digit in text)) if text else NOTHING_SAID

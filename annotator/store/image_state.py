@@ -13,6 +13,7 @@ class ImageState:
     or a label file had a hand in, rejected ones included. rejected: those that a person called no face.
     edits: how many edits stand; undone ones do not count. has_history: whether there is anything to undo or
     redo. detected_by: name of the model that last looked at it, None for none.
+    reviewed: whether a person has looked it through and said so.
     labels_from: name of the label file imported into it; labels_digest: a fingerprint of what it said.
     """
 
@@ -24,6 +25,7 @@ class ImageState:
     detected_by: str | None
     labels_from: str | None
     labels_digest: str | None
+    reviewed: bool = False
 
     @property
     def is_worked_on(self) -> bool:

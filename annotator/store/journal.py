@@ -16,7 +16,7 @@ from typing import Self
 from annotator.errors import AnnotatorError
 from annotator.model.change import Change
 from annotator.model.face import Face, Verdict
-from annotator.model.history import History
+from annotator.model.history import Entry, History
 from annotator.model.model_version import ModelVersion
 from annotator.model.step import Step, StepKind
 from annotator.store.face_record import face_from_row, face_to_row, faces_from_json, faces_to_json
@@ -24,7 +24,11 @@ from annotator.store.image_state import ImageState
 from annotator.store.labels import LabelLines
 from annotator.store.project_file import ProjectFile, ProjectFileForReading
 
-_FACE_COLUMNS = "id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns"
+_FACE_COLUMNS = (
+    "id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns, made_at,"
+    " attributes, difficulty, carried"
+)
+_FACE_COLUMNS_COUNT = _FACE_COLUMNS.count(",") + 1
 
 
 class Journal:
@@ -80,6 +84,10 @@ class Journal:
         with self._file.transaction():
             image_id = self._image_id(step.image)
             self._replace_faces(image_id, step.change)
+            if step.change.reviewed is not None:
+                self._connection.execute(
+                    "UPDATE image SET reviewed = ? WHERE id = ?", (step.change.reviewed, image_id)
+                )
             match step.kind:
                 case StepKind.DO:
                     self._append_to_history(image_id, step)
@@ -93,14 +101,14 @@ class Journal:
     def history(self, image: str) -> History:
         """What undo and redo of an image can be rebuilt from, oldest entry first."""
         rows = self._file.rows(
-            "SELECT text, before, after FROM history JOIN image ON image.id = image_id WHERE path = ?"
-            " ORDER BY position",
+            "SELECT text, before, after, history.reviewed, at, author FROM history"
+            " JOIN image ON image.id = image_id WHERE path = ? ORDER BY position",
             (_key(image),),
         )
         with self._refusing_unreadable(image):
             entries = tuple(
-                (text, Change(image=image, before=faces_from_json(before), after=faces_from_json(after)))
-                for text, before, after in rows
+                Entry(text, _change(image, before, after, reviewed), at, author)
+                for text, before, after, reviewed, at, author in rows
             )
         cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (_key(image),))
         return History(entries, cursor[0][0] if cursor else 0)
@@ -113,7 +121,7 @@ class Journal:
             f"""
             SELECT path, COALESCE(faces, 0), COALESCE(touched, 0), COALESCE(rejected, 0), undo_cursor,
                    EXISTS (SELECT 1 FROM history WHERE image_id = image.id),
-                   detected_by, labels_from, labels_digest
+                   detected_by, labels_from, labels_digest, reviewed
             FROM image LEFT JOIN (
                 SELECT image_id, COUNT(*) AS faces, SUM(touched) AS touched,
                        SUM(verdict = '{Verdict.NOT_A_FACE.value}') AS rejected
@@ -132,9 +140,26 @@ class Journal:
                 detected_by=detected_by,
                 labels_from=labels_from,
                 labels_digest=digest,
+                reviewed=bool(reviewed),
             )
-            for path, faces, touched, rejected, edits, history, detected_by, labels_from, digest in rows
+            for (
+                path,
+                faces,
+                touched,
+                rejected,
+                edits,
+                history,
+                detected_by,
+                labels_from,
+                digest,
+                reviewed,
+            ) in rows
         }
+
+    def is_reviewed(self, image: str) -> bool:
+        """Whether a person has looked an image through and said so."""
+        rows = self._file.rows("SELECT reviewed FROM image WHERE path = ?", (_key(image),))
+        return bool(rows and rows[0][0])
 
     def mark_detected(self, image: str, model_name: str) -> None:
         """Remember that a model has looked at an image, also where it changed nothing."""
@@ -158,7 +183,7 @@ class Journal:
             SELECT place, label_line, {_FACE_COLUMNS} FROM face
             WHERE image_id = (SELECT id FROM image WHERE path = :path)
             UNION ALL
-            SELECT place, label_line, {", ".join(["NULL"] * 11)} FROM faceless_line
+            SELECT place, label_line, {", ".join(["NULL"] * _FACE_COLUMNS_COUNT)} FROM faceless_line
             WHERE image_id = (SELECT id FROM image WHERE path = :path)
             ORDER BY place
             """,  # noqa: S608 (a constant of this file)
@@ -251,7 +276,8 @@ class Journal:
             [(*face_to_row(face)[1:], face.is_touched, image_id, face.id) for face in edited],
             """
             UPDATE face SET left = ?, top = ?, right = ?, bottom = ?, score = ?, origin = ?, maker = ?,
-                            verdict = ?, landmarks = ?, extra_columns = ?, touched = ?
+                            verdict = ?, landmarks = ?, extra_columns = ?, made_at = ?, attributes = ?,
+                            difficulty = ?, carried = ?, touched = ?
             WHERE image_id = ? AND id = ?
             """,
             change.image,
@@ -274,7 +300,7 @@ class Journal:
         placed = [(place, face, line) for place, (face, line) in enumerate(rows, first_place)]
         self._connection.executemany(
             f"INSERT INTO face (image_id, place, touched, label_line, {_FACE_COLUMNS})"  # noqa: S608
-            f" VALUES ({', '.join('?' * 15)})",
+            f" VALUES ({', '.join('?' * (_FACE_COLUMNS_COUNT + 4))})",
             [
                 (image_id, place, face.is_touched, _key(line) if line else None, *face_to_row(face))
                 for place, face, line in placed
@@ -295,14 +321,15 @@ class Journal:
         )
         change = step.change
         self._connection.execute(
-            "INSERT INTO history (image_id, position, text, before, after, at, author)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO history (image_id, position, text, before, after, reviewed, at, author)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 image_id,
                 cursor,
                 step.text,
                 faces_to_json(change.before),
                 faces_to_json(change.after),
+                change.reviewed,
                 step.at,
                 step.author,
             ),
@@ -351,6 +378,15 @@ class Journal:
             f"{self.path} does not hold what this edit of {image} starts from; it was not written.",
             "Open the project again to go on from what is on disk.",
         )
+
+
+def _change(image: str, before: str, after: str, reviewed: int | None) -> Change:
+    return Change(
+        image=image,
+        before=faces_from_json(before),
+        after=faces_from_json(after),
+        reviewed=None if reviewed is None else bool(reviewed),
+    )
 
 
 def _key(text: str) -> bytes:

@@ -79,7 +79,30 @@ CREATE TABLE model (
 ) STRICT;
 """
 
-MIGRATIONS = [_FACES_HISTORY_AND_MODELS]
+_REVIEWED_IMAGES_AND_ATTRIBUTES = """
+-- A person has looked the image through and said so; in the history what that became, NULL where it stayed.
+ALTER TABLE image ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE history ADD COLUMN reviewed INTEGER;
+
+-- What another format said of an image or a face that is not interpreted here, as JSON; empty for nothing.
+ALTER TABLE image ADD COLUMN carried TEXT NOT NULL DEFAULT '';
+ALTER TABLE face ADD COLUMN carried TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE face ADD COLUMN made_at TEXT NOT NULL DEFAULT '';    -- UTC, ISO 8601; empty where it is not known
+ALTER TABLE face ADD COLUMN attributes TEXT NOT NULL DEFAULT ''; -- see face_record.py
+ALTER TABLE face ADD COLUMN difficulty INTEGER;
+
+-- What was worked out about faces as they were, to find the doubtful ones; never exported.
+CREATE TABLE measurement (
+    image_id INTEGER NOT NULL REFERENCES image (id),
+    face_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (image_id, face_id, kind)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = [_FACES_HISTORY_AND_MODELS, _REVIEWED_IMAGES_AND_ATTRIBUTES]
 """Script n (from 1) takes a file of version n − 1 to version n."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -11,7 +12,7 @@ from annotator.editing import edits
 from annotator.editing.edits import Edit
 from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
-from annotator.model.face import Face, Verdict
+from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.scene.canvas import Canvas
 from annotator.windows.face_order import in_reading_order
 from annotator.windows.image_model import counted
@@ -83,7 +84,7 @@ class Annotating(QObject):
         """Choose a landmark of the selected face; a face that is only a box gets its five first."""
         face = self._selected
         if face is not None and not face.landmarks:
-            self._edit(partial(edits.place_landmarks, face, author=self._author))
+            self._edit(partial(edits.place_landmarks, face, by=self._by))
         if face is not None:
             self._choose(index)
             self._canvas.setFocus()
@@ -101,9 +102,9 @@ class Annotating(QObject):
         """Shift the chosen landmark, or the whole face where none is chosen. In image pixels."""
         face = self._selected
         if face is not None and self._landmark is not None:
-            self._edit(partial(edits.nudge_landmark, face, self._landmark, dx, dy, author=self._author))
+            self._edit(partial(edits.nudge_landmark, face, self._landmark, dx, dy, by=self._by))
         elif face is not None:
-            self._edit(partial(edits.move_face, face, dx, dy, author=self._author))
+            self._edit(partial(edits.move_face, face, dx, dy, by=self._by))
 
     def toggle_visibility(self) -> None:
         if self._selected is not None and self._landmark_is_chosen():
@@ -112,7 +113,7 @@ class Annotating(QObject):
     def toggle_missing(self) -> None:
         face = self._selected
         if face is not None and self._landmark_is_chosen():
-            self._edit(partial(edits.toggle_missing, face, self._landmark or 0, author=self._author))
+            self._edit(partial(edits.toggle_missing, face, self._landmark or 0, by=self._by))
 
     def delete_face(self) -> None:
         if self._selected is not None:
@@ -128,7 +129,9 @@ class Annotating(QObject):
             return
         predicted = tuple(face for face in self._session.faces() if not face.is_touched)
         accepted = tuple(face.with_verdict(Verdict.REAL) for face in predicted)
-        self._edit(lambda: Edit(f"Accept {counted(len(predicted), 'face')}", predicted, accepted))
+        reviewed = None if self._session.is_reviewed else True
+        text = f"Accept {counted(len(predicted), 'face')}" if predicted else "Mark as reviewed"
+        self._edit(lambda: Edit(text, predicted, accepted, reviewed))
 
     def undo(self) -> None:
         if self._session is not None:
@@ -152,38 +155,40 @@ class Annotating(QObject):
     def _move_landmark(self, face_id: str, index: int, to: QPointF) -> None:
         face = self._face(face_id)
         if face is not None:
-            self._edit(partial(edits.move_landmark, face, index, (to.x(), to.y()), author=self._author))
+            self._edit(partial(edits.move_landmark, face, index, (to.x(), to.y()), by=self._by))
             self.select(face_id)
             self._choose(index)
 
     def _resize_box(self, face_id: str, corner: int, to: QPointF) -> None:
         face = self._face(face_id)
         if face is not None:
-            self._edit(partial(edits.resize_box, face, corner, (to.x(), to.y()), author=self._author))
+            self._edit(partial(edits.resize_box, face, corner, (to.x(), to.y()), by=self._by))
 
     def _move_face(self, face_id: str, by: QPointF) -> None:
         face = self._face(face_id)
         if face is not None:
-            self._edit(partial(edits.move_face, face, by.x(), by.y(), author=self._author))
+            self._edit(partial(edits.move_face, face, by.x(), by.y(), by=self._by))
 
     def _toggle_visibility_of(self, face_id: str, index: int) -> None:
         face = self._face(face_id)
         if face is not None:
-            self._edit(partial(edits.toggle_visibility, face, index, author=self._author))
+            self._edit(partial(edits.toggle_visibility, face, index, by=self._by))
             self.select(face_id)
             self._choose(index)
 
     def _add_face(self, box: QRectF) -> None:
         drawn = (box.left(), box.top(), box.right(), box.bottom())
-        edit = self._edit(partial(edits.add_face, drawn, author=self._author))
+        edit = self._edit(partial(edits.add_face, drawn, by=self._by))
         if edit is not None:
             self.select(edit.after[0].id)
 
     # Shared
 
     @property
-    def _author(self) -> str:
-        return self._session.author if self._session is not None else ""
+    def _by(self) -> Source:
+        """Who does what is done now."""
+        author = self._session.author if self._session is not None else ""
+        return Source(Origin.PERSON, author, datetime.now(UTC).isoformat(timespec="seconds"))
 
     @property
     def _selected(self) -> Face | None:

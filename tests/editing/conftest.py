@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
-from annotator.model.history import History
+from annotator.model.history import Entry, History
 from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
 
@@ -45,7 +45,9 @@ class JournalInMemory:
         standing = history.entries[: history.cursor]
         match step.kind:
             case StepKind.DO:
-                history = History((*standing, (step.text, step.change)), history.cursor + 1)
+                history = History(
+                    (*standing, Entry(step.text, step.change, step.at, step.author)), history.cursor + 1
+                )
             case StepKind.UNDO:
                 history = History(history.entries, history.cursor - 1)
             case StepKind.REDO:

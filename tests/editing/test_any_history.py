@@ -114,7 +114,7 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule(place=PLACES)
     def draw(self, place: float) -> None:
-        self.edit(edits.add_face((place, 0, place + 10, 10), author="ada"))
+        self.edit(edits.add_face((place, 0, place + 10, 10), by=Source(Origin.PERSON, "ada")))
 
     @rule(number=FACE_NUMBERS)
     def delete(self, number: int) -> None:
@@ -122,15 +122,21 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule(number=FACE_NUMBERS, index=st.integers(0, 4), x=PLACES)
     def move_landmark(self, number: int, index: int, x: float) -> None:
-        self.edit_face(number, lambda face: edits.move_landmark(face, index, (x, 5.5), author="ada"))
+        self.edit_face(
+            number, lambda face: edits.move_landmark(face, index, (x, 5.5), by=Source(Origin.PERSON, "ada"))
+        )
 
     @rule(number=FACE_NUMBERS, index=st.integers(0, 4))
     def toggle_missing(self, number: int, index: int) -> None:
-        self.edit_face(number, lambda face: edits.toggle_missing(face, index, author="ada"))
+        self.edit_face(
+            number, lambda face: edits.toggle_missing(face, index, by=Source(Origin.PERSON, "ada"))
+        )
 
     @rule(number=FACE_NUMBERS, corner=st.integers(0, 3), x=PLACES)
     def resize(self, number: int, corner: int, x: float) -> None:
-        self.edit_face(number, lambda face: edits.resize_box(face, corner, (x, 7.25), author="ada"))
+        self.edit_face(
+            number, lambda face: edits.resize_box(face, corner, (x, 7.25), by=Source(Origin.PERSON, "ada"))
+        )
 
     @rule(number=FACE_NUMBERS, verdict=st.sampled_from(Verdict))
     def judge(self, number: int, verdict: Verdict) -> None:
@@ -139,7 +145,9 @@ class AnyHistory(RuleBasedStateMachine):
     @rule(dx=PLACES)
     def move_all(self, dx: float) -> None:
         before = self.session.faces()
-        after = tuple(edits.move_face(face, dx, 0, author="ada").after[0] for face in before)
+        after = tuple(
+            edits.move_face(face, dx, 0, by=Source(Origin.PERSON, "ada")).after[0] for face in before
+        )
         self.edit(Edit("Move all", before, after))
 
     @rule(count=st.integers(1, 4))
@@ -205,7 +213,7 @@ class AnyHistory(RuleBasedStateMachine):
         for image, account in self.accounts.items():
             assert {face.id: face for face in self.journal.faces(image)} == account.faces
             history = self.journal.history(image)
-            assert [text for text, _ in history.entries] == [
+            assert [entry.text for entry in history.entries] == [
                 edit.text for edit in account.done + account.undone[::-1]
             ]
             assert history.cursor == len(account.done)

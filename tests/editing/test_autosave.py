@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.editing import edits
 from annotator.editing.autosave import Autosave
 from annotator.editing.session import Session
-from annotator.model.face import Face
+from annotator.model.face import Face, Origin, Source
 from annotator.model.step import Step, StepKind
 
 FULL = "project.faces can't be written: the disk is full."
@@ -35,7 +35,7 @@ def told(autosave: Autosave) -> list[str]:
 
 
 def draw(session: Session, left: float) -> Face:
-    edit = edits.add_face((left, 0, left + 10, 10), author="ada")
+    edit = edits.add_face((left, 0, left + 10, 10), by=Source(Origin.PERSON, "ada"))
     session.edit(*edit)
     return edit.after[0]
 

@@ -11,12 +11,15 @@ from annotator.editing import edits
 from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.model.change import Change
-from annotator.model.face import Face, Verdict
-from annotator.model.history import History
+from annotator.model.face import Face, Origin, Source, Verdict
+from annotator.model.history import Entry, History
 from annotator.model.project import Project, StaleChange
 from annotator.model.step import Step, StepKind
 
 Prediction = Callable[[str, float], Face]
+
+
+ADA = Source(Origin.PERSON, "ada")
 
 
 @pytest.fixture
@@ -51,13 +54,13 @@ def test_that_before_an_image_is_open_there_is_nothing(session: Session) -> None
 
 
 def test_that_an_edit_without_an_open_image_is_a_bug(session: Session) -> None:
-    with pytest.raises(RuntimeError, match="needs an open image"):
-        session.edit(*edits.add_face((0, 0, 9, 9), author="ada"))
+    with pytest.raises(RuntimeError, match="needs an image"):
+        session.edit(*edits.add_face((0, 0, 9, 9), by=ADA))
 
 
 def test_that_an_edit_changes_the_faces_and_tells_of_one_step(opened: Session, steps: list[Step]) -> None:
     before = opened.faces()[0]
-    opened.edit(*edits.move_landmark(before, 0, (3, 4), author="ada"))
+    opened.edit(*edits.move_landmark(before, 0, (3, 4), by=ADA))
 
     (after, other) = opened.faces()
     assert (after.landmarks[0].x, after.landmarks[0].y) == (3, 4)
@@ -79,11 +82,11 @@ def test_that_an_edit_of_faces_which_changed_meanwhile_is_refused_and_leaves_no_
     opened: Session, steps: list[Step]
 ) -> None:
     old = opened.faces()[0]
-    opened.edit(*edits.move_landmark(old, 0, (3, 4), author="ada"))
+    opened.edit(*edits.move_landmark(old, 0, (3, 4), by=ADA))
     faces = opened.faces()
 
     with pytest.raises(StaleChange):
-        opened.edit(*edits.move_landmark(old, 0, (5, 6), author="ada"))
+        opened.edit(*edits.move_landmark(old, 0, (5, 6), by=ADA))
 
     assert opened.faces() == faces
     assert len(steps) == 1
@@ -119,7 +122,7 @@ def test_that_undo_and_redo_go_back_and_forth_and_name_what_they_do(
 def test_that_a_listener_to_a_step_sees_faces_and_undo_as_they_are_after_it(opened: Session) -> None:
     seen: list[tuple[int, bool, bool]] = []
     opened.stepped.connect(lambda _: seen.append((len(opened.faces()), opened.can_undo, opened.can_redo)))
-    opened.edit(*edits.add_face((100, 0, 110, 10), author="ada"))
+    opened.edit(*edits.add_face((100, 0, 110, 10), by=ADA))
     opened.undo()
 
     assert seen == [(3, True, False), (2, False, True)]
@@ -130,7 +133,7 @@ def test_that_every_image_has_its_own_undo(opened: Session) -> None:
     opened.open_image("b.jpg")
     assert not opened.can_undo
 
-    opened.edit(*edits.add_face((0, 0, 9, 9), author="ada"))
+    opened.edit(*edits.add_face((0, 0, 9, 9), by=ADA))
     opened.open_image("a.jpg")
     assert opened.undo_text == "Delete face"
 
@@ -157,7 +160,7 @@ def test_that_an_image_which_cannot_be_read_leaves_the_former_one_open(qapp: obj
 
     session = Session(Project(load), Histories(), author="ada")
     session.open_image("a.jpg")
-    session.edit(*edits.add_face((0, 0, 9, 9), author="ada"))
+    session.edit(*edits.add_face((0, 0, 9, 9), by=ADA))
 
     with pytest.raises(AnnotatorError):
         session.open_image("broken.jpg")
@@ -169,7 +172,7 @@ def test_that_the_selection_is_told_once_and_follows_the_face_through_edits(open
     opened.selection_changed.connect(told.append)
     opened.select("1")
     opened.select("1")
-    opened.edit(*edits.move_landmark(opened.faces()[0], 0, (3, 4), author="ada"))
+    opened.edit(*edits.move_landmark(opened.faces()[0], 0, (3, 4), by=ADA))
 
     assert told == ["1"]
     assert opened.selected == opened.faces()[0]
@@ -177,7 +180,7 @@ def test_that_the_selection_is_told_once_and_follows_the_face_through_edits(open
 
 @pytest.mark.parametrize("way", ["unknown id", "other image", "deleted", "rejected", "not found again"])
 def test_that_a_face_which_is_not_there_is_not_selected(opened: Session, way: str) -> None:
-    drawn = edits.add_face((100, 0, 110, 10), author="ada")
+    drawn = edits.add_face((100, 0, 110, 10), by=ADA)
     opened.edit(*drawn)
     opened.select({"deleted": drawn.after[0].id}.get(way, "1"))
     told: list[str | None] = []
@@ -258,10 +261,10 @@ def test_that_a_detection_spares_what_an_image_which_was_never_opened_could_redo
     session: Session, journal: Any, prediction: Prediction
 ) -> None:
     predicted = prediction("1", 0)
-    move = edits.move_landmark(predicted, 0, (3, 4), author="ada")
+    move = edits.move_landmark(predicted, 0, (3, 4), by=ADA)
     change = Change(image="a.jpg", before=move.before, after=move.after)
     journal.stored["a.jpg"] = [predicted]
-    journal.histories["a.jpg"] = History((("Move left eye", change),), cursor=0)
+    journal.histories["a.jpg"] = History((Entry("Move left eye", change),), cursor=0)
 
     session.detected("a.jpg", (prediction("8", 1),), "mobile 2")
     session.open_image("a.jpg")
@@ -272,10 +275,47 @@ def test_that_a_detection_spares_what_an_image_which_was_never_opened_could_redo
 def test_that_an_undone_correction_can_be_redone_after_a_detection(
     opened: Session, prediction: Prediction
 ) -> None:
-    opened.edit(*edits.move_landmark(opened.faces()[0], 0, (3, 4), author="ada"))
+    opened.edit(*edits.move_landmark(opened.faces()[0], 0, (3, 4), by=ADA))
     corrected = opened.faces()[0]
     opened.undo()
     opened.detected("a.jpg", (prediction("8", 1),), "mobile 2")
 
     opened.redo()
     assert opened.faces() == (corrected,)
+
+
+def test_that_the_mark_of_an_image_is_set_by_an_edit_and_goes_with_its_undo(
+    opened: Session, steps: list[Step]
+) -> None:
+    opened.edit("Mark as reviewed", (), (), True)
+    assert opened.is_reviewed
+    assert steps[-1].change.reviewed is True
+    opened.undo()
+    assert not opened.is_reviewed
+    assert steps[-1].change.reviewed is False
+    opened.redo()
+    with pytest.raises(StaleChange):
+        opened.edit("Mark as reviewed", (), (), True)
+
+
+def test_that_an_image_that_is_not_open_can_be_edited_and_has_its_own_undo(opened: Session) -> None:
+    before = opened.faces()
+    added = edits.add_face((0, 0, 9, 9), by=ADA)
+    opened.edit(*added, image="b.jpg")
+    assert opened.faces() == before
+    assert added.after[0] in opened.faces("b.jpg")
+    assert not opened.can_undo
+    opened.undo("b.jpg")
+    assert added.after[0] not in opened.faces("b.jpg")
+
+
+def test_that_one_can_go_to_any_place_in_the_history(opened: Session) -> None:
+    for number in range(4):
+        opened.edit(*edits.add_face((number, 0, number + 9, 9), by=ADA))
+    seen = opened.faces()
+    opened.go_to(1)
+    assert opened.history.cursor == 1
+    assert len(opened.faces()) == len(seen) - 3
+    opened.go_to(99)
+    assert opened.faces() == seen
+    assert [entry.author for entry in opened.history.entries] == ["ada"] * 4

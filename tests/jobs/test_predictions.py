@@ -85,7 +85,7 @@ def seen(predictions: Predictions) -> list[tuple[str, str]]:
 
 
 def test_that_arrays_become_faces_of_the_model() -> None:
-    (face,) = faces_of(ONE_FACE, "old")
+    (face,) = faces_of(ONE_FACE, Source(Origin.MODEL, "old"))
     assert face.box_xyxy == (10.0, 20.0, 30.0, 50.0)
     assert face.score == pytest.approx(0.9)
     assert face.source == Source(Origin.MODEL, "old")

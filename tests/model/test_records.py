@@ -6,7 +6,7 @@ import pytest
 
 from annotator.model.change import Change
 from annotator.model.face import Face, Origin, Source
-from annotator.model.history import History
+from annotator.model.history import Entry, History
 from annotator.model.model_version import ModelVersion
 from annotator.model.step import Step, StepKind
 
@@ -24,11 +24,14 @@ MOVED = Change(image="a.jpg", before=(face("2"),), after=(face("2", left=3.0),))
 @pytest.mark.parametrize("cursor", [-1, 3])
 def test_that_a_cursor_outside_of_the_history_is_refused(cursor: int) -> None:
     with pytest.raises(ValueError, match="a cursor lies in 0–2"):
-        History((("Add face", ADDED), ("Move face", MOVED)), cursor)
+        History((Entry("Add face", ADDED), Entry("Move face", MOVED)), cursor)
 
 
 def test_that_a_history_mentions_the_faces_of_what_stands_and_of_what_was_undone() -> None:
-    assert History((("Add face", ADDED), ("Move face", MOVED)), cursor=1).mentioned_ids == {"1", "2"}
+    assert History((Entry("Add face", ADDED), Entry("Move face", MOVED)), cursor=1).mentioned_ids == {
+        "1",
+        "2",
+    }
 
 
 def test_that_a_step_belongs_to_the_image_of_its_change() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
-from annotator.model.history import History
+from annotator.model.history import Entry, History
 from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
 
@@ -34,7 +34,10 @@ class Work:
         history = self.histories[step.image]
         match step.kind:
             case StepKind.DO:
-                entries = (*history.entries[: history.cursor], (step.text, step.change))
+                entries = (
+                    *history.entries[: history.cursor],
+                    Entry(step.text, step.change, step.at, step.author),
+                )
                 self.histories[step.image] = History(entries, len(entries))
             case StepKind.UNDO:
                 self.histories[step.image] = History(history.entries, history.cursor - 1)
@@ -62,10 +65,10 @@ def _random_step(chance: random.Random, image: str, number: int, work: Work) -> 
     history = work.histories[image]
     dice = chance.random()
     if dice < 0.2 and history.cursor > 0:
-        text, done = history.entries[history.cursor - 1]
+        text, done = history.entries[history.cursor - 1][:2]
         return step(done.inverse(), StepKind.UNDO, text)
     if dice < 0.35 and history.cursor < len(history.entries):
-        text, done = history.entries[history.cursor]
+        text, done = history.entries[history.cursor][:2]
         return step(done, StepKind.REDO, text)
     held = work.project.faces(image)
     if dice < 0.45:

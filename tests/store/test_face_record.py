@@ -8,8 +8,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.model.attributes import ATTRIBUTE_VALUES, DIFFICULTIES, Attributes
 from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.model.history import Entry
 from annotator.model.step import Step, StepKind
 from annotator.store.face_record import face_from_row, face_to_row, faces_from_json, faces_to_json
 from annotator.store.journal import Journal
@@ -17,7 +19,8 @@ from annotator.store.journal import Journal
 coordinates = st.floats(-1e6, 1e6) | st.floats(-1e6, 1e6, width=32)
 # Lone surrogates, as odd file names hold them, have no place in text columns; makers' names are rid of them.
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-sources = st.builds(Source, st.sampled_from(Origin), names)
+times = st.sampled_from(["", "2026-01-02T03:04:05+00:00", "2026-01-02T03:04:06+00:00"])
+sources = st.builds(Source, st.sampled_from(Origin), names, times)
 
 
 @st.composite
@@ -35,7 +38,12 @@ faces = st.builds(
     score=st.none() | st.floats(0, 1),
     source=sources,
     verdict=st.sampled_from(Verdict),
+    attributes=st.builds(
+        Attributes, *(st.none() | st.integers(0, len(values) - 1) for values in ATTRIBUTE_VALUES.values())
+    ),
+    difficulty=st.none() | st.sampled_from(sorted(DIFFICULTIES)),
     extra_columns=st.lists(st.text(max_size=8), max_size=4).map(tuple),
+    carried=names,
 )
 
 
@@ -60,4 +68,4 @@ def test_that_recorded_faces_and_their_history_are_read_back_equal(many: tuple[F
             journal.record(step)
         with Journal.open(path) as journal:
             assert journal.faces("a.jpg") == many
-            assert journal.history("a.jpg").entries == (("Add", change),)
+            assert journal.history("a.jpg").entries == (Entry("Add", change, step.at, "ann"),)

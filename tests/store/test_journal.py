@@ -12,7 +12,7 @@ import pytest
 from annotator.errors import AnnotatorError
 from annotator.model.change import Change
 from annotator.model.face import Face, Origin, Source
-from annotator.model.history import History
+from annotator.model.history import Entry, History
 from annotator.model.step import Step, StepKind
 from annotator.store.journal import Journal
 
@@ -36,7 +36,12 @@ def test_that_a_recorded_face_and_its_undo_are_there_after_reopening(
     with Journal.open(project_path) as journal:
         assert journal.faces("a.jpg") == (face,)
         assert journal.history("a.jpg") == History(
-            (("Add face", Change(image="a.jpg", before=(), after=(face,))),), 1
+            (
+                Entry(
+                    "Add face", Change(image="a.jpg", before=(), after=(face,)), "2024-05-01T10:00:00Z", "ann"
+                ),
+            ),
+            1,
         )
 
 
@@ -91,9 +96,9 @@ def test_that_an_edit_after_an_undo_drops_what_was_undone_in_that_image_alone(
 
     journal.record(make_step((), (two,), text="Second"))
 
-    assert [text for text, _ in journal.history("a.jpg").entries] == ["Second"]
+    assert [entry.text for entry in journal.history("a.jpg").entries] == ["Second"]
     assert journal.history("a.jpg").cursor == 1
-    assert [text for text, _ in journal.history("b.jpg").entries] == ["First"]
+    assert [entry.text for entry in journal.history("b.jpg").entries] == ["First"]
     assert journal.history("b.jpg").cursor == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import AnnotatorError
-from annotator.model.face import Face
+from annotator.model.change import Change
+from annotator.model.face import Face, Origin, Source
+from annotator.model.history import Entry, History
 from annotator.model.step import Step
 from annotator.store import migrations
 from annotator.store.journal import Journal
@@ -166,7 +169,37 @@ def test_that_an_older_project_is_brought_up_to_date_with_its_work(
     with Journal.open(project_path) as journal:
         assert journal.faces("a.jpg") == (make_face("1"),)
         assert journal._file.rows("SELECT * FROM later") == []
-        assert journal._file.rows("PRAGMA user_version") == [(2,)]
+        assert journal._file.rows("PRAGMA user_version") == [(len(migrations.MIGRATIONS),)]
+
+
+def test_that_a_project_of_the_first_format_opens_with_its_faces_and_its_undo(project_path: Path) -> None:
+    row = ("1", 10.0, 20.0, 40.0, 60.0, 0.5, "model", "old", "none", "[]", "[]")
+    moved = (row[0], 11.0, *row[2:])
+    with closing(sqlite3.connect(project_path, isolation_level=None)) as old:
+        old.executescript(migrations.MIGRATIONS[0])
+        old.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 1")
+        old.execute("INSERT INTO image (id, path, undo_cursor) VALUES (1, ?, 1)", (b"a.jpg",))
+        old.execute(
+            "INSERT INTO face (image_id, place, touched, id, left, top, right, bottom, score, origin, maker,"
+            f" verdict, landmarks, extra_columns) VALUES (1, 1, 0, {', '.join('?' * 11)})",
+            moved,
+        )
+        old.execute(
+            "INSERT INTO history VALUES (1, 1, 'Move face', ?, ?, '2024-05-01T10:00:00Z', 'ann')",
+            (json.dumps([row]), json.dumps([moved])),
+        )
+
+    source = Source(Origin.MODEL, "old")
+    before = Face(id="1", box_xyxy=(10.0, 20.0, 40.0, 60.0), score=0.5, source=source)
+    after = Face(id="1", box_xyxy=(11.0, 20.0, 40.0, 60.0), score=0.5, source=source)
+    with Journal.open(project_path) as journal:
+        assert journal.faces("a.jpg") == (after,)
+        change = Change(image="a.jpg", before=(before,), after=(after,))
+        assert journal.history("a.jpg") == History(
+            (Entry("Move face", change, "2024-05-01T10:00:00Z", "ann"),), 1
+        )
+        assert not journal.is_reviewed("a.jpg")
 
 
 def test_that_a_migration_that_fails_leaves_the_old_project_as_it_was(
