@@ -12,9 +12,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.arguments import Arguments, author_name
-from annotator.desk.desk import Desk
+from annotator.desk.desk import Desk, Pages
+from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
-from annotator.desk.preferences import Preferences
+from annotator.desk.measuring import Measuring
+from annotator.desk.overview import Overview
+from annotator.desk.preferences import USUALLY_ON, Preferences
 from annotator.desk.projects import LoadDetector, Projects
 from annotator.desk.settings import Settings
 from annotator.display import forget_the_qt_of_opencv
@@ -22,20 +25,37 @@ from annotator.jobs.detect import load_detector
 from annotator.jobs.fine_tune import Train, train_with_torch
 from annotator.jobs.runner import Runner
 from annotator.scene.canvas import Canvas
+from annotator.scene.loupe import Loupe
 from annotator.windows.about import About
 from annotator.windows.action_table import NUDGES
 from annotator.windows.actions import Actions, KeysForTyping
+from annotator.windows.aligned_panel import AlignedPanel
 from annotator.windows.annotating import Annotating
+from annotator.windows.attributes_panel import AttributesPanel
 from annotator.windows.bugs import Bugs
+from annotator.windows.command_palette import CommandPalette
+from annotator.windows.diagnostics import Diagnostics
+from annotator.windows.display_bar import DisplayBar
 from annotator.windows.face_panel import FacePanel
+from annotator.windows.face_wall import FaceWall
+from annotator.windows.findings_panel import FindingsPanel
+from annotator.windows.history_panel import HistoryPanel
 from annotator.windows.image_list import ImageList
+from annotator.windows.key_editor import KeyEditor
 from annotator.windows.key_list import KeyList
+from annotator.windows.light_panel import LightPanel
 from annotator.windows.main_window import MainWindow
+from annotator.windows.palette_row import Entry
 from annotator.windows.project_view import ProjectView
+from annotator.windows.side_panels import SidePanels
 from annotator.windows.start_page import StartPage
+from annotator.windows.statistics_page import StatisticsPage
 from annotator.windows.theme import Scheme
 from annotator.windows.training_panel import TrainingPanel
 from detector.resources import resource
+
+MOST_IMAGES_OFFERED = 20
+"""Photographs in the palette; whoever types on sees others."""
 
 ZOOM_STEP = 1.5
 """What one press of a zooming key does."""
@@ -88,21 +108,66 @@ class App(QObject):
         self.face_panel = FacePanel(self.window)
         self.training_panel = TrainingPanel(self.window)
         self.recent_menu = QMenu("Open recent", self.window)
-        panels = {"Face": self.face_panel, "Model": self.training_panel}
-        self.window.fill(self.start_page, self.canvas, self.images, panels)
+        self.wall = FaceWall(self.window)
+        self.statistics = StatisticsPage(self.window)
+        self.loupe = Loupe(self.canvas)
+        self.aligned_panel = AlignedPanel(self.window)
+        self.light_panel = LightPanel(self.window)
+        self.attributes_panel = AttributesPanel(self.window)
+        self.findings_panel = FindingsPanel(self.window)
+        self.history_panel = HistoryPanel(self.window)
         self.actions = Actions(self.window, self.canvas)
+        switches = ("show_predictions", "show_ground_truth", "show_names")
+        for name, short in zip(switches, ("Predictions", "Truth", "Names"), strict=True):
+            self.actions[name].setIconText(short)
+        self.display_bar = DisplayBar([self.actions[name] for name in switches], self.window)
+        self.window.fill(
+            self.start_page,
+            [self.canvas, self.wall, self.statistics],
+            self.images,
+            panels={"Face": self.face_panel, "Shown": self.display_bar, "Aligned": self.aligned_panel},
+            tabs={
+                "Findings": self.findings_panel,
+                "Attributes": self.attributes_panel,
+                "History": self.history_panel,
+                "Light": self.light_panel,
+                "Model": self.training_panel,
+            },
+        )
         self.window.build_menus(self.actions, self.recent_menu)
 
         self.annotating = Annotating(self.canvas, self)
+        self.side_panels = SidePanels(
+            canvas=self.canvas,
+            annotating=self.annotating,
+            aligned=self.aligned_panel,
+            loupe=self.loupe,
+            light=self.light_panel,
+            attributes=self.attributes_panel,
+            findings=self.findings_panel,
+            history=self.history_panel,
+            parent=self,
+        )
         self.view = ProjectView(
             canvas=self.canvas,
             images=self.images,
             face_panel=self.face_panel,
+            side_panels=self.side_panels,
             status_line=self.window.status_line,
             actions=self.actions,
             annotating=self.annotating,
             parent=self,
         )
+        self.overview = Overview(
+            wall=self.wall,
+            page=self.statistics,
+            meter=self.window.status_line.effort,
+            images=self.images,
+            runner=self.runner,
+            parent=self,
+        )
+        self.measuring = Measuring(self.runner, load, self)
+        self.exchange = Exchange(self.window, lambda: self.projects.current, self.runner, self)
         self.desk = Desk(
             window=self.window,
             view=self.view,
@@ -113,11 +178,19 @@ class App(QObject):
             projects=self.projects,
             fine_tuning=self.fine_tuning,
             annotating=self.annotating,
+            overview=self.overview,
+            measuring=self.measuring,
+            exchange=self.exchange,
+            pages=Pages(canvas=self.canvas, wall=self.wall, statistics=self.statistics),
             settings=settings,
             runner=self.runner,
             parent=self,
         )
-        self.preferences = Preferences(self.actions, self.canvas, settings, self)
+        self.preferences = Preferences(
+            self.actions, self.canvas, self.loupe, self.display_bar, settings, self
+        )
+        self.diagnostics = Diagnostics(self.desk.facts, self)
+        self.palette = CommandPalette(self.window, self.actions, [self._images_named])
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self._typing = KeysForTyping(application, self)
@@ -135,7 +208,8 @@ class App(QObject):
         desk, fine_tuning = self.desk, self.fine_tuning
         self.bugs.happened.connect(messages.bug)
         self.window.closing.connect(desk.close_window)
-        self.window.folder_dropped.connect(desk.open_folder)
+        self.bugs.happened.connect(self.diagnostics.remember_bug)
+        self.window.path_dropped.connect(desk.take_in)
         self.start_page.open_folder_wished.connect(desk.ask_for_a_folder)
         self.start_page.open_sample_wished.connect(desk.open_sample)
         self.start_page.recent_chosen.connect(desk.open_recent)
@@ -147,7 +221,14 @@ class App(QObject):
         self.annotating.hinted.connect(status_line.hint)
         self.view.trouble.connect(messages.error)
         self.view.trouble_over.connect(messages.withdraw)
-        self.canvas.space_tapped.connect(self.actions["accept_and_go_on"].trigger)
+        self.canvas.space_tapped.connect(lambda: self.actions.trigger_key("Space"))
+        self.canvas.placing_changed.connect(status_line.say_placing)
+        self.display_bar.left.connect(self.canvas.setFocus)
+        self.overview.trouble.connect(messages.error)
+        self.overview.told.connect(messages.tell)
+        self.measuring.progressed.connect(status_line.set_measuring)
+        self.measuring.failed.connect(messages.error)
+        self.actions.keys_changed.connect(lambda _: panel.say_keys(self.actions["fine_tune"]))
         self.canvas.drawing_changed.connect(status_line.say_drawing)
         panel.say_keys(self.actions["fine_tune"])
         panel.fine_tune_wished.connect(desk.fine_tune)
@@ -166,33 +247,69 @@ class App(QObject):
         return {
             "open_folder": desk.ask_for_a_folder,
             "open_sample": desk.open_sample,
+            "import_labels": self.exchange.ask_for_labels,
             "export": desk.export,
+            "export_as": self.exchange.ask_how_to_export,
             "close_project": desk.close_project,
             "quit": self.window.close,
-            "undo": annotating.undo,
-            "redo": annotating.redo,
+            "undo": desk.undo,
+            "redo": desk.redo,
             "delete_face": annotating.delete_face,
+            "copy": annotating.copy,
+            "paste": annotating.paste,
+            "command_palette": self.palette.open,
+            "edit_keys": self._edit_keys,
+            "show_photograph": desk.show_photograph,
+            "show_wall": desk.show_wall,
+            "show_statistics": desk.show_statistics,
             "fit_image": canvas.fit_image,
             "fit_face": canvas.fit_face,
             "zoom_in": lambda: canvas.zoom_to(canvas.zoom * ZOOM_STEP),
             "zoom_out": lambda: canvas.zoom_to(canvas.zoom / ZOOM_STEP),
+            **{name: partial(self.preferences.switch, name) for name in USUALLY_ON},
             "keep_zoom": self.preferences.keep_zoom,
             "show_rejected": self.preferences.show_rejected,
             **{f"scheme_{scheme}": partial(self.preferences.use_scheme, scheme) for scheme in Scheme},
             "next_image": partial(desk.go, 1),
             "previous_image": partial(desk.go, -1),
             "accept_and_go_on": desk.accept_and_go_on,
+            "accept_and_next": annotating.accept_and_next,
+            "next_finding": self.side_panels.next_finding,
             "next_face": partial(annotating.select_next, 1),
             "previous_face": partial(annotating.select_next, -1),
             "let_go": annotating.let_go,
             "new_face": canvas.start_drawing,
+            "place_points": annotating.place_points,
             "accept_face": annotating.accept_face,
             **{f"landmark_{index + 1}": partial(annotating.choose_landmark, index) for index in range(5)},
             "toggle_visibility": annotating.toggle_visibility,
             "toggle_missing": annotating.toggle_missing,
+            "fit_box": annotating.fit_box,
+            "swap_sides": annotating.swap_sides,
+            "say_attributes": self._say_attributes,
+            "mark_reviewed": annotating.toggle_reviewed,
+            "measure_disagreement": desk.measure,
+            "compare_models": desk.compare_models,
+            "stop_measuring": desk.stop_measuring,
             "detect_again": desk.detect_again,
             "fine_tune": desk.fine_tune,
-            "show_keys": lambda: KeyList(self.window).open(),
-            "about": lambda: About(self.window).open(),
+            "show_keys": lambda: KeyList(self.window, self.actions.key_map).open(),
+            "about": lambda: About(self.window, self.diagnostics).open(),
             **{action.id: partial(annotating.nudge, dx, dy) for action, (dx, dy) in NUDGES.items()},
         }
+
+    def _edit_keys(self) -> None:
+        editor = KeyEditor(self.actions.key_map, self.window)
+        editor.changed.connect(self.preferences.use_keys)
+        editor.open()
+
+    def _say_attributes(self) -> None:
+        self.window.raise_panel(self.attributes_panel)
+        self.attributes_panel.focus_first()
+
+    def _images_named(self, text: str) -> list[Entry]:
+        """Photographs to go to, for the palette: by a part of their names."""
+        return [
+            Entry(f"image:{path}", f"Go to {path}", partial(self.desk.open_image, path))
+            for path in self.desk.images_named(text, MOST_IMAGES_OFFERED)
+        ]

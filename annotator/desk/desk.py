@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,7 +12,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from annotator.arguments import Arguments, exports_folder, sample_folder, usual_project
+from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
+from annotator.desk.measuring import Measuring
+from annotator.desk.overview import Overview
 from annotator.desk.projects import Projects
 from annotator.desk.settings import Recent, Settings
 from annotator.desk.workspace import Workspace
@@ -19,18 +24,34 @@ from annotator.jobs.detect import DetectionFailed
 from annotator.jobs.export import ExportJob
 from annotator.jobs.open_project import ProjectPlace
 from annotator.jobs.runner import Runner
+from annotator.scene.canvas import Canvas
 from annotator.store.export import ExportReport
 from annotator.store.import_labels import ImportReport
 from annotator.windows.annotating import Annotating
+from annotator.windows.face_wall import FaceWall
+from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import ImageStatus, Progress, counted
 from annotator.windows.main_window import MainWindow
 from annotator.windows.project_view import ProjectView
 from annotator.windows.start_page import StartPage
+from annotator.windows.statistics_page import StatisticsPage
 from annotator.windows.training_panel import TrainingPanel
 
 PREFETCHED = (1, -1, 2)
 """Which neighbours in the list are decoded ahead, the likeliest first."""
+
+
+LABEL_SUFFIXES = frozenset({".txt", ".json", ".xml", ".csv"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The pages of an open project."""
+
+    canvas: Canvas
+    wall: FaceWall
+    statistics: StatisticsPage
 
 
 class Desk(QObject):
@@ -48,6 +69,10 @@ class Desk(QObject):
         projects: Projects,
         fine_tuning: FineTuning,
         annotating: Annotating,
+        overview: Overview,
+        measuring: Measuring,
+        exchange: Exchange,
+        pages: Pages,
         settings: Settings,
         runner: Runner,
         parent: QObject | None = None,
@@ -62,12 +87,22 @@ class Desk(QObject):
         self._projects = projects
         self._fine_tuning = fine_tuning
         self._annotating = annotating
+        self._overview = overview
+        self._measuring = measuring
+        self._exchange = exchange
+        self._pages = pages
         self._settings = settings
         self._runner = runner
         self._layout_is_restored = False
         projects.opened.connect(self._on_opened)
         projects.closing.connect(self._on_project_closing)
         fine_tuning.made.connect(lambda version: self.use_model(version.name))
+        annotating.image_done.connect(self.accept_and_go_on)
+        overview.face_wished.connect(self.open_face)
+        measuring.ended.connect(self._on_measured)
+        exchange.import_wished.connect(self._import)
+        exchange.exported.connect(self._tell_export)
+        exchange.image_wished.connect(self.open_image)
         self._show_recent()
 
     # Opening and closing
@@ -80,6 +115,14 @@ class Desk(QObject):
 
     def open_folder(self, images: Path) -> None:
         self._open(images, None)
+
+    def take_in(self, path: Path) -> None:
+        """Something was dropped on the window: a folder or photograph to open, or labels for the project."""
+        is_label_file = path.is_file() and path.suffix.lower() in LABEL_SUFFIXES
+        if is_label_file and self._projects.current is not None:
+            self._exchange.ask_for_labels(path)
+        else:
+            self.open_folder(path if path.is_dir() else path.parent)
 
     def open_sample(self) -> None:
         self._open(sample_folder(), None)
@@ -148,10 +191,13 @@ class Desk(QObject):
             self._tell_import(workspace.imported)
         self.open_image(workspace.first_image)
         workspace.predict()
+        self._overview.open(workspace)
 
     def _on_project_closing(self) -> None:
         self._settings.layout = self._window.layout_state()
         self._fine_tuning.cancel()
+        self._measuring.stop()
+        self._overview.close()
         self._view.clear()
         self._training_panel.clear()
 
@@ -161,6 +207,7 @@ class Desk(QObject):
         workspace = self._projects.current
         if workspace is None:
             return
+        self._pages.canvas.finish_placing()
         self._images.set_current(image)
         neighbours = [self._images.neighbour(step) for step in PREFETCHED]
         try:
@@ -169,6 +216,12 @@ class Desk(QObject):
             self._window.messages.error(error)
             if workspace.session.image is not None:
                 self._images.set_current(workspace.session.image)
+
+    def open_face(self, image: str, face_id: str) -> None:
+        """Show a face in its photograph."""
+        self.open_image(image)
+        self._window.show_page(self._pages.canvas)
+        self._view.look_at(face_id)
 
     def go(self, step: int) -> None:
         """Turn to a neighbour in the list; past either end nothing happens but a word about it."""
@@ -197,8 +250,73 @@ class Desk(QObject):
         """Let another version predict, from now on and in every image nobody has worked on."""
         workspace = self._projects.current
         if workspace is not None:
+            self._measuring.stop()
             self._trying(lambda: workspace.use_model(name))
             self._show_models(workspace)
+
+    def measure(self) -> None:
+        """Let the model in use look again at every photograph."""
+        workspace = self._projects.current
+        if workspace is not None and workspace.autosave.flush():
+            self._measuring.start(workspace)
+
+    def compare_models(self) -> None:
+        """Let the model look that the one in use was made from."""
+        workspace = self._projects.current
+        if workspace is None or not workspace.autosave.flush():
+            return
+        if workspace.base_model == workspace.model:
+            self._window.status_line.hint("The model in use was made from no other: fine-tune first")
+        else:
+            self._measuring.start(workspace, workspace.base_model)
+
+    def stop_measuring(self) -> None:
+        """End it early; what was measured so far can be sorted by."""
+        if self._measuring.is_running:
+            self._measuring.stop()
+            self._overview.survey()
+
+    def _on_measured(self) -> None:
+        self._overview.survey()
+        self._window.messages.tell(
+            "Measured: sort the wall of faces by disagreement, the doubtful come first."
+        )
+
+    # Undo, of whatever is looked at
+
+    def undo(self) -> None:
+        """Take the last step back: of the photograph, or on the wall while that is shown."""
+        (self._overview.undo if self._window.page is self._pages.wall else self._annotating.undo)()
+
+    def redo(self) -> None:
+        (self._overview.redo if self._window.page is self._pages.wall else self._annotating.redo)()
+
+    # Pages
+
+    def show_photograph(self) -> None:
+        self._window.show_page(self._pages.canvas)
+
+    def show_wall(self) -> None:
+        """Show all faces, the selected one among them if there is one."""
+        self._pages.wall.refresh()
+        self._window.show_page(self._pages.wall)
+        workspace = self._projects.current
+        if workspace is not None and workspace.session.image is not None and workspace.session.selected:
+            self._pages.wall.select(FaceAt(workspace.session.image, workspace.session.selected.id))
+
+    def show_statistics(self) -> None:
+        self._window.show_page(self._pages.statistics)
+        self._overview.show_statistics()
+
+    # Labels
+
+    def _import(self, labels: Path) -> None:
+        """Take labels in: the project is read anew, for a project file belongs to one thread at a time."""
+        workspace = self._projects.current
+        if workspace is not None:
+            place = workspace.place
+            if self._projects.close():
+                self._open(place.images, place.project, labels=labels)
 
     def export(self) -> None:
         """Write label.txt, in the background, from what is on disk."""
@@ -243,8 +361,26 @@ class Desk(QObject):
     def _on_skipped(self, failed: DetectionFailed) -> None:
         self._images.set_status(failed.image, ImageStatus(Progress.UNREADABLE))
 
+    def images_named(self, text: str, most: int) -> list[str]:
+        """Images of the open project with a text in their paths, whatever the case; none for no text."""
+        workspace, wanted = self._projects.current, text.strip().casefold()
+        if workspace is None or not wanted:
+            return []
+        return list(islice((path for path in workspace.folder.paths if wanted in path.casefold()), most))
+
+    def facts(self) -> dict[str, str]:
+        """What the diagnostics say of the open project: numbers, and no names."""
+        workspace = self._projects.current
+        if workspace is None:
+            return {"Project": "none open"}
+        return {
+            "Images": str(len(workspace.folder.paths)),
+            **{f"Images {progress.value}": str(self._images.count(progress)) for progress in Progress},
+            "Models": str(len(workspace.journal.models())),
+        }
+
     def _count_corrections(self) -> None:
-        images = self._images.count(Progress.WORKED_ON) + self._images.count(Progress.LABELLED)
+        images = sum(map(self._images.count, (Progress.WORKED_ON, Progress.REVIEWED, Progress.LABELLED)))
         self._training_panel.set_corrections(images)
 
     def _show_models(self, workspace: Workspace) -> None:

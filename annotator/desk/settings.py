@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from annotator.windows.key_map import KeyMap
 from annotator.windows.theme import Scheme
 
 MOST_RECENT = 10
@@ -71,6 +72,36 @@ class Settings:
     @keeps_zoom.setter
     def keeps_zoom(self, keeps: bool) -> None:
         self._stored.setValue("canvas/keeps_zoom", keeps)
+
+    @property
+    def threshold(self) -> float:
+        """Predictions with a lower score aren't shown, 0 to 1."""
+        try:
+            threshold = float(str(self._stored.value("canvas/threshold") or 0.0))
+        except ValueError:
+            return 0.0
+        return min(max(threshold, 0.0), 1.0)
+
+    @threshold.setter
+    def threshold(self, threshold: float) -> None:
+        self._stored.setValue("canvas/threshold", threshold)
+
+    def switch(self, name: str, *, usual: bool) -> bool:
+        """Whether a switch of the View menu was left on. usual: how it is before anyone touched it."""
+        value = self._stored.value(f"canvas/{name}")
+        return usual if value is None else value in (True, "true")
+
+    def set_switch(self, name: str, *, on: bool) -> None:
+        self._stored.setValue(f"canvas/{name}", on)
+
+    @property
+    def key_map(self) -> KeyMap:
+        """Keys that a person has changed."""
+        return KeyMap.from_text(str(self._stored.value("window/keys") or ""))
+
+    @key_map.setter
+    def key_map(self, key_map: KeyMap) -> None:
+        self._stored.setValue("window/keys", key_map.to_text())
 
     def _strings(self, key: str) -> list[str]:
         value = self._stored.value(key)

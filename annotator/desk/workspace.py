@@ -24,7 +24,7 @@ from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
 from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
-from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.image_model import ImageStatus, progress_of
 from detector.resources import resource
 
 OURS = "comes with the program"
@@ -41,6 +41,8 @@ class Workspace(QObject):
 
     status_changed = Signal(str, object)
     """An image and the ImageStatus it has now."""
+    faces_changed = Signal(object)
+    """Step: the faces of an image are others now, and are still in memory."""
     detection_lost = Signal(object)
     """AnnotatorError: what was detected in an image can't be laid beside what it holds."""
 
@@ -61,6 +63,7 @@ class Workspace(QObject):
         """As of the opening; `status_changed` tells what comes after."""
         self._worked_on = {image for image, state in opened.states.items() if _is_a_persons(state)}
         self._labelled = {image for image, state in opened.states.items() if state.labels_from is not None}
+        self._reviewed = {image for image, state in opened.states.items() if state.reviewed}
         self.journal = Journal.open(opened.place.project)
         try:
             self.model = self._first_model(opened.place.weights)
@@ -189,20 +192,25 @@ class Workspace(QObject):
         faces = self.project.faces(step.image)
         if step.kind is not StepKind.DETECTED:
             touched = step.image not in self._labelled and any(face.is_touched for face in faces)
-            if touched or self.session.can_undo:
+            if touched or self.session.can_undo_in(step.image):
                 self._worked_on.add(step.image)
             else:
                 self._worked_on.discard(step.image)
+        if step.change.reviewed is not None:
+            (self._reviewed.add if step.change.reviewed else self._reviewed.discard)(step.image)
         self._tell_status(step.image, faces)
+        self.faces_changed.emit(step)
 
     def _on_merged(self, image: str, _model_name: str) -> None:
         self._tell_status(image, self.project.faces(image))
 
     def _tell_status(self, image: str, faces: tuple[Face, ...]) -> None:
-        if image in self._worked_on:
-            progress = Progress.WORKED_ON
-        else:
-            progress = Progress.LABELLED if image in self._labelled else Progress.PREDICTED
+        progress = progress_of(
+            reviewed=image in self._reviewed,
+            worked_on=image in self._worked_on,
+            labelled=image in self._labelled,
+            predicted=True,
+        )
         status = ImageStatus(progress, sum(not face.is_rejected for face in faces))
         self.status_changed.emit(image, status)
 
@@ -215,12 +223,12 @@ class Workspace(QObject):
 
 def status_of(state: ImageState) -> ImageStatus:
     """Where an image stands, as the list of images shows it."""
-    if _is_a_persons(state):
-        progress = Progress.WORKED_ON
-    elif state.labels_from is not None:
-        progress = Progress.LABELLED
-    else:
-        progress = Progress.NOT_SEEN if state.detected_by is None else Progress.PREDICTED
+    progress = progress_of(
+        reviewed=state.reviewed,
+        worked_on=_is_a_persons(state),
+        labelled=state.labels_from is not None,
+        predicted=state.detected_by is not None,
+    )
     return ImageStatus(progress, state.faces - state.rejected)
 
 

@@ -205,7 +205,7 @@ def resize_box(face: Face, corner: int, to_xy: PointXY, *, by: Source) -> Edit:
 
 
 def move_face(face: Face, dx: float, dy: float, *, by: Source) -> Edit:
-    """Box and landmarks shifted together by (dx, dy) pixels, by Ctrl-drag, Alt-drag or with the arrow keys."""
+    """Box and landmarks shifted together by (dx, dy) pixels, by Ctrl- or Alt-drag or the arrow keys."""
     dx, dy = _rounded((dx, dy))
     if dx == 0 and dy == 0:
         return _edit("Move face", face, face)

@@ -150,6 +150,10 @@ class Session(QObject):
     def can_undo(self) -> bool:
         return self._open_history.next_undo is not None
 
+    def can_undo_in(self, image: str) -> bool:
+        """Whether an edit of an image stands, open or not."""
+        return self._history(image).next_undo is not None
+
     @property
     def can_redo(self) -> bool:
         return self._open_history.next_redo is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,23 @@ def _open(place: ProjectPlace) -> Generator[str, None, Opened]:
             "Open a folder with JPEG, PNG, BMP, WebP or TIFF files.",
         )
     yield "Reading the project"
+    is_new = not place.project.exists()
     with Journal.open(place.project) as journal:
-        imported = import_labels(journal, folder.paths, place.labels) if place.labels is not None else None
+        try:
+            imported = _import(journal, folder, place.labels)
+        except BaseException:
+            if is_new:
+                journal.close()
+                _remove(place.project)
+            raise
         return Opened(place=place, folder=folder, states=journal.image_states(), imported=imported)
+
+
+def _import(journal: Journal, folder: ImageFolder, labels: Path | None) -> ImportReport | None:
+    return None if labels is None else import_labels(journal, folder.paths, labels, root=folder.root)
+
+
+def _remove(project: Path) -> None:
+    """Leave no empty project where a label file could not be read."""
+    with contextlib.suppress(OSError):
+        project.unlink()

@@ -137,8 +137,14 @@ class Face:
     @property
     def is_touched(self) -> bool:
         """Whether anyone but a model had a hand in this face, so that detections must leave it alone."""
-        return self.verdict is not Verdict.NONE or any(
-            source.origin is not Origin.MODEL for source in (self.source, *(p.source for p in self.landmarks))
+        return (
+            self.verdict is not Verdict.NONE
+            or any(
+                source.origin is not Origin.MODEL
+                for source in (self.source, *(p.source for p in self.landmarks))
+            )
+            or self.attributes != NOTHING_SAID
+            or self.difficulty is not None
         )
 
     @property

@@ -61,13 +61,18 @@ class HitIndex:
             ]
         )
 
-    def hit(self, point_xy: PointXY, *, tolerance: float, selected: str | None = None) -> Hit | None:
+    def hit(
+        self, point_xy: PointXY, *, tolerance: float, selected: str | None = None, selected_reach: float = 0.0
+    ) -> Hit | None:
         """What lies within `tolerance` image pixels of a point.
 
         Any landmark wins over any corner, any corner over any box. Among landmarks and among corners the
         nearest wins. A box counts inside and up to the tolerance outside, and the smallest wins, so that a
         face within a face can be clicked. Among equals the selected face comes first, then the smaller box,
         then the one drawn on top. A missing landmark has no place and is never hit.
+
+        selected_reach: image pixels around the selected face's landmarks within which the nearest of them is
+        hit rather than a box; all that is within the tolerance still wins over it.
         """
         selected_number = self._number_of.get(selected, -1) if selected is not None else -1
         for part, spots in ((Part.LANDMARK, self._landmarks), (Part.CORNER, self._corners)):
@@ -75,6 +80,10 @@ class HitIndex:
             if len(numbers):
                 best = self._first_in_rank(numbers, selected_number)
                 return Hit(self._ids[numbers[best]], part, int(indices[best]))
+        if selected is not None and selected_reach > tolerance:
+            _, indices = self._landmarks.nearest(point_xy, selected_reach, of=selected_number)
+            if len(indices):
+                return Hit(selected, Part.LANDMARK, int(indices[0]))
         numbers = self._boxes_at(point_xy, tolerance)
         if len(numbers):
             smallest = numbers[self._areas[numbers] == self._areas[numbers].min()]
@@ -106,17 +115,29 @@ class _Spots:
         self._x, self._y = np.ascontiguousarray(places.T)
 
     def nearest(
-        self, point_xy: PointXY, tolerance: float
+        self, point_xy: PointXY, tolerance: float, *, of: int | None = None
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Face numbers and indices of the nearest spot within the tolerance, or of several equally near."""
+        """Face numbers and indices of the nearest spot within the tolerance, or of several equally near.
+
+        of: the number of the only face that counts, or every face.
+        """
         distances = np.hypot(self._x - point_xy[0], self._y - point_xy[1])
+        if of is not None:
+            distances[self._numbers != of] = np.inf
         limit = min(tolerance, float(distances.min(initial=np.inf)))
         found = np.flatnonzero(distances <= limit)
         return self._numbers[found], self._indices[found]
 
 
 def hit_test(
-    faces: Sequence[Face], point_xy: PointXY, *, tolerance: float, selected: str | None = None
+    faces: Sequence[Face],
+    point_xy: PointXY,
+    *,
+    tolerance: float,
+    selected: str | None = None,
+    selected_reach: float = 0.0,
 ) -> Hit | None:
     """The same for a single question; see `HitIndex.hit`."""
-    return HitIndex(faces).hit(point_xy, tolerance=tolerance, selected=selected)
+    return HitIndex(faces).hit(
+        point_xy, tolerance=tolerance, selected=selected, selected_reach=selected_reach
+    )

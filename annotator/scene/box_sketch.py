@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QRegion, QTransform
 
-from annotator.scene.colours import GUIDE, LOOKS, OUTLINE, Kind
+from annotator.model.face_kind import FaceKind
+from annotator.scene.colours import GUIDE, LOOKS, OUTLINE
 from annotator.scene.frames import draw_frame
 
 
@@ -32,7 +33,7 @@ class BoxSketch:
 
     def draw(self, painter: QPainter, to_view: QTransform, room: QRect) -> None:
         if self.start is not None:
-            draw_frame(painter, to_view.mapRect(self.box).toRect(), LOOKS[Kind.PERSON].line)
+            draw_frame(painter, to_view.mapRect(self.box).toRect(), LOOKS[FaceKind.PERSON].line)
             return
         for reach, colour in ((1, OUTLINE), (0, GUIDE)):
             painter.fillRect(self._across(to_view, room, reach), colour)

@@ -17,12 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.face import Face, PointXY
+from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.model.hits import Hit, Part
 from annotator.scene import cursors
 from annotator.scene.box_sketch import BoxSketch
-from annotator.scene.face_view import FaceView
 from annotator.scene.gestures import FaceDrag, PointDrag, take_hold
 from annotator.scene.panning import Panning
+from annotator.scene.placing_view import PlacingView
 
 START_DISTANCE = 2.5
 """Screen pixels that the mouse moves with the button down before a click becomes a drag."""
@@ -33,13 +34,19 @@ SAME_PLACE = 4.0
 LEAST_DRAWN_SIDE = 4.0
 """Screen pixels; a box drawn narrower or lower than this was a slip of the hand."""
 
+_WHOLE_FACE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+"""Either held moves the face as a whole; many a desktop keeps Alt-drag for its windows."""
+
+_WHOLE_FACE_KEYS = (Qt.Key.Key_Alt, Qt.Key.Key_Control)
+
 
 @dataclass(frozen=True, slots=True)
 class _Press:
     """The left button went down there, on something or beside everything.
 
     drag: what moving on would drag. next_face: whom letting go here selects, for further clicks on one place.
-    selects: whether the press has selected the face that it hit.
+    selects: whether the press has selected the face that it hit. accepts: whether it is the second of two
+    quick ones on a prediction, which letting go here accepts.
     """
 
     at: QPointF
@@ -47,17 +54,19 @@ class _Press:
     drag: PointDrag | FaceDrag | None = None
     next_face: str | None = None
     selects: bool = False
+    accepts: bool = False
     has_moved: bool = False
 
 
-class Canvas(FaceView):
+class Canvas(PlacingView):
     """Emits what the person wishes; changes no face and knows no session.
 
     Positions in signals are exact image pixels. A drag is shown while it lasts and emitted once, at its end;
-    after that the faces are shown as they were given until `set_faces` brings others.
+    after that the faces are shown as they were given until `set_faces` brings others. While landmarks are
+    placed, every click is for them: left visible, right occluded; Backspace takes the last one back.
     Keys are the window's, but for those that are held or belong to what the mouse is doing. Space held with
     the left button down pans; a Space that is let go without a pan is emitted as `space_tapped`. While H is
-    held, every face is hidden and the mouse reaches none. Esc gives up a drag or a box.
+    held, every face is hidden and the mouse reaches none. Esc gives up a drag or a box, and ends placing.
     """
 
     face_clicked = Signal(object)  # face id, or None for a click beside every face
@@ -66,7 +75,9 @@ class Canvas(FaceView):
     corner_dragged = Signal(str, int, QPointF)  # face id, corner as in `geometry.corners`, its new place
     face_dragged = Signal(str, QPointF)  # face id, by how much
     box_drawn = Signal(QRectF)
+    face_double_clicked = Signal(str)  # face id, of a prediction that nobody has worked on
     visibility_toggled = Signal(str, int)  # face id, landmark
+    preview_changed = Signal(object)  # Face where it is being dragged to, None when that has ended
     cursor_moved = Signal(QPointF)
     drawing_changed = Signal(bool)
     space_tapped = Signal()
@@ -76,11 +87,19 @@ class Canvas(FaceView):
         self.setMouseTracking(True)
         self._panning = Panning(self)
         self._pointer: QPointF | None = None
-        self._alt_is_held = False
+        self._takes_whole = False
         self._press: _Press | None = None
         self._drag: PointDrag | FaceDrag | None = None
         self._last_click: QPointF | None = None
         self._is_drawing = False
+        self._preview: Face | None = None
+        self.placing_changed.connect(self._on_placing_changed)
+
+    @property
+    def cursor_place(self) -> QPointF | None:
+        """Where in the photograph the cursor is, in image pixels; None while it is beside it."""
+        at = None if self._pointer is None else self.image_position(self._pointer)
+        return at if at is not None and self.image_rect.contains(at) else None
 
     @property
     def is_drawing(self) -> bool:
@@ -89,8 +108,13 @@ class Canvas(FaceView):
 
     def start_drawing(self) -> None:
         """Let the next drag draw a box: emitted as `box_drawn`, with which the mode ends. Esc ends it too."""
+        self.finish_placing()
         self._let_go()
         self._set_drawing(on=True)
+
+    def start_placing(self, face_id: str | None, first: int = 0) -> None:
+        self.cancel()
+        super().start_placing(face_id, first)
 
     def cancel(self) -> None:
         """Give up a drag or the drawing of a box: nothing is emitted and every face is where it was."""
@@ -117,8 +141,12 @@ class Canvas(FaceView):
         is_free = self._press is None and self._drag is None and not self.image_rect.isEmpty()
         if not is_free or self._panning.press(event):
             self._look()
+        elif self.placing is not None:
+            if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+                is_right = event.button() is Qt.MouseButton.RightButton
+                self._place(self.image_position(at), occluded=is_right)
         elif event.button() is Qt.MouseButton.LeftButton:
-            self._alt_is_held = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._takes_whole = bool(event.modifiers() & _WHOLE_FACE)
             self._press_left(at)
         elif event.button() is Qt.MouseButton.RightButton:
             hit = self._hit(at)
@@ -128,11 +156,18 @@ class Canvas(FaceView):
                 event.ignore()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        is_middle = event.button() is Qt.MouseButton.MiddleButton
+        if self.placing is not None and not (is_middle or self._panning.is_ready):
+            return  # no two landmarks are that close: the hand has slipped
         self.mousePressEvent(event)  # the second of two quick clicks is a click, and may begin a drag
+        press = self._press if event.button() is Qt.MouseButton.LeftButton else None
+        face = None if press is None or press.hit is None else self._overlay.face(press.hit.face_id)
+        if press is not None and face is not None and kind_of_face(face) is FaceKind.PREDICTION:
+            self._press = replace(press, accepts=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
-        self._alt_is_held = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        self._takes_whole = bool(event.modifiers() & _WHOLE_FACE)
         if not self._panning.move(event):
             if self._press is not None and not event.buttons() & Qt.MouseButton.LeftButton:
                 self._let_go()  # the release went to another window
@@ -155,7 +190,7 @@ class Canvas(FaceView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         hit = self._hit(QPointF(event.pos()))
-        event.setAccepted(hit is not None and hit.part is Part.LANDMARK)
+        event.setAccepted(self.placing is not None or (hit is not None and hit.part is Part.LANDMARK))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
@@ -172,7 +207,8 @@ class Canvas(FaceView):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_ours = event.key() == Qt.Key.Key_Space and not event.modifiers()
-            if is_ours or (event.key() == Qt.Key.Key_Escape and self._is_busy):
+            takes_back = event.key() == Qt.Key.Key_Backspace and self.placing is not None
+            if is_ours or takes_back or (event.key() == Qt.Key.Key_Escape and self._is_busy):
                 event.accept()  # or a shortcut of the window would take the key
                 return True
         return super().event(event)
@@ -180,8 +216,11 @@ class Canvas(FaceView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_busy:
             self.cancel()
-        elif event.key() == Qt.Key.Key_Alt:
-            self._alt_is_held = True
+            self.finish_placing()
+        elif event.key() == Qt.Key.Key_Backspace and self.placing is not None:
+            self.take_back_point()
+        elif event.key() in _WHOLE_FACE_KEYS:
+            self._takes_whole = True
         elif event.key() == Qt.Key.Key_H and not event.modifiers():
             self._hide_faces(hidden=True)
         elif not self._panning.key_press(event):
@@ -189,18 +228,18 @@ class Canvas(FaceView):
         self._look()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Alt:
-            self._alt_is_held = False
+        if event.key() in _WHOLE_FACE_KEYS:
+            self._takes_whole = False
         elif event.key() == Qt.Key.Key_H and not event.isAutoRepeat():
             self._hide_faces(hidden=False)
-        elif self._panning.key_release(event):
+        elif self._panning.key_release(event) and self.placing is None:
             self.space_tapped.emit()
         self._look()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._panning.let_go()
         self._hide_faces(hidden=False)
-        self._alt_is_held = False
+        self._takes_whole = False
         self._look()
         super().focusOutEvent(event)
 
@@ -213,7 +252,7 @@ class Canvas(FaceView):
 
     @property
     def _is_busy(self) -> bool:
-        return self._press is not None or self._is_drawing
+        return self._press is not None or self._is_drawing or self.placing is not None
 
     def _press_left(self, at: QPointF) -> None:
         hit = None if self._is_drawing else self._hit(at)
@@ -223,10 +262,11 @@ class Canvas(FaceView):
             return
         face = self._overlay.face(hit.face_id)
         assert face is not None
-        drag = take_hold(face, hit, self._image_xy(at), whole=self._alt_is_held)
-        others = (
-            self.faces_at(at, hit.part) if self._is_last_click(at) and hit.face_id == self.selected else []
-        )
+        drag = take_hold(face, hit, self._image_xy(at), whole=self._takes_whole)
+        others: list[str] = []
+        if self._is_last_click(at) and hit.face_id == self.selected:
+            near = self.hit_at(at, even_reach=True)  # what is here, not what may be taken hold of from here
+            others = [] if near is None else self.faces_at(at, near.part)
         next_face = None
         if len(others) > 1 and hit.face_id in others:
             next_face = others[(others.index(hit.face_id) + 1) % len(others)]
@@ -239,7 +279,8 @@ class Canvas(FaceView):
         press = self._press
         if self._is_drawing:
             end, sketch = self.image_position(at), self._overlay.sketch
-            start = None if press is None else end if sketch is None else sketch.start or end
+            begun = sketch.start if isinstance(sketch, BoxSketch) else None
+            start = None if press is None else begun or end
             self._set_sketch(BoxSketch(end, start))
         elif self._drag is not None:
             self._show_drag()
@@ -255,7 +296,7 @@ class Canvas(FaceView):
             return
         face = None if drag is None else self._overlay.resting_face(drag.hit.face_id)
         self._let_go()
-        if self._is_drawing and sketch is not None:
+        if self._is_drawing and isinstance(sketch, BoxSketch):
             drawn = self.viewportTransform().mapRect(sketch.box)
             if min(drawn.width(), drawn.height()) >= LEAST_DRAWN_SIDE:
                 self._set_drawing(on=False)
@@ -268,7 +309,9 @@ class Canvas(FaceView):
 
     def _click(self, press: _Press) -> None:
         """A press on another face has selected that already; here is the rest of what a click says."""
-        if press.hit is None or press.next_face is not None:
+        if press.accepts and press.hit is not None:
+            self.face_double_clicked.emit(press.hit.face_id)
+        elif press.hit is None or press.next_face is not None:
             self.face_clicked.emit(press.next_face)
         elif press.hit.part is Part.LANDMARK:
             self.landmark_clicked.emit(press.hit.face_id, press.hit.index)
@@ -295,38 +338,49 @@ class Canvas(FaceView):
             self._let_go()
         else:
             self._set_dragged(self._drag.hit, preview)
+            self._tell_preview(preview)
 
     def _let_go(self) -> None:
         self._press = self._drag = None
         self._set_dragged(None, None)
-        if self._overlay.sketch is not None:
-            self._set_sketch(BoxSketch(self._overlay.sketch.end))
+        self._tell_preview(None)
+        sketch = self._overlay.sketch
+        if isinstance(sketch, BoxSketch):
+            self._set_sketch(BoxSketch(sketch.end))
+
+    def _tell_preview(self, preview: Face | None) -> None:
+        if preview != self._preview:
+            self._preview = preview
+            self.preview_changed.emit(preview)
 
     def _set_drawing(self, *, on: bool) -> None:
-        if not on:
-            self._set_sketch(None)
         if on != self._is_drawing:
+            self._set_sketch(None)
             self._is_drawing = on
             self._look()
             self.drawing_changed.emit(on)
 
     # What lies under the cursor
 
+    def _on_placing_changed(self, _index: int | None) -> None:
+        self._look()
+
     def _look(self) -> None:
         """Light up what the next press would mean, and show it by the cursor's shape."""
         hit: Hit | None = None
+        self._aim_at(None if self._pointer is None else self.image_position(self._pointer))
         if self._panning.is_panning:
             shape = cursors.PANNING
         elif self._panning.is_ready:
             shape = cursors.PAN
-        elif self._is_drawing:
+        elif self._is_drawing or self.placing is not None:
             shape = cursors.DRAW
         elif self._drag is not None:
             hit = self._drag.hit
             shape = cursors.dragging(hit)
         else:
             hit = None if self._pointer is None else self._hit(self._pointer)
-            shape = cursors.over(hit, whole=self._alt_is_held)
+            shape = cursors.over(hit, whole=self._takes_whole)
         self._set_hovered(hit)
         if self.viewport().cursor().shape() is not shape:
             self.viewport().setCursor(shape)
@@ -334,10 +388,10 @@ class Canvas(FaceView):
     def _hit(self, at: QPointF) -> Hit | None:
         """What a press would act on; where the last click was, the selected face before others like it."""
         hit = self.hit_at(at)
-        if hit is None or not (self._alt_is_held or self._is_last_click(at)):
+        if hit is None or not (self._takes_whole or self._is_last_click(at)):
             return hit
         own = self.hit_at(at, of_selected=True)
-        if self._alt_is_held:
+        if self._takes_whole:
             return Hit((own or hit).face_id, Part.BOX)
         return own if own is not None and own.part is hit.part else hit
 

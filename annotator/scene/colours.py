@@ -8,11 +8,11 @@ shade; the side is told again by the shape of the mark (see `marks`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 from PySide6.QtGui import QColor
 
-from annotator.model.face import Face, Origin, Source, Verdict
+from annotator.model.face import Source
+from annotator.model.face_kind import KIND_OF_ORIGIN, FaceKind
 
 OUTLINE = QColor(0, 0, 0, 165)
 """Under every bright line, so that it reads on a bright photograph too."""
@@ -21,15 +21,6 @@ HANDLE = QColor(255, 255, 255)
 LABEL_GROUND = QColor(16, 16, 18, 215)
 LABEL_TEXT = QColor(255, 255, 255)
 GUIDE = QColor(255, 255, 255, 170)
-
-
-class Kind(IntEnum):
-    """Whose work a face or a point is, as far as its looks go."""
-
-    PREDICTION = 0
-    PERSON = 1
-    FILE = 2
-    REJECTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +43,15 @@ class Look:
 
 
 LOOKS = {
-    Kind.PREDICTION: Look(QColor(84, 188, 255), QColor(94, 240, 228), QColor(134, 140, 255), (4.5, 2.5)),
-    Kind.PERSON: Look(QColor(255, 174, 0), QColor(255, 230, 74), QColor(255, 106, 50), ()),
-    Kind.FILE: Look(
+    FaceKind.PREDICTION: Look(QColor(84, 188, 255), QColor(94, 240, 228), QColor(134, 140, 255), (4.5, 2.5)),
+    FaceKind.PERSON: Look(QColor(255, 174, 0), QColor(255, 230, 74), QColor(255, 106, 50), ()),
+    FaceKind.FILE: Look(
         QColor(240, 240, 240), QColor(205, 245, 190), QColor(236, 170, 222), (7.0, 2.5, 1.5, 2.5)
     ),
-    Kind.REJECTED: Look(QColor(170, 170, 170), QColor(190, 190, 190), QColor(150, 150, 150), (1.0, 3.0)),
+    FaceKind.REJECTED: Look(QColor(170, 170, 170), QColor(190, 190, 190), QColor(150, 150, 150), (1.0, 3.0)),
 }
 
 
-def kind_of_face(face: Face) -> Kind:
-    """Rejected, else a person's as soon as one had a hand in it, else that of who made the box."""
-    if face.is_rejected:
-        return Kind.REJECTED
-    sources = (face.source, *(landmark.source for landmark in face.landmarks))
-    if face.verdict is not Verdict.NONE or any(source.origin is Origin.PERSON for source in sources):
-        return Kind.PERSON
-    return kind_of_source(face.source)
-
-
-def kind_of_source(source: Source) -> Kind:
+def kind_of_source(source: Source) -> FaceKind:
     """The looks of what one maker made: in a corrected prediction only the moved points are a person's."""
-    match source.origin:
-        case Origin.MODEL:
-            return Kind.PREDICTION
-        case Origin.PERSON:
-            return Kind.PERSON
-        case Origin.FILE:
-            return Kind.FILE
+    return KIND_OF_ORIGIN[source.origin]

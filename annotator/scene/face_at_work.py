@@ -10,16 +10,27 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QRegion
 
 from annotator.model.face import Visibility
+from annotator.model.face_kind import kind_of_face
 from annotator.model.hits import Hit, Part
-from annotator.scene.colours import HANDLE, LOOKS, OUTLINE, kind_of_face, kind_of_source
+from annotator.scene.colours import HANDLE, LOOKS, OUTLINE, kind_of_source
+from annotator.scene.findings import (
+    WARNING_REACH,
+    Finding,
+    draw_ring,
+    draw_texts,
+    draw_warning,
+    text_rects,
+)
 from annotator.scene.frames import draw_frame
 from annotator.scene.labels import (
     draw_label,
+    draw_names,
     draw_side_letter,
     face_label_rect,
     face_text,
     landmark_label_rect,
     landmark_text,
+    name_rects,
 )
 from annotator.scene.marks import mark_path, pen
 from annotator.scene.placement import PlacedFace
@@ -34,13 +45,16 @@ class Emphasis:
 
     selected: with handles at its corners. hovered: the part under the cursor, if it is this face's.
     dragged: the part that is being dragged; its mark is kept thin, so that what is under it can be seen.
-    chosen: the landmark that keys are about; it has a ring around it.
+    chosen: the landmark that keys are about; it has a ring around it. finding: of checks, with its words.
+    named: whether each landmark has its name beside it.
     """
 
     selected: bool = False
     hovered: Hit | None = None
     dragged: Hit | None = None
     chosen: int | None = None
+    finding: Finding | None = None
+    named: bool = False
 
     def is_hovered(self, part: Part, index: int) -> bool:
         return self.hovered is not None and (self.hovered.part, self.hovered.index) == (part, index)
@@ -64,10 +78,18 @@ def draw_face(painter: QPainter, placed: PlacedFace, emphasis: Emphasis, room: Q
         _draw_handle(painter, placed.corners[emphasis.hovered.index], placed.handle, look.line, lit=True)
     for index in _drawing_order(placed, emphasis):
         _draw_landmark(painter, placed, index, emphasis)
-        if emphasis.selected and not emphasis.is_hovered(Part.LANDMARK, index):
+        if emphasis.selected and not emphasis.named and not emphasis.is_hovered(Part.LANDMARK, index):
             draw_side_letter(painter, placed, index)
+    if emphasis.finding is not None:
+        _draw_finding(painter, placed, emphasis.finding)
     if emphasis.dragged is None:
         draw_label(painter, face_label_rect(placed, room), face_text(placed.face), look.line)
+        if emphasis.named:
+            hovered = emphasis.hovered
+            is_named = hovered is not None and hovered.part is Part.LANDMARK
+            draw_names(painter, placed, room, hovered.index if hovered is not None and is_named else None)
+        if emphasis.finding is not None:
+            draw_texts(painter, placed, emphasis.finding, room)
         _draw_landmark_name(painter, placed, emphasis, room)
 
 
@@ -79,8 +101,13 @@ def face_region(placed: PlacedFace, emphasis: Emphasis, room: QRect) -> QRegion:
         QRectF(p, q).normalized().adjusted(-margin, -margin, margin, margin)
         for p, q in ((a, b), (b, c), (c, d), (d, a))
     ]
+    if emphasis.finding is not None:
+        reach = WARNING_REACH
+        rects.append(QRectF(b.x() - reach, b.y() - reach, 2 * reach, 2 * reach))
     if emphasis.dragged is None:
         rects.append(face_label_rect(placed, room))
+        rects += name_rects(placed, room).values() if emphasis.named else ()
+        rects += text_rects(placed, emphasis.finding, room) if emphasis.finding is not None else ()
     if emphasis.hovered is not None and emphasis.hovered.part is Part.LANDMARK:
         named = landmark_label_rect(placed, emphasis.hovered.index, room)
         rects += [] if named is None else [named]
@@ -144,6 +171,15 @@ def _draw_landmark(painter: QPainter, placed: PlacedFace, index: int, emphasis: 
         painter.setBrush(HANDLE)
         painter.drawEllipse(QPointF(0, 0), 1.0, 1.0)
     painter.resetTransform()
+
+
+def _draw_finding(painter: QPainter, placed: PlacedFace, finding: Finding) -> None:
+    """The warning at the corner, and rings around the landmarks that it is about."""
+    draw_warning(painter, placed)
+    for index in finding.landmarks:
+        point = placed.points[index] if placed.points else None
+        if point is not None:
+            draw_ring(painter, point, 1.9 * placed.radius + 3)
 
 
 def _draw_landmark_name(painter: QPainter, placed: PlacedFace, emphasis: Emphasis, room: QRect) -> None:

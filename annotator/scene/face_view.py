@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.face import Face
+from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.model.hits import Hit, HitIndex, Part, hit_test
-from annotator.scene.box_sketch import BoxSketch
-from annotator.scene.colours import Kind, kind_of_face
 from annotator.scene.face_at_work import Emphasis
+from annotator.scene.findings import Finding
 from annotator.scene.image_view import ImageView
 from annotator.scene.overlay import FacesOverlay
 from annotator.scene.placement import LEAST_WORKABLE, place
+from annotator.scene.sketch import Sketch
 
-REACH = 8.0
+REACH = 9.0
 """Screen pixels around a point within which it is taken hold of."""
+
+SELECTED_REACH = 14.0
+"""The same around a landmark of the selected face, where nothing else but boxes is in reach."""
+
+SELECTED_REACH_OF_SIZE = 0.15
+"""In sizes of the selected face, where that is less: inside a small face there must be room beside points."""
 
 FACE_CONTEXT = 0.75
 """What `fit_face` shows around a face on every side, in lengths of its longer side."""
@@ -37,6 +46,7 @@ class FaceView(ImageView):
         self._selected: str | None = None
         self._threshold = 0.0
         self._shows_rejected = False
+        self._hidden_kinds: frozenset[FaceKind] = frozenset()
         self._chosen_landmark: int | None = None
         self._hovered: Hit | None = None
         self._dragged: Hit | None = None
@@ -60,7 +70,7 @@ class FaceView(ImageView):
         """Give one face handles, or none. An id that is not among the faces shows once it is."""
         if face_id != self._selected:
             self._selected = face_id
-            self._show_faces()  # a prediction under the threshold is shown while it is selected
+            self._show_faces()  # what is hidden otherwise is shown while it is selected
 
     def set_chosen_landmark(self, index: int | None) -> None:
         """Mark the landmark of the selected face that keys are about, or none."""
@@ -79,6 +89,47 @@ class FaceView(ImageView):
         if shown != self._shows_rejected:
             self._shows_rejected = shown
             self._show_faces()
+
+    def set_ground_truth_shown(self, shown: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
+        """Show the faces that came with a label file and that nobody has worked on, or hide them."""
+        self._set_kind_shown(FaceKind.FILE, shown=shown)
+
+    def set_predictions_shown(self, shown: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
+        """Show the predictions that nobody has worked on, or hide them."""
+        self._set_kind_shown(FaceKind.PREDICTION, shown=shown)
+
+    def set_names_shown(self, shown: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
+        """Name the landmarks, and tell whose work it is and the score, on every face that is large enough."""
+        if shown != self._overlay.notes.names_shown:
+            self._overlay.set_names_shown(shown=shown)
+            self._emphasise()
+            self.viewport().update()
+
+    def set_findings(
+        self, texts: Mapping[str, tuple[str, ...]], landmarks: Mapping[str, frozenset[int]] | None = None
+    ) -> None:
+        """Warn of what checks have found in faces, in the place of what was told before.
+
+        texts: by the id of the face, one line each, shown while the face is selected or under the cursor.
+        landmarks: which of its points they are about, for faces where that can be said.
+        """
+        concerned = landmarks or {}
+        findings = {
+            face_id: Finding(lines, concerned.get(face_id, frozenset()))
+            for face_id, lines in texts.items()
+            if lines
+        }
+        before = self._overlay.notes.findings
+        changed = {key for key in before.keys() | findings.keys() if before.get(key) != findings.get(key)}
+        if changed:
+            dirty = self._region(changed)
+            self._overlay.set_findings(findings, changed)
+            self._emphasise()
+            self.viewport().update(dirty + self._region(changed))
+
+    def is_shown(self, face_id: str) -> bool:
+        """Whether a face is among those that are shown, be it in view or not."""
+        return self._overlay.resting_face(face_id) is not None
 
     def set_faces_hidden(self, *, hidden: bool) -> None:
         """Show the photograph alone, to see what lies under the marks, or the faces again."""
@@ -104,10 +155,13 @@ class FaceView(ImageView):
             step = QRectF(self.viewport().rect()).center() - seen.center()
             self.pan_by(round(step.x()), round(step.y()))
 
-    def hit_at(self, view_position: QPointF, *, of_selected: bool = False) -> Hit | None:
+    def hit_at(
+        self, view_position: QPointF, *, of_selected: bool = False, even_reach: bool = False
+    ) -> Hit | None:
         """What lies under a place of the viewport: of all faces, or of the selected one alone.
 
         Of a face that is tiny on the screen only the whole is hit. Nothing is while the faces are hidden.
+        The landmarks of the selected face reach farther than others, unless `even_reach` says otherwise.
         """
         face = self._overlay.face(self._selected or "") if of_selected else None
         if not self._overlay.isVisible() or (of_selected and face is None):
@@ -119,7 +173,8 @@ class FaceView(ImageView):
         if face is not None:
             hit = hit_test((face,), at, tolerance=tolerance)
         else:
-            hit = self._hits.hit(at, tolerance=tolerance, selected=self._selected)
+            reach = 0.0 if even_reach else self._selected_reach() / self.zoom
+            hit = self._hits.hit(at, tolerance=tolerance, selected=self._selected, selected_reach=reach)
         if hit is None or hit.part is Part.BOX:
             return hit
         owner = self._overlay.face(hit.face_id)
@@ -135,16 +190,34 @@ class FaceView(ImageView):
         find = layout.points_at if part is Part.LANDMARK else layout.boxes_at
         return find(at, tolerance=tolerance)
 
+    def _selected_reach(self) -> float:
+        """How far from a landmark of the selected face it is taken hold of, in screen pixels."""
+        face = self._overlay.resting_face(self._selected or "")
+        if face is None:
+            return 0.0
+        size = place(face, self.viewportTransform()).size
+        return min(SELECTED_REACH_OF_SIZE * size, SELECTED_REACH)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._overlay.emphases:
+        if self._overlay.emphases or self._overlay.sketch is not None:
             self.viewport().update()  # labels stay in the viewport, so they don't move as the rest does
 
     def _shown(self, face: Face) -> bool:
         if face.is_rejected:
             return self._shows_rejected
+        if face.id == self._selected:
+            return True  # keys act on it, so it has to be seen
+        if self._hidden_kinds and kind_of_face(face) in self._hidden_kinds:
+            return False
         is_doubtful = face.score is not None and face.score < self._threshold
-        return not is_doubtful or face.id == self._selected or kind_of_face(face) is not Kind.PREDICTION
+        return not is_doubtful or kind_of_face(face) is not FaceKind.PREDICTION
+
+    def _set_kind_shown(self, kind: FaceKind, *, shown: bool) -> None:
+        hidden = self._hidden_kinds - {kind} if shown else self._hidden_kinds | {kind}
+        if hidden != self._hidden_kinds:
+            self._hidden_kinds = hidden
+            self._show_faces()
 
     def _show_faces(self) -> None:
         shown = tuple(face for face in self._faces if self._shown(face))
@@ -166,7 +239,7 @@ class FaceView(ImageView):
             self._hovered = hit
             self._emphasise()
 
-    def _set_sketch(self, sketch: BoxSketch | None) -> None:
+    def _set_sketch(self, sketch: Sketch | None) -> None:
         room = self.viewport().rect()
         for shown in (self._overlay.sketch, sketch):
             if shown is not None:
@@ -198,7 +271,9 @@ class FaceView(ImageView):
                 )
                 is_selected = face_id == self._selected
                 chosen = self._chosen_landmark if is_selected else None
-                after[face_id] = Emphasis(is_selected, hovered, dragged, chosen)
+                notes = self._overlay.notes
+                finding = notes.findings.get(face_id)
+                after[face_id] = Emphasis(is_selected, hovered, dragged, chosen, finding, notes.names_shown)
         if after != before:
             changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
             dirty = self._region(changed)

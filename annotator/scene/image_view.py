@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPaintEvent, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from annotator.scene.photograph import Photograph
 from annotator.scene.screen import Screen
+from annotator.scene.tone import Tone
 
 MOST_ZOOM = 64.0
 """Screen pixels per image pixel."""
@@ -36,6 +37,8 @@ class ImageView(QGraphicsView):
     """
 
     zoom_changed = Signal(float)
+    view_changed = Signal()
+    """Other places of an image lie under the viewport's pixels now: a zoom, a pan, another photograph."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,7 @@ class ImageView(QGraphicsView):
         self._photograph.set_image(image)
         after = self.image_rect
         if after.isEmpty():
+            self.view_changed.emit()
             return
         if self.keeps_zoom and self._fitted != before and not before.isEmpty():
             x, y = self._center.x() / before.width(), self._center.y() / before.height()
@@ -75,6 +79,14 @@ class ImageView(QGraphicsView):
             self._fitted = None
         else:
             self.fit_image()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Show this photograph and those after it in another tone; nothing but the looks changes."""
+        self._photograph.set_tone(tone)
+
+    def pixels(self, rect: QRect) -> QImage:
+        """The photograph's own pixels in a rectangle of it, in the tone shown; cut to the photograph."""
+        return self._photograph.pixels(rect)
 
     @property
     def image_rect(self) -> QRectF:
@@ -136,6 +148,7 @@ class ImageView(QGraphicsView):
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() - dy)
             self._fitted = None
             self._remember_center()
+            self.view_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._screen.exposed = event.region()
@@ -172,6 +185,7 @@ class ImageView(QGraphicsView):
         self._remember_center()
         if changed:
             self.zoom_changed.emit(zoom)
+        self.view_changed.emit()
 
     def _remember_center(self) -> None:
         self._center = self.image_position(QRectF(self.viewport().rect()).center())

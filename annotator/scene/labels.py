@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 
 from annotator.model.face import LANDMARK_NAMES, Face, Origin, Source, Visibility
-from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS, Kind, kind_of_face
+from annotator.model.face_kind import FaceKind, kind_of_face
+from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS
 from annotator.scene.marks import pen
 from annotator.scene.placement import PlacedFace
 
 LEAST_SIZE_FOR_LETTERS = 96.0
 """Screen pixels; on a smaller face the letters beside the marks would cover it."""
+
+LEAST_SIZE_FOR_NAMES = 110.0
+"""Screen pixels; on a smaller face the names of its landmarks would cover each other."""
+
+LEAST_SIZE_FOR_TAG = 60.0
+"""Screen pixels; on a smaller face the tag that says whose work it is would be larger than the face."""
+
+NAMES_REACH = 400
+"""Screen pixels beyond a face that its tag and the names of its landmarks may cover."""
 
 _HEIGHT = 19.0
 _SIDE_MARGIN = 7.0
@@ -41,16 +51,21 @@ def _letter_path(letter: str) -> QPainterPath:
     return path
 
 
+def label_size(text: str) -> QSizeF:
+    """The size of a label of these words, in screen pixels."""
+    return QSizeF(_width(text), _HEIGHT)
+
+
 def face_text(face: Face) -> str:
     """Whose work a face is, for its tag."""
     match kind_of_face(face):
-        case Kind.REJECTED:
+        case FaceKind.REJECTED:
             return "not a face"
-        case Kind.PREDICTION:
+        case FaceKind.PREDICTION:
             return "predicted" if face.score is None else f"predicted {face.score:.2f}"
-        case Kind.FILE:
+        case FaceKind.FILE:
             return face.source.name or "from a file"
-        case Kind.PERSON:
+        case FaceKind.PERSON:
             names = [
                 source.name for source in _sources(face) if source.origin is Origin.PERSON and source.name
             ]
@@ -67,10 +82,15 @@ def landmark_text(face: Face, index: int) -> str:
     return f"{LANDMARK_NAMES[index]}, occluded" if occluded else LANDMARK_NAMES[index]
 
 
-def face_label_rect(placed: PlacedFace, room: QRect) -> QRectF:
-    """Where the face's tag goes in a room of screen pixels: on the box, else under it, else inside it."""
+def face_label_rect(placed: PlacedFace, room: QRect | None) -> QRectF:
+    """Where the face's tag goes in a room of screen pixels: on the box, else under it, else inside it.
+
+    Without a room always on the box: what is kept as a picture moves with the face.
+    """
     box, gap, width = placed.box, placed.handle + 3, _width(face_text(placed.face))
     top = box.top() - gap - _HEIGHT
+    if room is None:
+        return QRectF(box.left(), top, width, _HEIGHT)
     if top < 0:
         under = box.bottom() + gap
         top = under if under + _HEIGHT <= room.height() else gap
@@ -78,15 +98,34 @@ def face_label_rect(placed: PlacedFace, room: QRect) -> QRectF:
     return QRectF(left, top, width, _HEIGHT)
 
 
-def landmark_label_rect(placed: PlacedFace, index: int, room: QRect) -> QRectF | None:
+def landmark_label_rect(placed: PlacedFace, index: int, room: QRect | None) -> QRectF | None:
     """Where the name of a landmark goes: beside it, away from the face's middle if there is room."""
     point = placed.points[index] if placed.points else None
     if point is None:
         return None
     width, gap = _width(landmark_text(placed.face, index)), 1.9 * placed.radius + 8
     on_the_left, on_the_right = point.x() - gap - width, point.x() + gap
-    is_left = on_the_left >= 0 if index in (0, 3) else on_the_right + width > room.width()
+    if room is None:
+        is_left = index in (0, 3)
+    else:
+        is_left = on_the_left >= 0 if index in (0, 3) else on_the_right + width > room.width()
     return QRectF(on_the_left if is_left else on_the_right, point.y() - _HEIGHT / 2, width, _HEIGHT)
+
+
+def name_rects(placed: PlacedFace, room: QRect | None) -> dict[int, QRectF]:
+    """Where the names of a face's landmarks go; none on a face that is too small for them."""
+    if placed.size < LEAST_SIZE_FOR_NAMES:
+        return {}
+    rects = {index: landmark_label_rect(placed, index, room) for index in range(len(placed.points))}
+    return {index: rect for index, rect in rects.items() if rect is not None}
+
+
+def draw_names(painter: QPainter, placed: PlacedFace, room: QRect | None, but: int | None = None) -> None:
+    """Draw the names of a face's landmarks. but: the landmark whose name is drawn otherwise."""
+    for index, rect in name_rects(placed, room).items():
+        if index != but:
+            colour = LOOKS[kind_of_face(placed.face)].of_landmark(index)
+            draw_label(painter, rect, landmark_text(placed.face, index), colour)
 
 
 def draw_label(painter: QPainter, rect: QRectF, text: str, colour: QColor = LABEL_TEXT) -> None:

@@ -8,7 +8,8 @@ from copy import copy
 import numpy as np
 
 from annotator.model.face import Face, PointXY, Visibility
-from annotator.scene.colours import kind_of_face, kind_of_source
+from annotator.model.face_kind import kind_of_face
+from annotator.scene.colours import kind_of_source
 
 _NOWHERE = (np.nan, np.nan)
 _ARRAYS = ("boxes_xyxy", "points_xy", "extents_xyxy", "areas", "kinds", "point_kinds", "occluded")
@@ -19,7 +20,7 @@ class FaceLayout:
 
     boxes_xyxy: (N, 4). points_xy: (N, 5, 2), NaN for a missing landmark and for a face without any.
     extents_xyxy: (N, 4), what each covers with its box and its points. areas: (N,), of the boxes.
-    kinds: (N,) and point_kinds: (N, 5), values of `Kind`. occluded: (N, 5) booleans.
+    kinds: (N,) and point_kinds: (N, 5), values of `FaceKind`. occluded: (N, 5) booleans.
     """
 
     def __init__(self, faces: Sequence[Face]) -> None:

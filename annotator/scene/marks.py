@@ -12,7 +12,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from annotator.scene.colours import LOOKS, OUTLINE, Kind
+from annotator.model.face_kind import FaceKind
+from annotator.scene.colours import LOOKS, OUTLINE
 
 _HIGH = math.sqrt(3) / 2
 
@@ -45,7 +46,7 @@ def pen(colour: QColor, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     return made
 
 
-def draw_mark(painter: QPainter, index: int, kind: Kind, *, occluded: bool, radius: float) -> None:
+def draw_mark(painter: QPainter, index: int, kind: FaceKind, *, occluded: bool, radius: float) -> None:
     """Draw a small mark around the painter's origin: for faces that are not being worked on."""
     colour = LOOKS[kind].of_landmark(index)
     path = mark_path(index, radius)
@@ -60,7 +61,7 @@ def draw_mark(painter: QPainter, index: int, kind: Kind, *, occluded: bool, radi
 
 
 @lru_cache(maxsize=1024)
-def mark_pixmap(index: int, kind: Kind, *, occluded: bool, radius: float, ratio: float) -> QPixmap:
+def mark_pixmap(index: int, kind: FaceKind, *, occluded: bool, radius: float, ratio: float) -> QPixmap:
     """The small mark as a picture to be stamped by its middle. ratio: device pixels per screen pixel."""
     side = 2 * math.ceil((1.4 * radius + 3) * ratio)
     pixmap = QPixmap(side, side)

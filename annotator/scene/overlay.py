@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QRegion, QTransform
@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from annotator.model.face import Face
 from annotator.model.hits import Hit, Part
-from annotator.scene.box_sketch import BoxSketch
 from annotator.scene.face_at_work import Emphasis, draw_face, face_region, landmark_region
-from annotator.scene.faces_at_rest import draw_at_rest, resting_region
+from annotator.scene.faces_at_rest import Notes, draw_at_rest, resting_region
+from annotator.scene.findings import Finding
 from annotator.scene.layout import FaceLayout
 from annotator.scene.picture_cache import PictureCache
 from annotator.scene.placement import place
 from annotator.scene.screen import Screen
+from annotator.scene.sketch import Sketch
 
 _MANY = 60
 """Faces from which all are drawn anew rather than those in the places of each."""
@@ -36,7 +37,8 @@ class FacesOverlay(QGraphicsItem):
         self.layout = FaceLayout(())
         self.emphases: dict[str, Emphasis] = {}
         self.preview: Face | None = None
-        self.sketch: BoxSketch | None = None
+        self.sketch: Sketch | None = None
+        self.notes = Notes()
 
     def set_faces(self, faces: Sequence[Face], changed: Collection[str]) -> None:
         """Show these faces, of which those with the ids `changed` were others before or not there at all."""
@@ -49,6 +51,16 @@ class FacesOverlay(QGraphicsItem):
         before = self._left_out()
         self.emphases = emphases
         self._forget(before ^ self._left_out())
+
+    def set_findings(self, findings: Mapping[str, Finding], changed: Collection[str]) -> None:
+        """Warn of what was found in faces, by their ids; in those `changed` it is another than before."""
+        self.notes = Notes(findings, names_shown=self.notes.names_shown)
+        self._forget(changed)
+
+    def set_names_shown(self, *, shown: bool) -> None:
+        """Name the landmarks of every face that is large enough."""
+        self.notes = Notes(self.notes.findings, names_shown=shown)
+        self._rest.forget_all()
 
     def face(self, face_id: str) -> Face | None:
         """The face as shown: while it is dragged, where it was dragged to."""
@@ -70,6 +82,8 @@ class FacesOverlay(QGraphicsItem):
                 region += face_region(
                     place(face, to_view), self.emphases.get(face_id, Emphasis()), self._screen.rect
                 )
+                if self.notes.names_shown or face_id in self.notes.findings:
+                    region += resting_region(face, to_view, self.notes)
         return region
 
     def preview_region(self, hit: Hit, to_view: QTransform) -> QRegion:
@@ -112,6 +126,7 @@ class FacesOverlay(QGraphicsItem):
             ratio=self._screen.ratio,
             region=region,
             left_out=self._left_out(),
+            notes=self.notes,
         )
 
     def _forget(self, face_ids: Collection[str]) -> None:
@@ -121,4 +136,4 @@ class FacesOverlay(QGraphicsItem):
             return
         for face in map(self.resting_face, face_ids):
             if face is not None:
-                self._rest.forget(resting_region(face, self._rest.to_view))
+                self._rest.forget(resting_region(face, self._rest.to_view, self.notes))

@@ -1,4 +1,4 @@
-"""Writing what people worked on as label.txt, whole or not at all."""
+"""Writing what people worked on as label files, whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
+from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage
+from annotator.store.formats.image_index import ImageIndex
+from annotator.store.formats.registry import LABEL_TXT, Format
+from annotator.store.formats.whole_folder import whole_folder
+from annotator.store.import_labels import carried_setting
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines, labels_from_lines
 from annotator.store.owned_file import replacing
@@ -19,9 +24,9 @@ LABEL_FILE = "label.txt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What was written: the file, and how many images and faces it holds.
+    """What was written: the file or folder, and how many images and faces it holds.
 
-    kept: where a label.txt is now that was there and that this project had not written, if there was one.
+    kept: where a file is now that was there and that this project had not written, if there was one.
     """
 
     path: Path
@@ -39,26 +44,67 @@ def export_labels(journal: Journal, folder: Path) -> ExportReport:
     be written, or the image whose name has no place in a label file; a label.txt that was there stays as it
     was. One that this project did not write, or that was changed since, is kept under another name.
     """
-    target = folder / LABEL_FILE
-    faces_per_image: list[int] = []
+    return export_as(journal, LABEL_TXT, folder / LABEL_FILE, ImageIndex(()))
 
-    def exported() -> Iterator[LabelledImage]:
-        """One image after the other, so that the faces of a large project are never all in memory."""
-        for image, state in journal.image_states().items():
-            if state.is_worked_on:
-                lines = _without_what_is_not_exported(journal.label_lines(image))
-                faces_per_image.append(len(lines.faces))
-                yield labels_from_lines(lines)
 
+def export_as(journal: Journal, form: Format, target: Path, images: ImageIndex) -> ExportReport:
+    """Write what `export_labels` writes in any format that can be written.
+
+    target: a file, or a folder for a format of many files, which must be empty or of this project's making.
+    images: those of the folder, whose sizes some formats ask for.
+    """
+    counts: list[int] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with replacing(target, owner=str(journal.path)) as kept:
-            write_labels(target, exported())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if form.is_folder:
+            with whole_folder(target, owner=str(journal.path)) as folder:
+                _write(journal, form, folder, images, counts)
+            kept = None
+        else:
+            with replacing(target, owner=str(journal.path)) as kept:
+                _write(journal, form, target, images, counts)
     except OSError as error:
         raise _not_written(f"{target} cannot be written: {error.strerror} ({error.filename}).") from error
     except DetectorError as error:
         raise _not_written(str(error)) from error
-    return ExportReport(path=target, images=len(faces_per_image), faces=sum(faces_per_image), kept=kept)
+    return ExportReport(path=target, images=len(counts), faces=sum(counts), kept=kept)
+
+
+def exported_lines(journal: Journal) -> Iterator[LabelLines]:
+    """The images that are exported, and in them the faces; one after the other, never all in memory."""
+    for image, state in journal.image_states().items():
+        if state.is_worked_on:
+            yield _without_what_is_not_exported(journal.label_lines(image))
+
+
+def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, counts: list[int]) -> None:
+    """Write in one format, and note down how many faces each image has."""
+    if form is LABEL_TXT:
+        write_labels(target, _as_lines(journal, counts))
+        return
+    if form.write is None:
+        raise AnnotatorError(f"{form.title} is not written by this program.", "Choose another format.")
+    carried = journal.setting(carried_setting(form)) or ""
+    form.write(target, AnnotatedFile(_as_images(journal, form, images, counts), carried))
+
+
+def _as_lines(journal: Journal, counts: list[int]) -> Iterator[LabelledImage]:
+    for lines in exported_lines(journal):
+        counts.append(len(lines.faces))
+        yield labels_from_lines(lines)
+
+
+def _as_images(
+    journal: Journal, form: Format, images: ImageIndex, counts: list[int]
+) -> Iterator[AnnotatedImage]:
+    for lines in exported_lines(journal):
+        counts.append(len(lines.faces))
+        yield AnnotatedImage(
+            path=lines.image,
+            size=images.size(lines.image) if form.needs_sizes else None,
+            faces=lines.faces,
+            carried=lines.carried,
+        )
 
 
 def _without_what_is_not_exported(lines: LabelLines) -> LabelLines:

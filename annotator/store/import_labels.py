@@ -1,18 +1,22 @@
-"""Taking a label file into a project, without touching what has been worked on there."""
+"""Taking a label file of any format into a project, without touching what has been worked on there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.errors import AnnotatorError
+from annotator.model.face import Origin, Source
+from annotator.store.formats import label_txt
+from annotator.store.formats.annotated_image import AnnotatedFile
+from annotator.store.formats.image_index import ImageIndex
+from annotator.store.formats.reading import Reading
+from annotator.store.formats.registry import LABEL_TXT, Format, recognised
 from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
-from annotator.store.labels import digest_of_labels, has_area, lines_from_labels
-from detector.errors import LabelError
-from detector.formats.label_records import LabelledImage, merged_by_image
-from detector.formats.label_txt import read_labels
+from annotator.store.labels import LabelLines, lines_from_labels
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +25,8 @@ class ImportReport:
 
     imported: its faces are now what the file says. unchanged: the file says what it said when it was imported
     before. kept: it holds work that the file would have replaced. not_in_folder: there is no such image.
-    faces: how many faces were imported. unusable: boxes that were left out, each with its reason.
+    faces: how many faces were imported. unusable: a sentence for each thing in the file that was left out, or
+    that is kept to be written back without being shown. form: the title of the file's format.
     """
 
     path: Path
@@ -31,60 +36,153 @@ class ImportReport:
     not_in_folder: tuple[str, ...] = ()
     faces: int = 0
     unusable: tuple[str, ...] = ()
+    form: str = field(default="", compare=False)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What a person should know of it, the most important first: what was taken in, what not and why."""
+        faces, images_read = _counted(self.faces, "face"), _counted(len(self.imported), "image")
+        said = [f"{faces.capitalize()} in {images_read} read." if self.imported else "Nothing new is read."]
+        for images, one, several in (
+            (self.kept, "was left as it is, since you have worked on it", _WORKED_ON),
+            (self.unchanged, "says the same as at the last import", "say the same as at the last import"),
+            (self.not_in_folder, "is not in this folder", "are not in this folder"),
+        ):
+            if images:
+                what = one if len(images) == 1 else several
+                said.append(f"{_counted(len(images), 'image')} {what}: {_named(images)}.")
+        return (*said, *self.unusable)
 
 
-def import_labels(journal: Journal, images: Iterable[str], labels: Path) -> ImportReport:
+_WORKED_ON = "were left as they are, since you have worked on them or another file labelled them"
+
+
+def import_labels(
+    journal: Journal,
+    images: Iterable[str],
+    labels: Path,
+    *,
+    root: Path | None = None,
+    form: Format | None = None,
+) -> ImportReport:
     """Take a label file into the project in one transaction, and say which images it left alone and why.
 
-    images: the paths of the image folder. The faces of an image are replaced only if all are predictions that
-    nobody touched, or if they came from a file of this name and nothing was edited since.
-    Raises AnnotatorError, naming file and line, if the file cannot be read; the project is then as it was.
+    images: the paths of the image folder `root`, which is looked into only by formats whose numbers are
+    shares of the image's size. form: recognised by the file's content unless it is given.
+    The faces of an image are replaced only if all are predictions that nobody touched, or if they came from a
+    file of this name and nothing was edited since.
+    Raises AnnotatorError, naming file and place, if the file cannot be read; the project is then as it was.
     """
-    known, states = set(images), journal.image_states()
-    outcomes: dict[str, list[LabelledImage]] = {
-        "imported": [],
-        "unchanged": [],
-        "kept": [],
-        "not_in_folder": [],
-    }
-    # Makers' names are text, which the odd bytes that a file name may hold are not.
-    source_name = labels.name.encode("utf-8", "replace").decode()
-    for labelled in merged_by_image(_read(labels)):
-        state = states.get(labelled.path)
-        if labelled.path not in known:
-            outcome = "not_in_folder"
-        elif state is not None and state.labels_digest == digest_of_labels(labelled):
-            outcome = "unchanged"
-        elif state is not None and not _may_be_replaced(state, source_name):
-            outcome = "kept"
-        else:
-            outcome = "imported"
-        outcomes[outcome].append(labelled)
-    imported = outcomes["imported"]
-    if imported:
-        # One image after the other, so that the faces of a large file are never all in memory.
-        journal.replace_with_labels(
-            (lines_from_labels(labelled, source_name) for labelled in imported), source_name
+    form = form or recognised(labels)
+    sorting = _Sorting(journal.image_states(), images, labels, root)
+    file, lines = sorting.read(form)
+    # One image after the other, so that the faces of a large file are never all in memory.
+    journal.replace_with_labels(lines, sorting.source_name)
+    if file.carried:
+        journal.set_setting(carried_setting(form), file.carried)
+    return sorting.report
+
+
+def preview_import(
+    journal: Journal,
+    images: Iterable[str],
+    labels: Path,
+    *,
+    root: Path | None = None,
+    form: Format | None = None,
+) -> ImportReport:
+    """What `import_labels` would do and tell, without doing it. For a project that is open in a window."""
+    sorting = _Sorting(journal.image_states(), images, labels, root)
+    _, lines = sorting.read(form or recognised(labels))
+    for _ in lines:
+        pass
+    return sorting.report
+
+
+def carried_setting(form: Format) -> str:
+    """The key under which a project keeps what a file of this format said beside its images."""
+    return f"carried:{form.key}"
+
+
+class _Sorting:
+    """Sorts the images of a label file by what becomes of them, as they are read."""
+
+    def __init__(
+        self, states: dict[str, ImageState], images: Iterable[str], labels: Path, root: Path | None
+    ) -> None:
+        self._states = states
+        self._labels = labels
+        # Makers' names are text, which the odd bytes that a file name may hold are not.
+        self.source_name = labels.name.encode("utf-8", "replace").decode()
+        index = ImageIndex(images, root)
+        self._reading = Reading(Source(Origin.FILE, self.source_name), index)
+        self._imported: list[str] = []
+        self._unchanged: list[str] = []
+        self._kept: list[str] = []
+        self._not_in_folder: list[str] = []
+        self._faces = 0
+        self._title = ""
+
+    def read(self, form: Format) -> tuple[AnnotatedFile, Iterator[LabelLines]]:
+        """What a file says of itself, and the lines of those images that are to be replaced."""
+        self._title = form.title
+        if form is LABEL_TXT:  # by its lines, to be written back byte for byte
+            return AnnotatedFile(()), self._wanted(self._lines_of_label_txt())
+        file = form.read(self._labels, self._reading)
+        return file, self._wanted(self._lines_of(file))
+
+    @property
+    def report(self) -> ImportReport:
+        """Once all is read."""
+        return ImportReport(
+            path=self._labels,
+            imported=tuple(self._imported),
+            unchanged=tuple(self._unchanged),
+            kept=tuple(self._kept),
+            not_in_folder=tuple(self._not_in_folder),
+            faces=self._faces,
+            unusable=tuple(self._reading.left_out),
+            form=self._title,
         )
-    return ImportReport(
-        path=labels,
-        **{outcome: tuple(image.path for image in which) for outcome, which in outcomes.items()},
-        faces=sum(has_area(face) for image in imported for face in image.faces),
-        unusable=tuple(
-            f"{image.path}: “{face.line.strip()}” is a box without an area."
-            for image in imported
-            for face in image.faces
-            if not has_area(face)
-        ),
-    )
+
+    def _lines_of_label_txt(self) -> Iterator[tuple[LabelLines, list[str]]]:
+        for labelled in label_txt.read_lines(self._labels):
+            yield lines_from_labels(labelled, self.source_name), label_txt.without_area(labelled)
+
+    def _lines_of(self, file: AnnotatedFile) -> Iterator[tuple[LabelLines, list[str]]]:
+        seen: set[str] = set()
+        for image in file.images:
+            if image.path in seen:
+                self._reading.left_out.append(f"{image.path} is annotated twice; only the first was read.")
+                continue
+            seen.add(image.path)
+            rows = tuple((face, "") for face in image.faces)
+            yield LabelLines(image.path, "", rows, image.carried, image.digest), []
+
+    def _wanted(self, images: Iterator[tuple[LabelLines, list[str]]]) -> Iterator[LabelLines]:
+        for lines, unusable in images:
+            state = self._states.get(lines.image)
+            if lines.image not in self._reading.images:
+                self._not_in_folder.append(lines.image)
+            elif state is not None and state.labels_digest == lines.digest:
+                self._unchanged.append(lines.image)
+            elif state is not None and not self._may_be_replaced(state):
+                self._kept.append(lines.image)
+            else:
+                self._imported.append(lines.image)
+                self._faces += len(lines.faces)
+                self._reading.left_out.extend(unusable)
+                yield lines
+
+    def _may_be_replaced(self, state: ImageState) -> bool:
+        return not state.has_history and (state.touched == 0 or state.labels_from == self.source_name)
 
 
-def _may_be_replaced(state: ImageState, source_name: str) -> bool:
-    return not state.has_history and (state.touched == 0 or state.labels_from == source_name)
+def _counted(number: int, thing: str) -> str:
+    return f"{f'{number:,}' if number else 'no'} {thing}{'' if number == 1 else 's'}"
 
 
-def _read(labels: Path) -> list[LabelledImage]:
-    try:
-        return read_labels(labels)
-    except LabelError as error:
-        raise AnnotatorError(str(error), "Correct it, or choose another label file.") from error
+def _named(images: tuple[str, ...]) -> str:
+    if len(images) <= _MOST_NAMED:
+        return ", ".join(images)
+    return f"{', '.join(images[:_MOST_NAMED])} and {len(images) - _MOST_NAMED} more"

@@ -1,4 +1,7 @@
-"""The project file: every finished edit is on disk before the edit returns. All queries stand in this file.
+"""The project file: every finished edit is on disk before the edit returns.
+
+All that is written about faces, images and models is written here. What reads through a whole project stands
+in survey.py, effort_log.py and measurements.py.
 
 A step is one SQLite transaction over current faces, history and cursor, forced to disk, so that a killed
 program reopens with everything that was acknowledged and nothing that was half done.
@@ -22,6 +25,7 @@ from annotator.model.step import Step, StepKind
 from annotator.store.face_record import face_from_row, face_to_row, faces_from_json, faces_to_json
 from annotator.store.image_state import ImageState
 from annotator.store.labels import LabelLines
+from annotator.store.measurements import Measurements
 from annotator.store.project_file import ProjectFile, ProjectFileForReading
 
 _FACE_COLUMNS = (
@@ -57,6 +61,11 @@ class Journal:
     @property
     def path(self) -> Path:
         return self._file.path
+
+    @property
+    def measurements(self) -> Measurements:
+        """What was worked out about faces, to find the doubtful ones."""
+        return Measurements(self._file)
 
     def close(self) -> None:
         """Let other windows have the file. Closing twice is harmless."""
@@ -189,10 +198,11 @@ class Journal:
             """,  # noqa: S608 (a constant of this file)
             {"path": _key(image)},
         )
-        header = self._file.rows("SELECT label_line FROM image WHERE path = ?", (_key(image),))
+        whole = self._file.rows("SELECT label_line, carried FROM image WHERE path = ?", (_key(image),))
         with self._refusing_unreadable(image):
             faces = tuple((None if row[2] is None else face_from_row(row[2:]), _text(row[1])) for row in rows)
-        return LabelLines(image, _text(header[0][0]) if header else "", faces)
+        header, carried = whole[0] if whole else (None, "")
+        return LabelLines(image, _text(header), faces, carried)
 
     def replace_with_labels(self, images: Iterable[LabelLines], source_name: str) -> None:
         """Make what a label file says the faces of these images, all or none, dropping those they had.
@@ -209,9 +219,9 @@ class Journal:
                 self._connection.execute("DELETE FROM face WHERE image_id = ?", (image_id,))
                 self._connection.execute("DELETE FROM faceless_line WHERE image_id = ?", (image_id,))
                 self._connection.execute(
-                    "UPDATE image SET labels_from = ?, labels_digest = ?, label_line = ?, detected_by = NULL"
-                    " WHERE id = ?",
-                    (source_name, lines.digest, _key(lines.header), image_id),
+                    "UPDATE image SET labels_from = ?, labels_digest = ?, label_line = ?, carried = ?,"
+                    " detected_by = NULL WHERE id = ?",
+                    (source_name, lines.digest, _key(lines.header), lines.carried, image_id),
                 )
                 self._insert_rows(image_id, lines.rows, first_place=1)
 

@@ -26,11 +26,15 @@ class LabelLines:
     header: the image's line as it was read, empty for a new one.
     rows: in the order of the lines, (face, line). The line is the one that the face came from, empty where
     there is none; the face is None where the line holds none that could be used (a box without an area).
+    carried: what another format says of the image that is not interpreted. fingerprint: of what that format
+    said, empty for lines, which have their own.
     """
 
     image: str
     header: str = ""
     rows: tuple[tuple[Face | None, str], ...] = ()
+    carried: str = ""
+    fingerprint: str = ""
 
     @property
     def faces(self) -> tuple[Face, ...]:
@@ -38,8 +42,8 @@ class LabelLines:
 
     @property
     def digest(self) -> str:
-        """As `digest_of_labels` of the labelled image that these lines came from."""
-        return _digest(line for _, line in self.rows)
+        """By this a later import sees whether the image's lines, or its other format, still say the same."""
+        return self.fingerprint or _digest(line for _, line in self.rows)
 
 
 def faces_from_labels(labelled: LabelledImage, source_name: str) -> tuple[Face, ...]:
@@ -55,11 +59,6 @@ def lines_from_labels(labelled: LabelledImage, source_name: str) -> LabelLines:
         (_face(face, source, missing) if has_area(face) else None, _line(face)) for face in labelled.faces
     )
     return LabelLines(labelled.path, labelled.line, rows)
-
-
-def digest_of_labels(labelled: LabelledImage) -> str:
-    """A fingerprint of an image's lines, by which a later import sees whether they still say the same."""
-    return _digest(map(_line, labelled.faces))
 
 
 def labelled_image(image: str, faces: Iterable[Face]) -> LabelledImage:
@@ -98,6 +97,15 @@ def image_without_faces(image: str, header: str = "") -> LabelledImage:
         raise AnnotatorError(
             f"{image} cannot be written to a label file ({error}).", "Give the photograph a plainer name."
         ) from error
+
+
+def columns_after_landmarks(face: Face) -> tuple[str, ...]:
+    """What stands at the end of a face's line: what it came with, else its score, 1 where it has none.
+
+    The format has no place for further columns behind a box without landmarks.
+    """
+    score = 1.0 if face.score is None else round(face.score, _SCORE_DECIMALS)
+    return (face.extra_columns or (f"{score:g}",)) if face.landmarks else ()
 
 
 def has_area(face: LabelledFace) -> bool:
@@ -148,10 +156,7 @@ def _labelled_face(face: Face) -> LabelledFace:
         else MISSING
         for p in face.landmarks
     )
-    score = 1.0 if face.score is None else round(face.score, _SCORE_DECIMALS)
-    extra = face.extra_columns or (f"{score:g}",)
-    # The format has no place for further columns behind a box without landmarks.
-    return LabelledFace((x, y, width, height), landmarks, extra if landmarks else ())
+    return LabelledFace((x, y, width, height), landmarks, columns_after_landmarks(face))
 
 
 def _decimals(source: Source) -> int:

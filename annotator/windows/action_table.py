@@ -47,11 +47,25 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
         ),
         (
             Action(
+                "import_labels",
+                "Import labels…",
+                "Ctrl+I",
+                Needs.PROJECT,
+                "Take in labels that there are already, in any of nine formats; a person's work stays",
+            ),
+            Action(
                 "export",
                 "Export label.txt",
                 "Ctrl+E",
                 Needs.PROJECT,
                 "Write every image that was worked on into exports/NAME/label.txt",
+            ),
+            Action(
+                "export_as",
+                "Compare and export as…",
+                "Ctrl+Shift+E",
+                Needs.PROJECT,
+                "See what changed against the labels that were imported, and choose a format",
             ),
         ),
         (
@@ -72,14 +86,67 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 Needs.FACE,
                 "Take the selected face away; a prediction is remembered as not a face",
             ),
+            Action("copy", "Copy face", "Ctrl+C", Needs.FACE, "Remember the selected face, to paste it"),
+            Action(
+                "paste", "Paste face", "Ctrl+V", Needs.IMAGE, "At the cursor; also into another photograph"
+            ),
+        ),
+        (
+            Action(
+                "command_palette",
+                "Find a command…",
+                "Ctrl+K",
+                Needs.NOTHING,
+                "Type what you want to do, or the name of a photograph",
+            ),
+            Action("edit_keys", "Change keys…", "", Needs.NOTHING, "Give any command the key you like"),
         ),
     ),
     "View": (
+        (
+            Action("show_photograph", "Photograph", "F2", Needs.PROJECT, "Work on one photograph"),
+            Action("show_wall", "Wall of faces", "F3", Needs.PROJECT, "All faces, upright, side by side"),
+            Action("show_statistics", "Statistics", "F4", Needs.PROJECT, "The project in numbers"),
+        ),
         (
             Action("fit_image", "Fit image", "Shift+F", Needs.IMAGE, "Show the whole photograph"),
             Action("fit_face", "Fit face", "F", Needs.FACE, "Show the selected face large"),
             Action("zoom_in", "Zoom in", "Ctrl++ Ctrl+=", Needs.IMAGE, "Also with the wheel, at the cursor"),
             Action("zoom_out", "Zoom out", "Ctrl+-", Needs.IMAGE, "Also with the wheel, at the cursor"),
+        ),
+        (
+            Action(
+                "show_predictions",
+                "Show predictions",
+                "P",
+                Needs.NOTHING,
+                "Faces that a model found and nobody has worked on",
+                is_switch=True,
+            ),
+            Action(
+                "show_ground_truth",
+                "Show ground truth",
+                "G",
+                Needs.NOTHING,
+                "Faces from a label file that nobody has worked on",
+                is_switch=True,
+            ),
+            Action(
+                "show_names",
+                "Show names and scores",
+                "N",
+                Needs.NOTHING,
+                "Beside the landmarks of every face",
+                is_switch=True,
+            ),
+            Action(
+                "loupe",
+                "Loupe",
+                "L",
+                Needs.NOTHING,
+                "Single pixels beside the cursor; it opens by itself while a landmark is dragged",
+                is_switch=True,
+            ),
         ),
         (
             Action(
@@ -119,14 +186,35 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
             ),
         ),
         (
+            Action(
+                "accept_and_next",
+                "Accept and next face",
+                "E",
+                Needs.FACE,
+                "This face is right as it stands; the next one nobody has worked on, also in the next image",
+            ),
             Action("next_face", "Next face", "Tab", Needs.FACES, "Select the next face, row by row"),
             Action("previous_face", "Previous face", "Shift+Tab", Needs.FACES, "Select the face before"),
+            Action(
+                "next_finding",
+                "Next finding",
+                "C",
+                Needs.IMAGE,
+                "Select the next face in which something looks wrong",
+            ),
             Action("let_go", "Select nothing", "Esc", Needs.FACE, "First no landmark, then no face"),
         ),
     ),
     "Annotate": (
         (
             Action("new_face", "New face", "W", Needs.IMAGE, "Drag a box; its landmarks are placed for you"),
+            Action(
+                "place_points",
+                "Place five landmarks",
+                "S",
+                Needs.IMAGE,
+                "Click left eye, right eye, nose tip, left and right mouth corner, as seen in the image",
+            ),
             Action("accept_face", "Accept face", "Return", Needs.FACE, "This face is right as it stands"),
         ),
         tuple(
@@ -142,6 +230,29 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
         (
             Action("toggle_visibility", "Visible or occluded", "Q", Needs.FACE, "Of the chosen landmark"),
             Action("toggle_missing", "Missing or placed", "X", Needs.FACE, "Of the chosen landmark"),
+            Action("fit_box", "Fit box to landmarks", "B", Needs.FACE, "The box that such landmarks have"),
+            Action(
+                "swap_sides",
+                "Exchange left and right",
+                "Shift+X",
+                Needs.FACE,
+                "Of eyes and mouth corners; left is left as seen in the image",
+            ),
+            Action(
+                "say_attributes",
+                "Say attributes",
+                "I",
+                Needs.FACE,
+                "Blur, light, pose and difficulty by digits; Esc goes back to the photograph",
+            ),
+            Action(
+                "mark_reviewed",
+                "Image is reviewed",
+                "",
+                Needs.IMAGE,
+                "Looked through, nothing is missing; Space says so too",
+                is_switch=True,
+            ),
         ),
     ),
     "Model": (
@@ -162,6 +273,25 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 Needs.PROJECT,
                 "Export the corrections and train the model on them, in the background",
             ),
+        ),
+    ),
+    "Analyze": (
+        (
+            Action(
+                "measure_disagreement",
+                "Measure disagreement",
+                "",
+                Needs.PROJECT,
+                "Let the model look again, mirrored and at other scales: faces it is unsure of come first",
+            ),
+            Action(
+                "compare_models",
+                "Compare with the model before",
+                "",
+                Needs.PROJECT,
+                "Measure how far the predictions of the model in use are from those of its parent",
+            ),
+            Action("stop_measuring", "Stop measuring", "", Needs.PROJECT, "What was measured so far is kept"),
         ),
     ),
     "Help": (

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from annotator.windows.action_table import ACTIONS, NUDGES, Needs
+from annotator.windows.action_table import ACTIONS, MENUS, NUDGES, Needs
+from annotator.windows.key_map import KeyMap
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _FIELDS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+
+MENU_OF = {row.id: menu for menu, groups in MENUS.items() for group in groups for row in group}
+"""The title of the menu that an action stands in, by the action's id; nudges stand in none."""
+
+LACKING = {
+    Needs.PROJECT: QT_TRANSLATE_NOOP("actions", "No folder is open"),
+    Needs.IMAGE: QT_TRANSLATE_NOOP("actions", "No photograph is open"),
+    Needs.FACES: QT_TRANSLATE_NOOP("actions", "There is no face in this photograph"),
+    Needs.FACE: QT_TRANSLATE_NOOP("actions", "No face is selected"),
+    Needs.UNDO: QT_TRANSLATE_NOOP("actions", "There is nothing to undo"),
+    Needs.REDO: QT_TRANSLATE_NOOP("actions", "There is nothing to do again"),
+}
+"""Why an action is greyed out, by what it needs."""
+
+_OR = QT_TRANSLATE_NOOP("actions", " or ")
+_NOT_NOW = QT_TRANSLATE_NOOP("actions", "Not possible at the moment")
+
+_NEEDS = {row.id: row.needs for row in ACTIONS}
 
 
 class Actions(QObject):
@@ -19,23 +39,45 @@ class Actions(QObject):
     canvas: the arrows nudge only while it has the focus; every other key works wherever the focus is.
     """
 
+    keys_changed = Signal(object)
+    """KeyMap: the actions have these keys now, and show them in the menus."""
+
     def __init__(self, window: QWidget, canvas: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._key_map = KeyMap()
         for row in ACTIONS:
-            action = QAction(row.text, self)
+            action = QAction(translated(row.text), self)
             action.setObjectName(row.id)
-            action.setShortcuts([QKeySequence(key) for key in row.keys.split()])
-            action.setStatusTip(row.tip)
+            action.setStatusTip(translated(row.tip))
             action.setCheckable(row.is_switch)
             action.setEnabled(row.needs is Needs.NOTHING)
             if row in NUDGES:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             (canvas if row in NUDGES else window).addAction(action)
             self._actions[row.id] = action
+        self._set_shortcuts()
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
+
+    @property
+    def key_map(self) -> KeyMap:
+        """The keys in force."""
+        return self._key_map
+
+    def apply(self, key_map: KeyMap) -> None:
+        """Let these keys be in force, at once."""
+        if key_map != self._key_map:
+            self._key_map = key_map
+            self._set_shortcuts()
+            self.keys_changed.emit(key_map)
+
+    def trigger_key(self, key: str) -> None:
+        """Do what the key is for, if that is possible now; for a key that the canvas takes for itself."""
+        for action_id, keys in self._key_map.all_keys().items():
+            if key in keys:
+                self._actions[action_id].trigger()
 
     def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         """Say what each action does. Raises ValueError unless every one has a handler: none is for show."""
@@ -50,6 +92,22 @@ class Actions(QObject):
         allowed = {Needs.NOTHING, *satisfied}
         for row in ACTIONS:
             self._actions[row.id].setEnabled(row.needs in allowed)
+
+    def why_not(self, action_id: str) -> str:
+        """What an action that is greyed out lacks, in words; empty for one that isn't."""
+        if self._actions[action_id].isEnabled():
+            return ""
+        return translated(LACKING.get(_NEEDS[action_id], _NOT_NOW))
+
+    def _set_shortcuts(self) -> None:
+        for action_id, keys in self._key_map.all_keys().items():
+            self._actions[action_id].setShortcuts([QKeySequence(key) for key in keys])
+
+
+def shown_keys(keys: Iterable[str]) -> str:
+    """Keys as the menus write them, in the person's language: "Ctrl+Y or Ctrl+K, S", which is two strokes."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return translated(_OR).join(QKeySequence(key).toString(native) for key in keys)
 
 
 class KeysForTyping(QObject):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -11,14 +9,15 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from annotator.editing import edits
 from annotator.editing.edits import Edit
 from annotator.editing.session import Session
-from annotator.errors import AnnotatorError
-from annotator.model.face import Face, Origin, Source, Verdict
+from annotator.model.attributes import Attributes
+from annotator.model.face import Face, Verdict
 from annotator.scene.canvas import Canvas
-from annotator.windows.face_order import in_reading_order
+from annotator.windows.face_order import in_reading_order, next_unseen
 from annotator.windows.image_model import counted
+from annotator.windows.placing_points import PlacingPoints
 
 
-class Annotating(QObject):
+class Annotating(PlacingPoints):
     """Stands between the canvas, which has wishes, and the session, which edits.
 
     A landmark of the selected face can be chosen; the keys that follow are about it.
@@ -26,17 +25,14 @@ class Annotating(QObject):
 
     landmark_chosen = Signal(object)
     """int | None: the landmark that is chosen now."""
-    refused = Signal(object)
-    """AnnotatorError: an edit that couldn't be made; nothing is altered."""
-    hinted = Signal(str)
-    """What to do first, where a key has nothing to act on."""
+    image_done = Signal()
+    """A person wished to go on to the next face, and has looked at all of them."""
 
     def __init__(self, canvas: Canvas, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._canvas = canvas
-        self._session: Session | None = None
+        super().__init__(canvas, parent)
         self._connected: Session | None = None
         self._landmark: int | None = None
+        self._copied: Face | None = None
         canvas.face_clicked.connect(self._on_face_clicked)
         canvas.landmark_clicked.connect(self._on_landmark_clicked)
         canvas.landmark_dragged.connect(self._move_landmark)
@@ -44,6 +40,7 @@ class Annotating(QObject):
         canvas.face_dragged.connect(self._move_face)
         canvas.box_drawn.connect(self._add_face)
         canvas.visibility_toggled.connect(self._toggle_visibility_of)
+        canvas.face_double_clicked.connect(self._accept)
 
     @property
     def landmark(self) -> int | None:
@@ -68,7 +65,7 @@ class Annotating(QObject):
         """Select the next face in reading order, or with −1 the one before; past the last comes the first."""
         if self._session is None:
             return
-        ids = [face.id for face in in_reading_order(self._session.faces()) if not face.is_rejected]
+        ids = [face.id for face in in_reading_order(self._seen_faces()) if not face.is_rejected]
         if not ids:
             return
         selected = self._selected
@@ -87,6 +84,14 @@ class Annotating(QObject):
             self._edit(partial(edits.place_landmarks, face, by=self._by))
         if face is not None:
             self._choose(index)
+            self._canvas.setFocus()
+
+    def look_at(self, face_id: str, landmark: int | None) -> None:
+        """Select a face and bring it into view, with one of its landmarks chosen if one is named."""
+        if self._session is not None:
+            self._session.select(face_id)
+            self._canvas.reveal_face(face_id)
+            self._choose(landmark)
             self._canvas.setFocus()
 
     def let_go(self) -> None:
@@ -111,6 +116,10 @@ class Annotating(QObject):
             self._toggle_visibility_of(self._selected.id, self._landmark or 0)
 
     def toggle_missing(self) -> None:
+        """Of the chosen landmark; while landmarks are placed, skip the next."""
+        if self._canvas.placing is not None:
+            self._canvas.skip_point()
+            return
         face = self._selected
         if face is not None and self._landmark_is_chosen():
             self._edit(partial(edits.toggle_missing, face, self._landmark or 0, by=self._by))
@@ -121,21 +130,94 @@ class Annotating(QObject):
 
     def accept_face(self) -> None:
         if self._selected is not None:
-            self._edit(partial(edits.accept_face, self._selected))
+            self._accept(self._selected.id)
+
+    def accept_and_next(self) -> None:
+        """The selected face is right as it stands; on to the next that no person has worked on.
+
+        Without a selected face, to the first of them. Where none is left, the image is done.
+        """
+        face = self._selected
+        if self._session is None or (face is not None and not self._accept(face.id)):
+            return
+        unseen = next_unseen(self._seen_faces(), None if face is None else face.id)
+        if unseen is None:
+            self.image_done.emit()
+            return
+        self._session.select(unseen.id)
+        self._canvas.reveal_face(unseen.id)
+        self._canvas.setFocus()
 
     def accept_all(self) -> None:
-        """Every prediction nobody has touched is right as it stands, in one step; the others are said."""
+        """Every prediction to be seen that nobody has touched is right as it stands, in one step."""
         if self._session is None:
             return
-        predicted = tuple(face for face in self._session.faces() if not face.is_touched)
+        predicted = tuple(face for face in self._seen_faces() if not face.is_touched)
         accepted = tuple(face.with_verdict(Verdict.REAL) for face in predicted)
         reviewed = None if self._session.is_reviewed else True
         text = f"Accept {counted(len(predicted), 'face')}" if predicted else "Mark as reviewed"
         self._edit(lambda: Edit(text, predicted, accepted, reviewed))
 
+    def fit_box(self) -> None:
+        """Fit the box of the selected face to its landmarks."""
+        face = self._selected
+        if face is None:
+            return
+        if len({(p.x, p.y) for p in face.landmarks if p.is_placed}) < 2:
+            self.hinted.emit("Place at least two landmarks first: the box is fitted to them")
+            return
+        self._edit(partial(edits.fit_box, face, by=self._by))
+
+    def swap_sides(self) -> None:
+        """Left and right of the selected face had each other's name."""
+        if self._selected is not None:
+            self._edit(partial(edits.swap_sides, self._selected, by=self._by))
+
+    def set_attributes(self, attributes: Attributes) -> None:
+        if self._selected is not None:
+            self._edit(partial(edits.set_attributes, self._selected, attributes))
+
+    def set_difficulty(self, difficulty: int | None) -> None:
+        if self._selected is not None:
+            self._edit(partial(edits.set_difficulty, self._selected, difficulty))
+
+    def copy(self) -> None:
+        """Keep the selected face as it is now, to be pasted into this image or another."""
+        if self._selected is not None:
+            self._copied = self._selected
+
+    def paste(self) -> None:
+        """Add the copied face, around the cursor if that is over the photograph, else where it was."""
+        face, at = self._copied, self._canvas.cursor_place
+        if face is None:
+            self.hinted.emit("Copy a face first: select it and press Ctrl+C")
+            return
+        left, top, right, bottom = face.box_xyxy
+        dx, dy = (0.0, 0.0) if at is None else (at.x() - (left + right) / 2, at.y() - (top + bottom) / 2)
+        edit = self._edit(partial(edits.copy_face, face, dx, dy, by=self._by))
+        if edit is not None:
+            self.select(edit.after[0].id)
+
     def undo(self) -> None:
-        if self._session is not None:
+        """Take the last step back; while landmarks are placed, the last of them."""
+        placing = self._canvas.placing
+        if placing is not None and placing.placed:
+            self._canvas.take_back_point()
+        elif self._session is not None:
             self._trying(self._session.undo)
+
+    def go_to(self, cursor: int) -> None:
+        """Undo or redo until that many edits of the open image stand."""
+        session = self._session
+        if session is not None:
+            self._trying(lambda: session.go_to(cursor))
+
+    def toggle_reviewed(self) -> None:
+        """Set the mark of the open image, that it was looked through, or take it away."""
+        if self._session is not None:
+            reviewed = not self._session.is_reviewed
+            text = "Mark as reviewed" if reviewed else "Take back the mark as reviewed"
+            self._edit(lambda: Edit(text, (), (), reviewed))
 
     def redo(self) -> None:
         if self._session is not None:
@@ -184,19 +266,14 @@ class Annotating(QObject):
 
     # Shared
 
-    @property
-    def _by(self) -> Source:
-        """Who does what is done now."""
-        author = self._session.author if self._session is not None else ""
-        return Source(Origin.PERSON, author, datetime.now(UTC).isoformat(timespec="seconds"))
-
-    @property
-    def _selected(self) -> Face | None:
-        return self._session.selected if self._session is not None else None
-
-    def _face(self, face_id: str) -> Face | None:
+    def _seen_faces(self) -> tuple[Face, ...]:
+        """The faces of the open image that are shown: nobody judges what is hidden."""
         faces = self._session.faces() if self._session is not None else ()
-        return next((face for face in faces if face.id == face_id), None)
+        return tuple(face for face in faces if self._canvas.is_shown(face.id))
+
+    def _accept(self, face_id: str) -> bool:
+        face = self._face(face_id)
+        return face is not None and self._edit(partial(edits.accept_face, face)) is not None
 
     def _landmark_is_chosen(self) -> bool:
         if self._landmark is None:
@@ -210,18 +287,3 @@ class Annotating(QObject):
         if index != self._landmark:
             self._landmark = index
             self.landmark_chosen.emit(index)
-
-    def _edit(self, make: Callable[[], Edit]) -> Edit | None:
-        """Make an edit and let the session do it; None where that isn't possible now."""
-        if self._session is None:
-            return None
-        session, edit = self._session, make()
-        return edit if self._trying(lambda: session.edit(*edit)) else None
-
-    def _trying(self, action: Callable[[], None]) -> bool:
-        try:
-            action()
-        except AnnotatorError as error:
-            self.refused.emit(error)
-            return False
-        return True

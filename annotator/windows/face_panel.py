@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from annotator.model.face import LANDMARK_NAMES, Face, Landmark, Origin, Source, Verdict, Visibility
-from annotator.scene.colours import Kind, kind_of_face
+from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.windows.fonts import bold
 from annotator.windows.image_model import counted
 from annotator.windows.legend import Legend
@@ -31,7 +32,7 @@ _VERDICTS = {
     Verdict.FIX: "to be fixed",
     Verdict.IGNORE: "ignored",
 }
-_SHARES = {Kind.PERSON: "worked on", Kind.FILE: "from a label file", Kind.PREDICTION: "predicted"}
+_SHARES = {FaceKind.PERSON: "worked on", FaceKind.FILE: "from a label file", FaceKind.PREDICTION: "predicted"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOWHERE = QModelIndex()
@@ -196,10 +197,12 @@ class FacePanel(QWidget):
 
 
 def _made_by(source: Source) -> str:
+    """Who, and when in local time."""
+    when = f", {datetime.fromisoformat(source.at).astimezone():%d %b %Y %H:%M}" if source.at else ""
     match source.origin:
         case Origin.MODEL:
-            return f"Predicted by {source.name}"
+            return f"Predicted by {source.name}{when}"
         case Origin.PERSON:
-            return f"Box by {source.name}"
+            return f"By {source.name}{when}"
         case Origin.FILE:
-            return f"From {source.name}"
+            return f"From {source.name}{when}"

@@ -4,18 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from annotator.windows.image_model import PATH_ROLE, ImageListModel, ImageStatus, Progress, counted
-from annotator.windows.image_row import ImageRow
+from annotator.windows.image_model import (
+    ImageListModel,
+    ImageQuery,
+    ImageSort,
+    ImageStatus,
+    Progress,
+    counted,
+)
+from annotator.windows.image_row import ImageRow, row_height
+from annotator.windows.one_column import OneColumn
+
+_CHECK_AFTER_MS = 500
+_COUNTED = (Progress.WORKED_ON, Progress.LABELLED)
+"""What the line below counts besides the reviewed ones."""
+
+_SHOWN: tuple[tuple[str, frozenset[Progress], int], ...] = (
+    ("All images", frozenset(), 0),
+    ("To review", frozenset(Progress) - {Progress.REVIEWED, Progress.UNREADABLE}, 0),
+    ("Not seen", frozenset({Progress.NOT_SEEN}), 0),
+    ("Predicted", frozenset({Progress.PREDICTED}), 0),
+    ("Labelled", frozenset({Progress.LABELLED}), 0),
+    ("In work", frozenset({Progress.WORKED_ON}), 0),
+    ("Reviewed", frozenset({Progress.REVIEWED}), 0),
+    ("Can't be read", frozenset({Progress.UNREADABLE}), 0),
+    ("With findings", frozenset(), 1),
+)
+"""What can be chosen to be shown: its words, how far an image must have come, and how many findings it
+needs."""
+
+_SORTED: tuple[tuple[str, ImageSort, bool], ...] = (
+    ("By name", ImageSort.NAME, False),
+    ("Least done first", ImageSort.STATUS, False),
+    ("Most faces first", ImageSort.FACES, True),
+    ("Fewest faces first", ImageSort.FACES, False),
+    ("Most findings first", ImageSort.FINDINGS, True),
+)
 
 
 class ImageList(QWidget):
-    """Shows every image of the folder with its status, finds by name, and says which one was chosen.
+    """Shows the images of the folder with their status, finds and sorts them, says which one was chosen.
 
-    "Next" and "previous" go through what the list shows, so that a search narrows the walk as well.
+    "Next" and "previous" go through what the list shows, in its order, so that a search narrows the walk as
+    well. An image that no longer is as was asked stays until the list is made anew, which a button offers.
     """
 
     image_chosen = Signal(str)
@@ -26,48 +70,68 @@ class ImageList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = ImageListModel(self)
-        self._found = QSortFilterProxyModel(self)
-        self._found.setSourceModel(self._model)
-        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find by name")
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._find)
+        self.search.textChanged.connect(lambda _text: self.refresh())
         self.search.returnPressed.connect(self.search_left)
-        self.view = QListView(self)
-        self.view.setModel(self._found)
+        self.shown = _combo(self, "Show", [words for words, _, _ in _SHOWN])
+        self.sorted = _combo(self, "Sort by", [words for words, _, _ in _SORTED])
+        for combo in (self.shown, self.sorted):
+            combo.currentIndexChanged.connect(lambda _row: self._on_asked())
+        self.refresh_button = QToolButton(self)
+        self.refresh_button.setText("Refresh")
+        self.refresh_button.setAutoRaise(True)
+        self.refresh_button.setToolTip("Images have changed since this was listed: list them anew")
+        self.refresh_button.clicked.connect(self.refresh)
+        self.refresh_button.hide()
+        self.view = _Rows(self)
+        self.view.setModel(self._model)
         self.view.setItemDelegate(ImageRow(self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setAlternatingRowColors(True)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setFrameShape(QListView.Shape.NoFrame)
+        self.view.setAccessibleName("Images")
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._done = QProgressBar(self)
+        self._done.setTextVisible(False)
+        self._done.setFixedHeight(4)
+        self._done.setAccessibleName("Share of the images that are reviewed")
         self._summary = QLabel(self)
         self._summary.setContentsMargins(8, 4, 8, 6)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.setSpacing(6)
-        bar = QVBoxLayout()
-        bar.setContentsMargins(6, 0, 6, 0)
-        bar.addWidget(self.search)
-        layout.addLayout(bar)
-        layout.addWidget(self.view)
-        layout.addWidget(self._summary)
+        self._summary.setWordWrap(True)
         self._current: str | None = None
         self._is_finding = False
+        self._check_later = QTimer(self)
+        self._check_later.setSingleShot(True)
+        self._check_later.setInterval(_CHECK_AFTER_MS)
+        self._check_later.timeout.connect(self._offer_refresh)
+        self._lay_out()
 
     def set_images(self, paths: Sequence[str], statuses: Mapping[str, ImageStatus]) -> None:
         """Show the images of another folder, or none."""
         self._current = None
+        for part in (self.search, self.shown, self.sorted):
+            part.blockSignals(True)
         self.search.clear()
+        self.shown.setCurrentIndex(0)
+        self.sorted.setCurrentIndex(0)
+        for part in (self.search, self.shown, self.sorted):
+            part.blockSignals(False)
         self._model.set_images(paths, statuses)
+        self.refresh_button.hide()
         self._summarise()
 
     def set_status(self, path: str, status: ImageStatus) -> None:
         self._model.set_status(path, status)
-        self._summarise()
+        self._after_change()
+
+    def set_findings(self, findings: Mapping[str, int]) -> None:
+        """In how many faces of each image checks found something; 0 for images that are not named."""
+        self._model.set_findings(findings)
+        self._after_change()
+
+    def set_findings_of(self, path: str, count: int) -> None:
+        """The same of one image."""
+        self._model.set_findings_of(path, count)
+        self._after_change()
 
     def status(self, path: str) -> ImageStatus:
         return self._model.status(path)
@@ -76,11 +140,17 @@ class ImageList(QWidget):
         """How many images have come exactly this far."""
         return self._model.count(progress)
 
+    @property
+    def summary(self) -> str:
+        """The line under the list."""
+        return self._summary.text()
+
     def set_current(self, path: str) -> None:
         """Mark the open image; nothing is emitted."""
         self._current = path
-        index = self._index_of(path)
-        if index.isValid():
+        row = self._model.row_of(path)
+        if row is not None:
+            index = self._model.index(row)
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
 
@@ -89,15 +159,19 @@ class ImageList(QWidget):
 
         None past either end. With the open image not among what is shown, the first that is.
         """
-        index = self._index_of(self._current)
-        if not index.isValid():
-            row = 0
-        elif 0 <= index.row() + step < self._found.rowCount():
-            row = index.row() + step
-        else:
-            return None
-        neighbour = self._found.index(row, 0)
-        return str(neighbour.data(PATH_ROLE)) if neighbour.isValid() else None
+        open_row = self._model.row_of(self._current) if self._current is not None else None
+        row = 0 if open_row is None else open_row + step
+        return self._model.path_at(row) if 0 <= row < self._model.rowCount() else None
+
+    def refresh(self) -> None:
+        """Show what is asked for as the images are now; the open one stays marked, and nothing is emitted."""
+        self._is_finding = True
+        self._model.ask(self._query)
+        self._is_finding = False
+        self.refresh_button.hide()
+        if self._current is not None:
+            self.set_current(self._current)
+        self._summarise()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.search.hasFocus():
@@ -105,26 +179,87 @@ class ImageList(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _index_of(self, path: str | None) -> QModelIndex:
-        row = self._model.row_of(path) if path is not None else None
-        return QModelIndex() if row is None else self._found.mapFromSource(self._model.index(row))
+    @property
+    def _query(self) -> ImageQuery:
+        _, progress, least_findings = _SHOWN[self.shown.currentIndex()]
+        _, sort, descending = _SORTED[self.sorted.currentIndex()]
+        return ImageQuery(
+            text=self.search.text().strip(),
+            progress=progress,
+            least_findings=least_findings,
+            sort=sort,
+            descending=descending,
+        )
 
-    def _find(self, text: str) -> None:
-        self._is_finding = True
-        self._found.setFilterFixedString(text)
-        self._is_finding = False
-        if self._current is not None:
-            self.set_current(self._current)
+    def _on_asked(self) -> None:
+        """Another order or other images: what is asked for stands at the top, wherever the open image is."""
+        self.refresh()
+        self.view.scrollToTop()
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         # A search that hides the open image makes another row current; nobody chose that one.
-        chosen = current.data(PATH_ROLE)
-        if chosen is not None and chosen != self._current and not self._is_finding:
+        if not current.isValid() or self._is_finding:
+            return
+        chosen = self._model.path_at(current.row())
+        if chosen != self._current:
             self._current = chosen
             self.image_chosen.emit(chosen)
 
+    def _after_change(self) -> None:
+        self._summarise()
+        if not self._model.query.is_lasting and not self._check_later.isActive():
+            self._check_later.start()
+
+    def _offer_refresh(self) -> None:
+        self.refresh_button.setVisible(not self._model.is_up_to_date())
+
     def _summarise(self) -> None:
-        images, worked_on = self._model.rowCount(), self._model.count(Progress.WORKED_ON)
-        labelled = self._model.count(Progress.LABELLED)
-        words = [counted(images, "image"), f"{worked_on} worked on", f"{labelled} labelled"]
-        self._summary.setText(", ".join(words if labelled else words[:2]) if images else "")
+        in_all, shown = self._model.in_all, self._model.rowCount()
+        reviewed = self._model.count(Progress.REVIEWED)
+        counts = ((self._model.count(progress), progress) for progress in _COUNTED)
+        words = [
+            *([f"{shown:,} shown"] if shown != in_all else []),
+            f"{reviewed:,} of {in_all:,} reviewed",
+            *(f"{count:,} {progress.value}" for count, progress in counts if count),
+        ]
+        self._summary.setText(", ".join(words) if in_all else "")
+        self._summary.setToolTip(counted(in_all, "image"))
+        self._done.setRange(0, max(in_all, 1))
+        self._done.setValue(reviewed)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(6)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(6, 0, 6, 0)
+        bar.setSpacing(4)
+        bar.addWidget(self.search)
+        choices = QHBoxLayout()
+        choices.setSpacing(4)
+        choices.addWidget(self.shown, 1)
+        choices.addWidget(self.sorted, 1)
+        choices.addWidget(self.refresh_button)
+        bar.addLayout(choices)
+        layout.addLayout(bar)
+        layout.addWidget(self.view)
+        layout.addWidget(self._done)
+        layout.addWidget(self._summary)
+        layout.setSpacing(4)
+
+
+def _combo(parent: QWidget, name: str, entries: Sequence[str]) -> QComboBox:
+    combo = QComboBox(parent)
+    combo.setAccessibleName(name)
+    combo.setToolTip(name)
+    combo.addItems(entries)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(7)
+    return combo
+
+
+class _Rows(OneColumn):
+    """Two lines a row, see ImageRow."""
+
+    def row_height(self) -> int:
+        return row_height(self.font())

@@ -1,10 +1,10 @@
-"""The images of a folder as Qt's lists see them: names, and where each one stands."""
+"""The images of a folder as Qt's lists see them: names, where each one stands, and which are shown."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,18 +14,34 @@ Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 PROGRESS_ROLE = PATH_ROLE + 1
 COUNT_TEXT_ROLE = PATH_ROLE + 2
+FINDINGS_ROLE = PATH_ROLE + 3
 
 _NOWHERE = QModelIndex()
 
 
 class Progress(Enum):
-    """How far an image has come. LABELLED: by a label file; nobody has touched it here."""
+    """How far an image has come. LABELLED: by a label file; nobody has touched it here.
+
+    WORKED_ON: a person has begun, REVIEWED: a person has looked it through and said that nothing is missing.
+    """
 
     NOT_SEEN = "not seen"
     PREDICTED = "predicted"
     LABELLED = "labelled"
-    WORKED_ON = "worked on"
+    WORKED_ON = "in work"
+    REVIEWED = "reviewed"
     UNREADABLE = "can't be read"
+
+
+def progress_of(*, reviewed: bool, worked_on: bool, labelled: bool, predicted: bool) -> Progress:
+    """How far an image has come for which these things are so: the farthest of them counts."""
+    if reviewed:
+        return Progress.REVIEWED
+    if worked_on:
+        return Progress.WORKED_ON
+    if labelled:
+        return Progress.LABELLED
+    return Progress.PREDICTED if predicted else Progress.NOT_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +65,118 @@ def counted(number: int, thing: str) -> str:
     return f"{number or 'no'} {thing}{'' if number == 1 else plural}"
 
 
+class ImageSort(Enum):
+    """By what the images can be sorted. NAME is the order of the folder, in which equals stand."""
+
+    NAME = "name"
+    STATUS = "status"
+    FACES = "number of faces"
+    FINDINGS = "findings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageQuery:
+    """Which images to show, and in which order.
+
+    text: part of the path, whatever the case. progress: one of these, any where empty. least_findings: with
+    so many faces in which checks found something.
+    """
+
+    text: str = ""
+    progress: frozenset[Progress] = field(default_factory=frozenset)
+    least_findings: int = 0
+    sort: ImageSort = ImageSort.NAME
+    descending: bool = False
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what it finds stays the same while faces and statuses change."""
+        return not self.progress and not self.least_findings and self.sort is ImageSort.NAME
+
+
 class ImageListModel(QAbstractListModel):
-    """One row for each path; nothing is made for a row before it is painted."""
+    """One row for each path that is shown; nothing is made for a row before it is painted.
+
+    An image that was found stays where it is while its status changes, so that whoever walks through the list
+    is not thrown off it by an edit. `ask` finds anew.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths: Sequence[str] = ()
-        self._rows: dict[str, int] = {}
+        self._known: frozenset[str] = frozenset()
         self._statuses: dict[str, ImageStatus] = {}
+        self._findings: dict[str, int] = {}
         self._counts: Counter[Progress] = Counter()
+        self._query = ImageQuery()
+        self._shown: Sequence[str] = ()
+        self._rows: dict[str, int] = {}
 
     def set_images(self, paths: Sequence[str], statuses: Mapping[str, ImageStatus]) -> None:
-        """Show other images; those without a status have not been seen."""
+        """Show other images, all of them; those without a status have not been seen."""
         self.beginResetModel()
         self._paths = paths
-        self._rows = {path: row for row, path in enumerate(paths)}
+        self._known = frozenset(paths)
         self._statuses = dict(statuses)
+        self._findings = {}
         self._counts = Counter(self.status(path).progress for path in paths)
+        self._query = ImageQuery()
+        self._show(paths)
         self.endResetModel()
+
+    def ask(self, query: ImageQuery) -> None:
+        """Show what a query finds now."""
+        self.beginResetModel()
+        self._query = query
+        self._show(self._found())
+        self.endResetModel()
+
+    @property
+    def query(self) -> ImageQuery:
+        return self._query
+
+    @property
+    def in_all(self) -> int:
+        """How many images there are, shown or not."""
+        return len(self._paths)
+
+    def is_up_to_date(self) -> bool:
+        """Whether asking again would show what is shown."""
+        return self._query.is_lasting or list(self._shown) == self._found()
 
     def set_status(self, path: str, status: ImageStatus) -> None:
         """Tell how far one image has come; one that is not in the list is passed over."""
         before = self.status(path)
-        if path in self._rows and before != status:
+        if path in self._known and before != status:
             self._counts[before.progress] -= 1
             self._counts[status.progress] += 1
             self._statuses[path] = status
-            index = self.index(self._rows[path])
-            self.dataChanged.emit(index, index)
+            self._tell_changed(path)
+
+    def set_findings(self, findings: Mapping[str, int]) -> None:
+        """Tell in how many faces of each image checks found something; 0 for those that are not named."""
+        self._findings = {path: count for path, count in findings.items() if count}
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
+    def set_findings_of(self, path: str, count: int) -> None:
+        """The same of one image."""
+        if self.findings(path) != count:
+            self._findings[path] = count
+            self._tell_changed(path)
 
     def status(self, path: str) -> ImageStatus:
-        return self._statuses.get(path, ImageStatus())
+        return self._statuses.get(path, _NOT_SEEN)
+
+    def findings(self, path: str) -> int:
+        """In how many faces of an image checks found something."""
+        return self._findings.get(path, 0)
+
+    def path_at(self, row: int) -> str:
+        return self._shown[row]
 
     def row_of(self, path: str) -> int | None:
+        """Where an image is shown, None where it is not."""
         return self._rows.get(path)
 
     def count(self, progress: Progress) -> int:
@@ -89,18 +184,63 @@ class ImageListModel(QAbstractListModel):
         return self._counts[progress]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._paths)
+        return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        path = self._paths[index.row()]
+        path = self._shown[index.row()]
         status = self.status(path)
         match role:
-            case Qt.ItemDataRole.DisplayRole:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.UserRole:
                 return path
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{path}\n{status.text}"
+                return f"{path}\n{self._text(path)}"
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return status.text
-        return {PATH_ROLE: path, PROGRESS_ROLE: status.progress, COUNT_TEXT_ROLE: status.text}.get(role)
+                return self._text(path)
+        if role == FINDINGS_ROLE:
+            return self.findings(path)
+        return {PROGRESS_ROLE: status.progress, COUNT_TEXT_ROLE: status.text}.get(role)
+
+    def _text(self, path: str) -> str:
+        found = self.findings(path)
+        return self.status(path).text + (f", {counted(found, 'finding')}" if found else "")
+
+    def _tell_changed(self, path: str) -> None:
+        row = self._rows.get(path)
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _show(self, paths: Sequence[str]) -> None:
+        self._shown = paths
+        self._rows = {path: row for row, path in enumerate(paths)}
+
+    def _found(self) -> list[str]:
+        """What the query finds, in its order."""
+        query, paths = self._query, list(self._paths)
+        if query.text:
+            wanted = query.text.casefold()
+            paths = [path for path in paths if wanted in path.casefold()]
+        if query.progress:
+            statuses, progress = self._statuses, query.progress
+            paths = [path for path in paths if statuses.get(path, _NOT_SEEN).progress in progress]
+        if query.least_findings:
+            paths = [path for path in paths if self._findings.get(path, 0) >= query.least_findings]
+        if query.sort is not ImageSort.NAME:
+            paths.sort(key=self._key_of(query.sort), reverse=query.descending)  # equals keep their order
+        elif query.descending:
+            paths.reverse()
+        return paths
+
+    def _key_of(self, sort: ImageSort) -> Callable[[str], int]:
+        statuses, findings = self._statuses, self._findings
+        match sort:
+            case ImageSort.FACES:
+                return lambda path: statuses.get(path, _NOT_SEEN).faces
+            case ImageSort.FINDINGS:
+                return lambda path: findings.get(path, 0)
+        return lambda path: _FARTHEST_LAST[statuses.get(path, _NOT_SEEN).progress]
+
+
+_NOT_SEEN = ImageStatus()
+_FARTHEST_LAST = {progress: place for place, progress in enumerate(Progress)}

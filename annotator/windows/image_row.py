@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.scene.colours import LOOKS, Kind
+from annotator.model.face_kind import FaceKind
+from annotator.scene.colours import LOOKS
+from annotator.scene.findings import warning_pixmap
 from annotator.windows.fonts import scaled
-from annotator.windows.image_model import COUNT_TEXT_ROLE, PATH_ROLE, PROGRESS_ROLE, Progress
+from annotator.windows.image_model import (
+    COUNT_TEXT_ROLE,
+    FINDINGS_ROLE,
+    PATH_ROLE,
+    PROGRESS_ROLE,
+    Progress,
+)
 
 SMALL = 0.86
 _MARK_ROOM = 30
 _PADDING = 5
+_WARNING_SIDE = 11.0
+
+
+def row_height(font: QFont) -> int:
+    """Pixels that a row needs in a font."""
+    return QFontMetrics(font).height() + QFontMetrics(scaled(font, SMALL)).height() + 2 * _PADDING + 1
 
 
 class ImageRow(QStyledItemDelegate):
-    """Two lines a row: the name, cut in the middle where it is too long, and below it the status."""
+    """Two lines a row: the name, cut in the middle where it is too long, and below it the status.
 
-    def sizeHint(
-        self,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002  every row is as high
-    ) -> QSize:
-        metrics = option.fontMetrics
-        return QSize(
-            120, metrics.height() + QFontMetrics(scaled(option.font, SMALL)).height() + 2 * _PADDING + 1
-        )
+    At the right a warning and in how many faces checks found something.
+    """
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -57,14 +64,30 @@ class ImageRow(QStyledItemDelegate):
         painter.setPen(faint)
         painter.setFont(small)
         painter.drawText(status_rect, left, str(index.data(COUNT_TEXT_ROLE)))
+        findings = index.data(FINDINGS_ROLE)
+        if isinstance(findings, int) and findings:
+            _draw_findings(painter, status_rect, findings)
         painter.restore()
+
+
+def _draw_findings(painter: QPainter, line: QRect, findings: int) -> None:
+    """A warning and a number at the right end of a line of text, in the pen and the font that are set."""
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(line, right, f"{findings:,}")
+    ratio = painter.device().devicePixelRatio()
+    pixmap = QPixmap(warning_pixmap(_WARNING_SIDE, ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    size = pixmap.deviceIndependentSize()
+    left = line.right() - painter.fontMetrics().horizontalAdvance(f"{findings:,}") - 2 - size.width()
+    painter.drawPixmap(QPointF(left, line.center().y() - size.height() / 2 + 0.5), pixmap)
 
 
 def draw_progress(painter: QPainter, centre: QPointF, progress: Progress, faint: QColor) -> None:
     """The mark of how far an image has come; shape and colour both say it.
 
-    An empty ring: not seen. A ring in the colour of predictions with a dot: predicted. A disc with a tick in
-    the colour of people's work: worked on; in grey: labelled by a file. A cross: can't be read.
+    An empty ring: not seen. A ring in the colour of predictions with a dot: predicted. A disc in the
+    colour of people's work, half full: in work; full, with a tick: reviewed. A grey disc with a tick:
+    labelled by a file. A cross: can't be read.
     """
     radius = 6.0
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -73,16 +96,24 @@ def draw_progress(painter: QPainter, centre: QPointF, progress: Progress, faint:
             painter.setPen(QPen(faint, 1.4))
             painter.drawEllipse(centre, radius, radius)
         case Progress.PREDICTED:
-            colour = LOOKS[Kind.PREDICTION].line
+            colour = LOOKS[FaceKind.PREDICTION].line
             painter.setPen(QPen(colour, 1.8))
             painter.drawEllipse(centre, radius, radius)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawEllipse(centre, 2.6, 2.6)
-        case Progress.WORKED_ON | Progress.LABELLED:
-            is_a_persons = progress is Progress.WORKED_ON
+        case Progress.WORKED_ON:
+            colour = LOOKS[FaceKind.PERSON].line
+            painter.setPen(QPen(colour, 1.8))
+            painter.drawEllipse(centre, radius, radius)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(LOOKS[Kind.PERSON].line if is_a_persons else LOOKS[Kind.REJECTED].line)
+            painter.setBrush(colour)
+            inside = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+            painter.drawChord(inside, 180 * 16, 180 * 16)
+        case Progress.REVIEWED | Progress.LABELLED:
+            is_a_persons = progress is Progress.REVIEWED
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(LOOKS[FaceKind.PERSON].line if is_a_persons else LOOKS[FaceKind.REJECTED].line)
             painter.drawEllipse(centre, radius + 1, radius + 1)
             painter.setPen(
                 QPen(QColor(40, 30, 0), 1.8, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)

@@ -3,54 +3,107 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
-from PySide6.QtGui import QKeySequence, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from annotator.windows.action_table import ACTIONS, NUDGES
+from annotator.windows.actions import shown_keys
+from annotator.windows.key_map import KeyMap
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 MOUSE = (
-    ("Wheel", "Zoom at the cursor", "With and without Ctrl; the wheel never edits"),
-    ("Middle drag, Space drag", "Pan", ""),
-    ("Click", "Select a face, choose a landmark", "Click again on the same place for the face below"),
-    ("Drag on a point or corner", "Move it", "Esc takes it back while you drag"),
-    ("Alt drag", "Move the whole face", "Box and landmarks together"),
-    ("Right click on a point", "Visible or occluded", ""),
-    ("Esc during a drag", "Give up the drag or the box", ""),
-    ("H held", "Hide every face", "To see what lies under the marks"),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Wheel"),
+        QT_TRANSLATE_NOOP("KeyList", "Zoom at the cursor"),
+        QT_TRANSLATE_NOOP("KeyList", "With and without Ctrl; the wheel never edits"),
+    ),
+    (QT_TRANSLATE_NOOP("KeyList", "Middle drag, Space drag"), QT_TRANSLATE_NOOP("KeyList", "Pan"), ""),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Click"),
+        QT_TRANSLATE_NOOP("KeyList", "Select a face, choose a landmark"),
+        QT_TRANSLATE_NOOP("KeyList", "Click again on the same place for the face below"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Drag on a point or corner"),
+        QT_TRANSLATE_NOOP("KeyList", "Move it"),
+        QT_TRANSLATE_NOOP("KeyList", "Esc takes it back while you drag"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Alt drag, Ctrl drag"),
+        QT_TRANSLATE_NOOP("KeyList", "Move the whole face"),
+        QT_TRANSLATE_NOOP("KeyList", "Box and landmarks together"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Right click on a point"),
+        QT_TRANSLATE_NOOP("KeyList", "Visible or occluded"),
+        "",
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Double click on a prediction"),
+        QT_TRANSLATE_NOOP("KeyList", "Accept it"),
+        "",
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Click while placing landmarks"),
+        QT_TRANSLATE_NOOP("KeyList", "Place the one that is named at the cursor"),
+        QT_TRANSLATE_NOOP("KeyList", "Right click places it as occluded; Backspace takes the last one back"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Esc during a drag"),
+        QT_TRANSLATE_NOOP("KeyList", "Give up the drag or the box"),
+        QT_TRANSLATE_NOOP("KeyList", "While placing landmarks, it ends that"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "H held"),
+        QT_TRANSLATE_NOOP("KeyList", "Hide every face"),
+        QT_TRANSLATE_NOOP("KeyList", "To see what lies under the marks"),
+    ),
 )
 """What the canvas makes of the mouse: (gesture, what it does, more)."""
 
+_NUDGES_TOGETHER = (
+    QT_TRANSLATE_NOOP("KeyList", "Arrows"),
+    QT_TRANSLATE_NOOP("KeyList", "Nudge by 1 px, with Shift 10, with Ctrl 0.1"),
+    QT_TRANSLATE_NOOP("KeyList", "The chosen landmark, or the whole face where none is chosen"),
+)
+"""One row for all of them, as long as they have the keys they came with."""
+
 
 class KeyList(QDialog):
-    """A table of keys, what they do, and a field to search both."""
+    """A table of keys, what they do, and a field to search both. key_map: the keys in force."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, key_map: KeyMap | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keys and mouse")
+        self.setWindowTitle(self.tr("Keys and mouse"))
         self.resize(860, 640)
         self._rows = QStandardItemModel(0, 3, self)
-        self._rows.setHorizontalHeaderLabels(["Key or gesture", "What it does", ""])
-        for row in _rows():
+        self._rows.setHorizontalHeaderLabels(
+            [self.tr("Key or gesture"), self.tr("What it does"), self.tr("More about it")]
+        )
+        for row in _rows(key_map or KeyMap()):
             self._rows.appendRow([QStandardItem(text) for text in row])
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self._rows)
         self._found.setFilterKeyColumn(-1)
         self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Find a key or what it does")
+        self.search.setPlaceholderText(self.tr("Find a key or what it does"))
+        self.search.setAccessibleName(self.tr("Find a key or what it does"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._found.setFilterFixedString)
         table = QTableView(self)
         table.setModel(self._found)
+        table.setAccessibleName(self.tr("Keys and mouse"))
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QTableView.SelectionMode.NoSelection)
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.addWidget(self.search)
@@ -61,22 +114,23 @@ class KeyList(QDialog):
         """What the rows do that the search leaves."""
         return [self._found.index(row, 1).data() for row in range(self._found.rowCount())]
 
+    @property
+    def shown_keys(self) -> list[str]:
+        """The keys and gestures that the search leaves."""
+        return [self._found.index(row, 0).data() for row in range(self._found.rowCount())]
 
-def _rows() -> list[tuple[str, str, str]]:
-    nudges = (
-        "Arrows",
-        "Nudge by 1 px, with Shift 10, with Ctrl 0.1",
-        "The chosen landmark, or the whole face where none is chosen",
-    )
+
+def _rows(key_map: KeyMap) -> list[tuple[str, str, str]]:
+    keys = key_map.all_keys()
+    nudges_are_changed = any(key_map.is_changed(action) for action in NUDGES)
     actions = [
-        (_keys(action.keys), action.text.rstrip("…"), action.tip)
+        (shown_keys(keys[action.id]), translated(action.text).rstrip("…"), translated(action.tip))
         for action in ACTIONS
-        if action.keys and action not in NUDGES
+        if keys[action.id] and (action not in NUDGES or nudges_are_changed)
     ]
-    return [*actions, nudges, *MOUSE]
+    rows = MOUSE if nudges_are_changed else (_NUDGES_TOGETHER, *MOUSE)
+    return [*actions, *((_tr(gesture), _tr(does), _tr(more)) for gesture, does, more in rows)]
 
 
-def _keys(keys: str) -> str:
-    return ", ".join(
-        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys.split()
-    )
+def _tr(text: str) -> str:
+    return translated(text, "KeyList")

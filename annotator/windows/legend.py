@@ -6,13 +6,15 @@ from PySide6.QtCore import QLineF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from annotator.scene.colours import LOOKS, Kind
+from annotator.model.face_kind import FaceKind
+from annotator.scene.colours import LOOKS
 from annotator.scene.image_view import SURROUND
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 ROWS = (
-    (Kind.PREDICTION, "Predicted, nobody has looked at it"),
-    (Kind.PERSON, "Placed, corrected or accepted by a person"),
-    (Kind.FILE, "Read from a label file"),
+    (FaceKind.PREDICTION, QT_TRANSLATE_NOOP("Legend", "Predicted, nobody has looked at it")),
+    (FaceKind.PERSON, QT_TRANSLATE_NOOP("Legend", "Placed, corrected or accepted by a person")),
+    (FaceKind.FILE, QT_TRANSLATE_NOOP("Legend", "Read from a label file")),
 )
 _LINE = 40
 _GAP = 10
@@ -21,8 +23,13 @@ _GAP = 10
 class Legend(QWidget):
     """A line in its colour and dashes for each maker, with words beside it."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Whose work a face is, by its line"))
+        self.setAccessibleDescription(". ".join(translated(words, "Legend") for _, words in ROWS))
+
     def sizeHint(self) -> QSize:
-        width = max(self.fontMetrics().horizontalAdvance(words) for _, words in ROWS)
+        width = max(self.fontMetrics().horizontalAdvance(translated(words, "Legend")) for _, words in ROWS)
         return QSize(_LINE + _GAP + width, len(ROWS) * self._row_height())
 
     def minimumSizeHint(self) -> QSize:
@@ -44,7 +51,7 @@ class Legend(QWidget):
             room = self.rect().adjusted(_LINE + _GAP, 0, 0, 0)
             room.setTop(top)
             room.setHeight(height)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), translated(words, "Legend"))
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 5

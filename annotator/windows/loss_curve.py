@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.scene.colours import LOOKS, Kind
+from annotator.model.face_kind import FaceKind
+from annotator.scene.colours import LOOKS
 
 SMOOTHING = 0.9
 """How much of the average goes on into its next value: single batches jump about too much to be read."""
@@ -29,7 +30,7 @@ class LossCurve(QWidget):
         self._plot.setLabel("bottom", "step")
         self._plot.setLabel("left", "loss")
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        line = LOOKS[Kind.PREDICTION].line
+        line = LOOKS[FaceKind.PREDICTION].line
         faint = pyqtgraph.mkColor(line)
         faint.setAlpha(90)
         self._each = self._plot.plot(antialias=True, pen=pyqtgraph.mkPen(faint, width=1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -13,6 +14,7 @@ from annotator.windows.action_table import MENUS
 from annotator.windows.actions import Actions
 from annotator.windows.image_list import ImageList
 from annotator.windows.messages import Messages
+from annotator.windows.scrolled import Scrolled
 from annotator.windows.status_line import StatusLine
 
 TITLE = "Five Landmarks"
@@ -26,8 +28,10 @@ class MainWindow(QMainWindow):
 
     closing = Signal(object)
     """QCloseEvent: the window is about to close; whoever ignores the event keeps it open."""
-    folder_dropped = Signal(object)
-    """Path of a folder, or of a file in it, that was dropped on the window."""
+    path_dropped = Signal(object)
+    """Path of a folder or a file that was dropped on the window."""
+    page_changed = Signal(object)
+    """QWidget: which page of the open project is shown now."""
 
     def __init__(self, icon: QIcon) -> None:
         super().__init__()
@@ -52,17 +56,29 @@ class MainWindow(QMainWindow):
         self._shown_docks: list[QDockWidget] = []
 
     def fill(
-        self, start_page: QWidget, canvas: QWidget, images: ImageList, panels: Mapping[str, QWidget]
+        self,
+        start_page: QWidget,
+        pages: Sequence[QWidget],
+        images: ImageList,
+        panels: Mapping[str, QWidget],
+        tabs: Mapping[str, QWidget],
     ) -> None:
-        """Put the parts in their places; panels come from top to bottom under their titles."""
-        self._start_page, self._canvas = start_page, canvas
-        self._pages.addWidget(start_page)
-        self._pages.addWidget(canvas)
+        """Put the parts in their places.
+
+        pages: of an open project, in the middle, the first of them when it opens. panels: from top to bottom
+        under their titles; below them tabs, one in front of the other, the first one on top.
+        """
+        self._start_page, self._first_page = start_page, pages[0]
+        for page in (start_page, *pages):
+            self._pages.addWidget(page)
         self._dock("Images", images, Qt.DockWidgetArea.LeftDockWidgetArea)
-        for title, panel in panels.items():
+        for title, panel in {**panels, **tabs}.items():
             self._dock(title, panel, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.resizeDocks(self._docks[:2], [270, 350], Qt.Orientation.Horizontal)
-        self.resizeDocks(self._docks[1:3], [330, 500], Qt.Orientation.Vertical)
+        in_tabs = self._docks[-len(tabs) :]
+        for before, after in pairwise(in_tabs):
+            self.tabifyDockWidget(before, after)
+        in_tabs[0].raise_()
+        self._right = [dock for dock in self._docks[1:] if dock not in in_tabs[1:]]
         self._shown_docks = list(self._docks)
         self.show_start_page()
 
@@ -84,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def show_start_page(self) -> None:
         self.setWindowTitle(TITLE)
-        if self._pages.currentWidget() is self._canvas:
+        if self._pages.currentWidget() is self._first_page:
             self._shown_docks = [dock for dock in self._docks if not dock.isHidden()]
         self._pages.setCurrentWidget(self._start_page)
         for dock in self._docks:
@@ -93,11 +109,39 @@ class MainWindow(QMainWindow):
     def show_project(self, name: str) -> None:
         """Show the photograph and its panels. name: of the folder, for the title."""
         self.setWindowTitle(f"{name} — {TITLE}")
-        if self._pages.currentWidget() is not self._canvas:
-            self._pages.setCurrentWidget(self._canvas)
-            for dock in self._shown_docks:
+        is_first_time = self._pages.currentWidget() is self._start_page
+        for dock in self._shown_docks:
+            dock.show()
+        self.show_page(self._first_page)
+        if is_first_time and self._right:
+            # Only docks that are shown can be given sizes.
+            self.resizeDocks(self._docks[:2], [250, 370], Qt.Orientation.Horizontal)
+            heights = [*(panel.sizeHint().height() for panel in self._right[:-1]), self.height()]
+            self.resizeDocks(self._right, heights, Qt.Orientation.Vertical)
+            self._right = []
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of the open project, and let it have the keys. The panels are about the first one."""
+        was_first = self._pages.currentWidget() is self._first_page
+        if was_first and page is not self._first_page:
+            self._shown_docks = [dock for dock in self._docks if not dock.isHidden()]
+        self._pages.setCurrentWidget(page)
+        for dock in self._docks[1:]:
+            dock.setVisible(page is self._first_page and dock in self._shown_docks)
+        page.setFocus()
+        self.page_changed.emit(page)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown, the start page or one of the project's."""
+        return self._pages.currentWidget()
+
+    def raise_panel(self, panel: QWidget) -> None:
+        """Bring a panel to the front of the tabs that it is in, shown again if it was closed."""
+        for dock in self._docks:
+            if dock.isAncestorOf(panel):
                 dock.show()
-        self._canvas.setFocus()
+                dock.raise_()
 
     def layout_state(self) -> tuple[QByteArray, QByteArray]:
         """(geometry, state) to give to `restore_layout` another time."""
@@ -119,20 +163,20 @@ class MainWindow(QMainWindow):
         path = _dropped_path(event)
         if path is not None:
             event.acceptProposedAction()
-            self.folder_dropped.emit(path)
+            self.path_dropped.emit(path)
 
     def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
-        dock.setWidget(panel)
+        dock.setWidget(Scrolled(panel, dock))
         self.addDockWidget(area, dock)
         self._docks.append(dock)
 
 
 def _dropped_path(event: QDropEvent) -> Path | None:
-    """The first local folder among what is dragged, or the folder of the first local file."""
+    """The first local folder or file among what is dragged."""
     for url in event.mimeData().urls():
         path = Path(url.toLocalFile())
         if url.isLocalFile() and path.exists():
-            return path if path.is_dir() else path.parent
+            return path
     return None

@@ -45,13 +45,14 @@ class Messages(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._copy = QPushButton("Copy details", self)
+        self._copy = QPushButton(self.tr("Copy details"), self)
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
         close = QToolButton(self)
         close.setText("✕")
         close.setAutoRaise(True)
-        close.setToolTip("Close this message")
+        close.setToolTip(self.tr("Close this message"))
+        close.setAccessibleName(self.tr("Close this message"))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
@@ -95,11 +96,11 @@ class Messages(QFrame):
     def bug(self, details: str) -> None:
         """Say that the program made a mistake, and offer the traceback for a report; it stays."""
         last_line = details.strip().rsplit("\n", 1)[-1]
-        text = (
-            f"The program made a mistake and goes on; your work up to here is saved. ({last_line})\n"
+        text = self.tr(
+            "The program made a mistake and goes on; your work up to here is saved. ({mistake})\n"
             "Please report it: “Copy details” copies what to send."
         )
-        self._show(text, Tone.ERROR, details=details)
+        self._show(text.format(mistake=last_line), Tone.ERROR, details=details)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

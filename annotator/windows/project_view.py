@@ -20,6 +20,7 @@ from annotator.windows.face_order import in_reading_order
 from annotator.windows.face_panel import FacePanel
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.side_panels import SidePanels
 from annotator.windows.status_line import StatusLine
 
 
@@ -41,6 +42,7 @@ class ProjectView(QObject):
         canvas: Canvas,
         images: ImageList,
         face_panel: FacePanel,
+        side_panels: SidePanels,
         status_line: StatusLine,
         actions: Actions,
         annotating: Annotating,
@@ -50,10 +52,13 @@ class ProjectView(QObject):
         self._canvas = canvas
         self._images = images
         self._face_panel = face_panel
+        self._side_panels = side_panels
         self._status_line = status_line
         self._actions = actions
         self._annotating = annotating
         self._session: Session | None = None
+        self._wished_face: str | None = None
+        self._image_size = (0, 0)
         self._autosave: Autosave | None = None
         self._shown: str | None = None
         self._save_trouble: AnnotatorError | None = None
@@ -102,15 +107,27 @@ class ProjectView(QObject):
         self._canvas.set_image(None)
         self._images.set_images((), {})
         self._face_panel.show_nothing()
+        self._side_panels.clear()
+        self._side_panels.set_picture(None)
         self._status_line.clear_image()
         self._status_line.clear_saved()
         self._status_line.set_progress(0, 0)
         self._allow_actions()
 
+    def look_at(self, face_id: str) -> None:
+        """Select a face of the open image and show it large, as soon as its photograph is there."""
+        if self._session is None:
+            return
+        if self._shown == self._session.image:
+            self._annotating.select(face_id)
+            self._canvas.fit_face(face_id)
+        else:
+            self._wished_face = face_id
+
     # From the project
 
     def _on_image_opened(self, image: str) -> None:
-        self._shown = None
+        self._shown = self._wished_face = None
         self._withdraw_load_trouble()
         self._annotating.work_on(None)
         self._images.set_current(image)
@@ -118,20 +135,27 @@ class ProjectView(QObject):
         self._canvas.set_faces(())  # the former photograph may stay a moment, its faces may not
         self._status_line.clear_image()
         self._face_panel.show_nothing()
+        self._side_panels.clear()
         self._allow_actions()
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if self._session is None or loaded.image != self._session.image:
             return
         self._shown = loaded.image
+        self._image_size = loaded.picture.width(), loaded.picture.height()
+        self._side_panels.set_picture(loaded.picture)
         self._canvas.set_image(loaded.picture)
         self._status_line.set_image_size(loaded.picture.size())
         self._status_line.set_zoom(self._canvas.zoom)
         self._annotating.work_on(self._session)
         self._show_faces()
+        if (face_id := self._wished_face) is not None:
+            self._wished_face = None
+            self.look_at(face_id)
 
     def _on_load_failed(self, failed: LoadFailed) -> None:
         self._canvas.set_image(None)
+        self._side_panels.set_picture(None)
         self._images.set_status(failed.image, ImageStatus(Progress.UNREADABLE))
         self._load_trouble = AnnotatorError(failed.message, "The other photographs can be worked on.")
         self.trouble.emit(self._load_trouble)
@@ -173,6 +197,7 @@ class ProjectView(QObject):
             return
         faces = self._session.faces()
         self._canvas.set_faces(faces)
+        self._side_panels.show_faces(self._session, self._image_size)
         self._status_line.set_faces(sum(not face.is_rejected for face in faces))
         self._show_selection()
         self._allow_actions()
@@ -181,6 +206,7 @@ class ProjectView(QObject):
         if self._session is None or self._shown is None:
             return
         faces, selected = self._session.faces(), self._session.selected
+        self._side_panels.show_selected(selected)
         if selected is None:
             is_looked_at = self._images.status(self._shown).progress is not Progress.NOT_SEEN
             self._face_panel.show_faces(faces, is_looked_at=is_looked_at)
@@ -205,6 +231,7 @@ class ProjectView(QObject):
             if session.can_redo:
                 needs.add(Needs.REDO)
         self._actions.allow(needs)
+        self._actions["mark_reviewed"].setChecked(session is not None and session.is_reviewed)
         for action_id, text in (
             ("undo", session.undo_text if session is not None else ""),
             ("redo", session.redo_text if session is not None else ""),

@@ -35,17 +35,21 @@ class StartPage(QWidget):
         title = QLabel("Five Landmarks", column)
         title.setFont(scaled(title.font(), 2.0))
         words = QLabel(
-            "Correct what the detector predicts, and let it learn from your corrections.\n"
-            "Drop a folder of photographs anywhere in this window, or:",
+            self.tr(
+                "Correct what the detector predicts, and let it learn from your corrections.\n"
+                "Drop a folder of photographs anywhere in this window, or:"
+            ),
             column,
         )
         words.setWordWrap(True)
-        open_folder = self._link("Open folder…", "Photographs in it and in its subfolders")
+        open_folder = self._link(self.tr("Open folder…"), self.tr("Photographs in it and in its subfolders"))
         open_folder.clicked.connect(self.open_folder_wished)
-        open_sample = self._link("Open the sample", "A few public-domain photographs to try everything on")
+        open_sample = self._link(
+            self.tr("Open the sample"), self.tr("A few public-domain photographs to try everything on")
+        )
         open_sample.clicked.connect(self.open_sample_wished)
         self._links: list[QCommandLinkButton] = []
-        self._recent_title = QLabel("Recent", column)
+        self._recent_title = QLabel(self.tr("Recent"), column)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         for part in (picture, title, words):
@@ -71,6 +75,7 @@ class StartPage(QWidget):
         for folder in folders[:MOST_RECENT]:
             link = self._link(folder.name, "")
             link.setToolTip(str(folder))
+            link.setAccessibleDescription(str(folder))
             middle, room = Qt.TextElideMode.ElideMiddle, WIDTH - 80
             link.setDescription(link.fontMetrics().elidedText(str(folder), middle, room))
             link.clicked.connect(lambda _checked=False, path=folder: self.recent_chosen.emit(path))

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
+from annotator.model.face import LANDMARK_NAMES
+from annotator.windows.effort_meter import EffortMeter
 from annotator.windows.image_model import counted
 
 SECONDS_OF_A_HINT = 5
@@ -20,6 +22,7 @@ class StatusLine(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._detecting = self._measuring = (0, 0)
         # One widget, which the status bar hides as long as it shows a hint in that place.
         detection = QWidget(self)
         self._work = QLabel(detection)
@@ -34,7 +37,8 @@ class StatusLine(QStatusBar):
         row.addWidget(self._progress)
         row.addWidget(self._work)
         self.addWidget(detection)
-        for label in (self._cursor, self._size, self._zoom, self._faces, self._saved):
+        self.effort = EffortMeter(self)
+        for label in (self.effort, self._cursor, self._size, self._zoom, self._faces, self._saved):
             label.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(label)
         self._saved.setAutoFillBackground(True)
@@ -66,6 +70,16 @@ class StatusLine(QStatusBar):
         """Say something for a few seconds."""
         self.showMessage(words, SECONDS_OF_A_HINT * 1000)
 
+    def say_placing(self, index: int | None) -> None:
+        """Say which landmark the next click places, and which keys there are meanwhile."""
+        if index is None:
+            self.clearMessage()
+        else:
+            self.showMessage(
+                f"Click the {LANDMARK_NAMES[index]}; right button if it is occluded, X if it is missing,"
+                " Backspace takes one back, Esc ends"
+            )
+
     def say_drawing(self, drawing: bool) -> None:  # noqa: FBT001  connects to a signal
         """Say how to draw a box while that is what the mouse does."""
         if drawing:
@@ -94,11 +108,27 @@ class StatusLine(QStatusBar):
 
     def set_progress(self, done: int, in_all: int) -> None:
         """How far detection has come in the folder; equal numbers say nothing, for nothing is going on."""
-        going_on = done < in_all
-        self._progress.setVisible(going_on)
-        self._progress.setRange(0, max(in_all, 1))
-        self._progress.setValue(done)
-        self._work.setText(f"Detecting faces, {done} of {in_all} images" if going_on else "")
+        self._detecting = (done, in_all)
+        self._show_work()
+
+    def set_measuring(self, done: int, in_all: int) -> None:
+        """The same of measuring disagreement, which is said while nothing is to be detected."""
+        self._measuring = (done, in_all)
+        self._show_work()
+
+    def _show_work(self) -> None:
+        for (done, in_all), what in (
+            (self._detecting, "Detecting faces"),
+            (self._measuring, "Measuring disagreement"),
+        ):
+            if done < in_all:
+                self._progress.setVisible(True)
+                self._progress.setRange(0, in_all)
+                self._progress.setValue(done)
+                self._work.setText(f"{what}, {done:,} of {in_all:,} images")
+                return
+        self._progress.setVisible(False)
+        self._work.setText("")
 
     def set_saved(self, at: str) -> None:
         """at: UTC, ISO 8601. Everything up to then is on disk."""

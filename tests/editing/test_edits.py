@@ -8,6 +8,7 @@ import pytest
 
 from annotator.editing import edits
 from annotator.editing.edits import Edit
+from annotator.model.attributes import Attributes
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 
 MODEL, PERSON, FILE = (
@@ -137,6 +138,122 @@ def test_that_a_face_moves_as_one() -> None:
     assert after == PREDICTED.moved_by(5, -5, PERSON)
 
 
+def clicked(x: float, y: float, visibility: Visibility = Visibility.VISIBLE) -> Landmark:
+    return Landmark(x, y, visibility, Source(Origin.PERSON))
+
+
+def test_that_five_points_make_a_new_face_with_a_box_fitted_to_them() -> None:
+    places = ((129.4, 274.4), (170.6, 274.4), (150.0, 313.6), (133.1, 348.0), (166.9, 348.0))
+    points = {index: clicked(*place) for index, place in enumerate(places)}
+    points[1] = clicked(170.6, 274.4, Visibility.OCCLUDED)
+
+    text, before, (face,), _ = edits.place_points(None, points, by=PERSON)
+
+    assert (text, before, face.source, face.score) == ("Add face", (), PERSON, None)
+    assert face.box_xyxy == pytest.approx((100, 200, 200, 400), abs=20)
+    assert [(p.x, p.y) for p in face.landmarks] == list(places)
+    assert [p.visibility for p in face.landmarks] == [Visibility(n) for n in (0, 1, 0, 0, 0)]
+    assert {p.source for p in face.landmarks} == {PERSON}
+
+
+def test_that_a_new_face_of_few_points_misses_the_others_and_of_one_there_is_none() -> None:
+    points = {0: clicked(20, 30), 1: clicked(40, 30), 2: Landmark.missing(MODEL)}
+
+    (face,) = edits.place_points(None, points, by=PERSON).after
+
+    assert [p.is_placed for p in face.landmarks] == [True, True, False, False, False]
+    assert {p.source for p in face.landmarks} == {PERSON}
+    with pytest.raises(ValueError, match="two landmarks"):
+        edits.place_points(None, {0: clicked(20, 30)}, by=PERSON)
+
+
+def test_that_a_point_placed_in_a_face_leaves_its_box_and_the_other_points() -> None:
+    text, _, (after,), _ = edits.place_points(PREDICTED, {2: clicked(33.33333, 44)}, by=PERSON)
+
+    assert text == "Place nose tip"
+    assert after == PREDICTED.with_landmark(2, Landmark(33.333, 44, Visibility.VISIBLE, PERSON))
+
+
+def test_that_the_first_point_of_a_face_with_a_box_alone_leaves_the_others_missing() -> None:
+    (after,) = edits.place_points(FROM_FILE, {0: clicked(20, 30)}, by=PERSON).after
+
+    assert after.box_xyxy == FROM_FILE.box_xyxy
+    assert [p.is_placed for p in after.landmarks] == [True, False, False, False, False]
+
+
+def test_that_a_skipped_point_is_marked_missing() -> None:
+    text, _, (after,), _ = edits.place_points(PREDICTED, {3: Landmark.missing(PERSON)}, by=PERSON)
+
+    assert text == "Mark left mouth corner missing"
+    assert after == PREDICTED.with_landmark(3, Landmark.missing(PERSON))
+
+
+def test_that_a_box_is_fitted_to_the_landmarks_and_they_stay() -> None:
+    places = ((29.4, 74.4), (70.6, 74.4), (50.0, 113.6), (33.1, 148.0), (66.9, 148.0))  # in 100 × 200
+    landmarks = tuple(Landmark(x, y * 0.5, Visibility.VISIBLE, MODEL) for x, y in places)  # and in 100 × 100
+    face = replace(PREDICTED, landmarks=landmarks)
+
+    text, _, (after,), _ = edits.fit_box(face, by=PERSON)
+
+    assert text == "Fit box to landmarks"
+    assert after.box_xyxy == (0.0, 0.0, 100.0, 100.0)
+    assert (after.source, after.landmarks) == (PERSON, landmarks)
+    assert edits.fit_box(after, by=PERSON).after == (after,)
+    with pytest.raises(ValueError, match="two landmarks"):
+        edits.fit_box(FROM_FILE, by=PERSON)
+
+
+def test_that_a_copied_face_is_a_new_one_of_the_person_who_pastes_it() -> None:
+    attributes = Attributes(blur=2)
+    face = replace(
+        PREDICTED.with_landmark(4, Landmark.missing(MODEL)).with_verdict(Verdict.REAL),
+        attributes=attributes,
+        difficulty=3,
+        extra_columns=("0.3",),
+    )
+
+    text, before, (copied,), _ = edits.copy_face(face, 5.5, -4, by=PERSON)
+
+    assert (text, before) == ("Paste face", ())
+    assert copied.id != face.id
+    assert copied.box_xyxy == (15.5, 16, 55.5, 56)
+    assert (copied.landmarks[0].x, copied.landmarks[0].y) == (25.5, 26)
+    assert not copied.landmarks[4].is_placed
+    assert {copied.source, *(p.source for p in copied.landmarks)} == {PERSON}
+    assert (copied.score, copied.verdict, copied.extra_columns) == (None, Verdict.NONE, ())
+    assert (copied.attributes, copied.difficulty) == (attributes, 3)
+
+
+def test_that_a_face_can_be_copied_to_the_same_place() -> None:
+    (copied,) = edits.copy_face(PREDICTED, 0, 0, by=PERSON).after
+
+    assert copied.box_xyxy == PREDICTED.box_xyxy
+    assert {copied.source, *(p.source for p in copied.landmarks)} == {PERSON}
+
+
+def test_that_swapping_sides_exchanges_eyes_and_mouth_corners_and_twice_is_nothing_but_the_maker() -> None:
+    text, _, (after,), _ = edits.swap_sides(PREDICTED, by=PERSON)
+    (back,) = edits.swap_sides(after, by=PERSON).after
+
+    assert text == "Swap left and right"
+    assert [p.x for p in after.landmarks] == [21, 20, 22, 24, 23]
+    assert [p.source for p in after.landmarks] == [PERSON, PERSON, MODEL, PERSON, PERSON]
+    assert [p.x for p in back.landmarks] == [20, 21, 22, 23, 24]
+
+
+def test_that_attributes_and_difficulty_are_said_of_a_face_without_becoming_its_maker() -> None:
+    attributes = Attributes(blur=1, pose=0)
+    said = edits.set_attributes(PREDICTED, attributes)
+    rated = edits.set_difficulty(PREDICTED, 4)
+
+    assert (said.text, said.after) == ("Set attributes", (replace(PREDICTED, attributes=attributes),))
+    assert rated.text == "Set difficulty: annotatable 5 landmarks"
+    assert rated.after == (replace(PREDICTED, difficulty=4),)
+    assert edits.set_difficulty(rated.after[0], None) == Edit("Clear difficulty", rated.after, (PREDICTED,))
+    with pytest.raises(ValueError, match="from 1 to 5"):
+        edits.set_difficulty(PREDICTED, 6)
+
+
 def test_that_what_a_gesture_places_is_rounded_as_labels_are_written() -> None:
     third = 1 / 3
     (drawn,) = edits.add_face((third, third, 50 + third, 60 + third), by=Source(Origin.PERSON, "ada")).after
@@ -174,6 +291,11 @@ def test_that_gestures_which_come_to_nothing_are_edits_with_equal_sides() -> Non
         edits.move_face(PREDICTED, 0, 0, by=Source(Origin.PERSON, "ada")),
         edits.delete_face(rejected),
         edits.set_verdict(PREDICTED, Verdict.NONE),
+        edits.place_points(PREDICTED, {1: clicked(21.0, 30.0)}, by=PERSON),
+        edits.place_points(no_nose, {2: Landmark.missing(PERSON)}, by=PERSON),
+        edits.swap_sides(DRAWN, by=PERSON),
+        edits.set_attributes(PREDICTED, Attributes()),
+        edits.set_difficulty(PREDICTED, None),
     ]
 
     assert all(edit.before == edit.after for edit in nothing)

@@ -119,3 +119,40 @@ def test_that_of_two_equal_faces_the_selected_one_is_hit_and_else_the_one_on_top
 
 def test_that_a_selected_face_which_is_not_shown_does_not_matter() -> None:
     assert hit_test([face("1", (0, 0, 20, 20))], (10, 10), tolerance=2, selected="gone") == Hit("1", Part.BOX)
+
+
+def test_that_the_selected_face_s_landmarks_reach_farther_over_boxes_but_not_over_what_is_near() -> None:
+    crowd = [
+        face("large", (0, 0, 100, 100), (40, 40), (60, 40)),
+        face("small", (48, 30, 58, 50), (50, 45)),
+    ]
+
+    def hit(x: float, y: float) -> Hit | None:
+        return hit_test(crowd, (x, y), tolerance=4, selected="large", selected_reach=10)
+
+    assert hit(47, 40) == Hit("large", Part.LANDMARK, 0)
+    assert hit(53, 40) == Hit("large", Part.LANDMARK, 1), "the nearer of two, over the box of the other face"
+    assert hit(50, 44) == Hit("small", Part.LANDMARK, 0)
+    assert hit(49, 31) == Hit("small", Part.CORNER, 0)
+    assert hit(40, 51) == Hit("large", Part.BOX)
+    assert hit_test(crowd, (47, 40), tolerance=4, selected="small", selected_reach=10) != hit(47, 40)
+
+
+@given(crowds, points, tolerances, st.integers(0, 5), st.integers(0, 30).map(float))
+def test_that_a_longer_reach_changes_a_hit_only_to_the_nearest_landmark_of_the_selected_face(
+    crowd: list[Face], point_xy: PointXY, tolerance: float, number: int, reach: float
+) -> None:
+    selected = crowd[number] if number < len(crowd) else None
+    selected_id = None if selected is None else selected.id
+    plain = hit_test(crowd, point_xy, tolerance=tolerance, selected=selected_id)
+
+    hit = hit_test(crowd, point_xy, tolerance=tolerance, selected=selected_id, selected_reach=reach)
+
+    if hit != plain:
+        assert plain is None or plain.part is Part.BOX
+        assert selected is not None
+        assert hit is not None
+        assert (hit.face_id, hit.part) == (selected.id, Part.LANDMARK)
+        nearest = min(math.dist((p.x, p.y), point_xy) for p in selected.landmarks if p.is_placed)
+        landmark = selected.landmarks[hit.index]
+        assert math.dist((landmark.x, landmark.y), point_xy) == nearest <= reach

@@ -12,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.model.face import Face, Landmark
+from annotator.model.face import Face, Landmark, Origin, Source
 from annotator.scene.canvas import Canvas
 
 LEFT = Qt.MouseButton.LeftButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
 ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def press(canvas: Canvas, at: QPoint, key: Qt.KeyboardModifier = NO_KEY) -> None:
@@ -234,13 +235,14 @@ def test_that_every_corner_can_be_dragged(
     assert xy(to) == pytest.approx((x - 6.5, y + 12.5), abs=1e-6)
 
 
-def test_that_alt_drag_moves_the_whole_face(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+@pytest.mark.parametrize("key", [ALT, CTRL], ids=["Alt", "Ctrl"])
+def test_that_alt_drag_and_ctrl_drag_move_the_whole_face(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]], key: Qt.KeyboardModifier
 ) -> None:
     canvas.set_faces((make_face(100, 80, name="a"),))
     nose = canvas.view_position(130, 125)
 
-    drag(canvas, nose, nose + QPoint(21, 8), ALT)
+    drag(canvas, nose, nose + QPoint(21, 8), key)
 
     ((name, face_id, delta),) = edits
     assert (name, face_id) == ("face_dragged", "a")
@@ -268,6 +270,110 @@ def test_that_points_win_over_boxes_and_corners(
     drag(canvas, nose, nose + QPoint(20, 0))
 
     assert edits[0][:3] == ("landmark_dragged", "under", 2)
+
+
+@pytest.mark.parametrize(("beside", "is_taken"), [(QPoint(9, 9), True), (QPoint(12, 12), False)])
+def test_that_a_landmark_of_the_selected_face_is_taken_from_farther_away(
+    canvas: Canvas,
+    make_face: Callable[..., Face],
+    edits: list[tuple[object, ...]],
+    beside: QPoint,
+    is_taken: bool,
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a", size=120),))
+    start = canvas.view_position(160, 170) + beside
+    drag(canvas, start, start + QPoint(20, 0))
+    assert edits == [], "not that of a face which is not selected"
+    canvas.set_selected("a")
+
+    drag(canvas, start, start + QPoint(20, 0))
+
+    assert [edit[:3] for edit in edits] == ([("landmark_dragged", "a", 2)] if is_taken else [])
+
+
+def test_that_a_point_of_another_face_near_one_of_the_selected_can_be_taken(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    other = make_face(140, 137.5, name="other", size=40)  # its nose tip 5 px beside the selected one's
+    canvas.set_faces((other, make_face(95, 80, name="selected", size=120)))
+    canvas.set_selected("selected")
+    nose = canvas.view_position(160, 167.5)
+    for there in (QPoint(0, 0), QPoint(4, 0)):
+        drag(canvas, nose + there, nose + there + QPoint(0, 20))
+    assert [edit[:3] for edit in edits] == [("landmark_dragged", "other", 2)] * 2
+
+
+def test_that_the_corner_of_a_small_selected_face_can_be_taken_beside_its_landmarks(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="a", size=15),))
+    canvas.set_selected("a")
+    corner = canvas.view_position(100, 80)
+    drag(canvas, corner, corner + QPoint(-20, 0))
+    assert [edit[:3] for edit in edits] == [("corner_dragged", "a", 0)]
+
+
+def test_that_a_drag_tells_the_face_as_it_would_be_and_in_the_end_that_it_is_over(
+    canvas: Canvas, make_face: Callable[..., Face]
+) -> None:
+    face = make_face(100, 80, name="a")
+    canvas.set_faces((face,))
+    previews = heard(canvas.preview_changed)
+    nose = canvas.view_position(130, 125)
+    press(canvas, nose)
+    move(canvas, nose + QPoint(1, 0))
+    assert previews == [], "a click is no drag"
+    move(canvas, nose + QPoint(10, 0))
+    move(canvas, nose + QPoint(20, 8))
+    shown = [preview for (preview,) in previews]
+    assert [(p.landmarks[2].x, p.landmarks[2].y) for p in shown if isinstance(p, Face)] == [
+        (135, 125),
+        (140, 129),
+    ]
+    release(canvas, nose + QPoint(20, 8))
+    assert previews[2:] == [(None,)]
+
+    press(canvas, nose)
+    move(canvas, nose + QPoint(10, 0))
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert previews[-1] == (None,)
+
+
+def test_that_a_double_click_on_a_prediction_accepts_it_and_on_other_faces_is_two_clicks(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    predicted = make_face(100, 80, name="predicted", source=Source(Origin.MODEL, "0001"), score=0.9)
+    canvas.set_faces((predicted, make_face(250, 80, name="worked on")))
+    canvas.face_clicked.connect(canvas.set_selected)
+    accepted, clicks = heard(canvas.face_double_clicked), heard(canvas.landmark_clicked)
+    for x in (130, 280):
+        nose = canvas.view_position(x, 125)
+        QTest.mouseClick(canvas.viewport(), LEFT, NO_KEY, nose)
+        QTest.mouseDClick(canvas.viewport(), LEFT, NO_KEY, nose)
+        release(canvas, nose)
+    assert accepted == [("predicted",)]
+    assert clicks == [("predicted", 2), ("worked on", 2), ("worked on", 2)]
+    assert edits == []
+
+
+def test_that_a_drag_that_begins_with_a_double_click_accepts_nothing(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    predicted = make_face(100, 80, name="a", source=Source(Origin.MODEL, "0001"), score=0.9)
+    canvas.set_faces((predicted,))
+    canvas.set_selected("a")
+    accepted = heard(canvas.face_double_clicked)
+    kinds = QMouseEvent.Type
+    for kind, x, button, buttons in (
+        (kinds.MouseButtonDblClick, 260, LEFT, LEFT),
+        (kinds.MouseMove, 280, Qt.MouseButton.NoButton, LEFT),
+        (kinds.MouseButtonRelease, 280, LEFT, Qt.MouseButton.NoButton),
+    ):
+        at = QPointF(x, 250)
+        event = QMouseEvent(kind, at, canvas.viewport().mapToGlobal(at), button, buttons, NO_KEY)
+        QApplication.sendEvent(canvas.viewport(), event)
+    assert accepted == []
+    assert [edit[:3] for edit in edits] == [("landmark_dragged", "a", 2)]
 
 
 def test_that_a_drag_goes_on_when_other_faces_arrive(

@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.scene.canvas import Canvas
-from annotator.scene.colours import LOOKS, Kind, kind_of_face
+from annotator.scene.colours import LOOKS
 
 SOURCES = [Source(Origin.MODEL, "0001"), Source(Origin.PERSON, "anna"), Source(Origin.FILE, "label.txt")]
 
@@ -24,8 +25,14 @@ def on_screen(canvas: Canvas) -> QImage:
     return canvas.screen().grabWindow(canvas.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def painted_anew(canvas: Canvas, qtbot: QtBot, image: QImage, faces: tuple[Face, ...]) -> QImage:
-    """What another canvas shows that comes to the same state at once."""
+def painted_anew(
+    canvas: Canvas,
+    qtbot: QtBot,
+    image: QImage,
+    faces: tuple[Face, ...],
+    tell: Callable[[Canvas], None] = lambda _: None,
+) -> QImage:
+    """What another canvas shows that comes to the same state at once; tell: what else it is told."""
     fresh = Canvas()
     qtbot.addWidget(fresh)
     fresh.resize(canvas.size())
@@ -34,6 +41,7 @@ def painted_anew(canvas: Canvas, qtbot: QtBot, image: QImage, faces: tuple[Face,
     fresh.set_image(image)
     fresh.set_faces(faces)
     fresh.set_selected(canvas.selected)
+    tell(fresh)
     fresh.zoom_to(canvas.zoom)
     origin = canvas.viewportTransform().map(QPointF(0, 0)) - fresh.viewportTransform().map(QPointF(0, 0))
     fresh.pan_by(round(origin.x()), round(origin.y()))
@@ -69,6 +77,15 @@ def test_that_partial_repaints_leave_nothing_behind_and_forget_nothing(
         move_cursor(canvas, QPoint(40, 30) * step)
         qtbot.wait(0)
     canvas.cancel()
+    canvas.start_placing(None)
+    for step in range(4):
+        move_cursor(canvas, QPoint(150, 130) * step)
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(150, 130) * step)
+        qtbot.wait(0)
+    QTest.keyClick(canvas, Qt.Key.Key_Backspace)
+    canvas.pan_by(13, 7)
+    qtbot.wait(0)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
     for dx, dy in ((-37, 12), (60, -45), (-110, -20)):
         canvas.pan_by(dx, dy)
         qtbot.wait(0)
@@ -79,6 +96,53 @@ def test_that_partial_repaints_leave_nothing_behind_and_forget_nothing(
     qtbot.wait(20)
 
     assert on_screen(canvas) == painted_anew(canvas, qtbot, photograph, faces)
+
+
+def test_that_partial_repaints_of_findings_and_names_leave_nothing_behind(
+    canvas: Canvas,
+    photograph: QImage,
+    make_face: Callable[..., Face],
+    move_cursor: Callable[[Canvas, QPoint], None],
+    qtbot: QtBot,
+) -> None:
+    faces = tuple(
+        make_face(20 + 130 * (i % 3), 15 + 140 * (i // 3), name=str(i), source=SOURCES[i % 3])
+        for i in range(6)
+    )
+    canvas.set_faces(faces)
+    canvas.set_names_shown(True)
+    canvas.set_findings(
+        {str(i): (f"Something is odd about face {i}", "And more") for i in range(6)}, {"1": frozenset({0, 2})}
+    )
+    for x, y in itertools.product(range(0, 800, 90), range(0, 600, 130)):
+        move_cursor(canvas, QPoint(x, y))
+        qtbot.wait(0)
+    canvas.set_selected("4")
+    start = canvas.view_position(150 + 30, 155 + 45)
+    for key in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
+        QTest.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, key, start)
+        for step in range(1, 9):
+            QTest.mouseMove(canvas.viewport(), start - QPoint(23, 9) * step)
+            qtbot.wait(0)
+        QTest.keyClick(canvas, Qt.Key.Key_Escape)
+        QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, key, start)
+    findings = {"4": ("One of these stays",), "0": ("And this",)}
+    canvas.set_findings(findings, {"4": frozenset({3})})
+    qtbot.wait(0)
+    for dx, dy in ((-37, 12), (60, -45), (-23, 33)):
+        canvas.pan_by(dx, dy)
+        qtbot.wait(0)
+    faces = (*faces[:2], faces[2].moved_by(-90, 3, SOURCES[1]), *faces[3:])
+    canvas.set_faces(faces)
+    canvas.set_selected("4")
+    move_cursor(canvas, QPoint(2, 598))
+    qtbot.wait(20)
+
+    def tell(fresh: Canvas) -> None:
+        fresh.set_findings(findings, {"4": frozenset({3})})
+        fresh.set_names_shown(True)
+
+    assert on_screen(canvas) == painted_anew(canvas, qtbot, photograph, faces, tell)
 
 
 def test_that_pixels_are_crisp_far_in(canvas: Canvas, photograph: QImage) -> None:
@@ -111,7 +175,7 @@ def luminance(colour: QColor) -> float:
 
 
 def test_that_whose_work_a_face_is_shows_by_colour_and_by_line() -> None:
-    looks = [LOOKS[kind] for kind in (Kind.PREDICTION, Kind.PERSON, Kind.FILE)]
+    looks = [LOOKS[kind] for kind in (FaceKind.PREDICTION, FaceKind.PERSON, FaceKind.FILE)]
     assert len({look.line.rgb() for look in looks}) == 3
     assert len({look.dashes for look in looks}) == 3
     hues = [look.line.hsvHue() for look in looks[:2]]
@@ -123,15 +187,15 @@ def test_that_whose_work_a_face_is_shows_by_colour_and_by_line() -> None:
 @pytest.mark.parametrize(
     ("source", "verdict", "kind"),
     [
-        (SOURCES[0], Verdict.NONE, Kind.PREDICTION),
-        (SOURCES[0], Verdict.REAL, Kind.PERSON),
-        (SOURCES[0], Verdict.NOT_A_FACE, Kind.REJECTED),
-        (SOURCES[1], Verdict.NONE, Kind.PERSON),
-        (SOURCES[2], Verdict.NONE, Kind.FILE),
+        (SOURCES[0], Verdict.NONE, FaceKind.PREDICTION),
+        (SOURCES[0], Verdict.REAL, FaceKind.PERSON),
+        (SOURCES[0], Verdict.NOT_A_FACE, FaceKind.REJECTED),
+        (SOURCES[1], Verdict.NONE, FaceKind.PERSON),
+        (SOURCES[2], Verdict.NONE, FaceKind.FILE),
     ],
 )
 def test_that_a_face_looks_like_whose_work_it_is(
-    make_face: Callable[..., Face], source: Source, verdict: Verdict, kind: Kind
+    make_face: Callable[..., Face], source: Source, verdict: Verdict, kind: FaceKind
 ) -> None:
     assert kind_of_face(make_face(0, 0, source=source, verdict=verdict)) is kind
 
@@ -139,7 +203,7 @@ def test_that_a_face_looks_like_whose_work_it_is(
 def test_that_one_corrected_point_makes_a_prediction_a_persons_work(make_face: Callable[..., Face]) -> None:
     face = make_face(0, 0, source=SOURCES[0])
     corrected = face.with_landmark(0, face.landmarks[0].moved_to((1, 2), SOURCES[1]))
-    assert kind_of_face(corrected) is Kind.PERSON
+    assert kind_of_face(corrected) is FaceKind.PERSON
 
 
 def near(picture: QImage, at: QPoint, colour: QColor, reach: int = 9) -> int:
@@ -156,7 +220,7 @@ def test_that_occluded_points_are_hollow_and_missing_ones_absent(
     landmarks[1] = Landmark(142, 104, Visibility.OCCLUDED, SOURCES[1])
     landmarks[4] = Landmark.missing(SOURCES[1])
     canvas.set_faces((make_face(100, 80, source=SOURCES[1], landmarks=tuple(landmarks)),))
-    picture, look = canvas.grab().toImage(), LOOKS[Kind.PERSON]
+    picture, look = canvas.grab().toImage(), LOOKS[FaceKind.PERSON]
 
     def middle(x: float, y: float) -> QColor:
         return picture.pixelColor(canvas.view_position(x, y))

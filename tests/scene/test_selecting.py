@@ -97,6 +97,17 @@ def test_that_clicks_go_through_faces_with_landmarks_at_one_place_and_a_drag_tak
     assert moved == ["2"]
 
 
+def test_that_further_clicks_go_on_near_a_landmark_of_the_selected_face_too(
+    canvas: Canvas, make_face: Callable[..., Face], clicked: list[object]
+) -> None:
+    large = make_face(40, 40, name="large", size=150)  # its left eye at (85, 100)
+    small = make_face(60, 70, name="small", size=60, landmarks=())
+    canvas.set_faces((large, small))
+    for _ in range(3):
+        click(canvas, 90, 103)  # 12 screen pixels beside the eye
+    assert clicked == ["small", "large", "small"]
+
+
 def test_that_the_cursor_says_what_a_press_would_do(
     canvas: Canvas, make_face: Callable[..., Face], hover: Hover
 ) -> None:
@@ -110,6 +121,10 @@ def test_that_the_cursor_says_what_a_press_would_do(
     QTest.keyPress(canvas, Qt.Key.Key_Alt)
     assert canvas.viewport().cursor().shape() == Qt.CursorShape.SizeAllCursor
     QTest.keyRelease(canvas, Qt.Key.Key_Alt)
+    assert canvas.viewport().cursor().shape() == Qt.CursorShape.SizeBDiagCursor
+    QTest.keyPress(canvas, Qt.Key.Key_Control)
+    assert canvas.viewport().cursor().shape() == Qt.CursorShape.SizeAllCursor
+    QTest.keyRelease(canvas, Qt.Key.Key_Control)
     QTest.keyPress(canvas, Qt.Key.Key_Space)
     assert canvas.viewport().cursor().shape() == Qt.CursorShape.OpenHandCursor
     QTest.keyRelease(canvas, Qt.Key.Key_Space)
@@ -136,6 +151,16 @@ def test_that_the_cursors_place_is_told_in_image_pixels(
     canvas.cursor_moved.connect(places.append)
     move_cursor(canvas, QPoint(31, 44))
     assert places == [QPointF(15.5, 22.0)]
+
+
+def test_that_the_cursors_place_is_known_while_it_is_over_the_photograph(
+    canvas: Canvas, move_cursor: Callable[[Canvas, QPoint], None]
+) -> None:
+    move_cursor(canvas, QPoint(31, 44))
+    assert canvas.cursor_place == QPointF(15.5, 22.0)
+    canvas.pan_by(-400, 0)
+    move_cursor(canvas, QPoint(500, 44))
+    assert canvas.cursor_place is None
 
 
 def test_that_a_face_tiny_on_the_screen_is_picked_as_a_whole(

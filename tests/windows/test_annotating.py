@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.model.attributes import Attributes
 from annotator.model.face import Origin, Source, Verdict, Visibility
 from annotator.windows.image_model import ImageStatus, Progress
 
@@ -32,7 +33,7 @@ def test_that_d_and_a_turn_the_pages_and_stop_at_both_ends(person):
 def test_that_space_accepts_every_prediction_and_goes_on_and_shift_space_goes_back(person):
     person.press(Qt.Key.Key_Space)
     assert person.image == "b.jpg"
-    assert person.status("a.jpg") == "worked on, 2 faces"
+    assert person.status("a.jpg") == "reviewed, 2 faces"
     person.press(Qt.Key.Key_Space, SHIFT)
     assert person.image == "a.jpg"
     assert [face.verdict for face in person.faces] == [Verdict.REAL, Verdict.REAL]
@@ -151,7 +152,7 @@ def test_that_w_and_a_drag_add_a_face_with_five_landmarks(person):
     added = person.selected
     assert added.box_xyxy == pytest.approx((120, 60, 160, 110), abs=0.5)
     assert len(added.landmarks) == 5
-    assert person.status("a.jpg") == "worked on, 3 faces"
+    assert person.status("a.jpg") == "in work, 3 faces"
 
 
 def test_that_escape_gives_up_drawing(person):
@@ -288,3 +289,133 @@ def test_that_arrows_nudge_after_tab_wherever_the_focus_was(person):
     person.press(Qt.Key.Key_Down)
     assert person.image == "a.jpg"
     assert person.selected.box_xyxy[1] == 61
+
+
+def test_that_one_drag_and_one_key_correct_a_landmark_and_go_on_to_the_next_face(person):
+    annotating = person.app.annotating
+    annotating.accept_and_next()
+    first = person.selected
+    person.drag((70, 105), (75, 115))
+    annotating.accept_and_next()
+    (corrected,) = (face for face in person.faces if face.id == first.id)
+    assert (corrected.landmarks[2].x, corrected.landmarks[2].y) == pytest.approx((75, 115), abs=0.5)
+    assert corrected.verdict is Verdict.REAL
+    assert person.selected.box_xyxy[0] == 180
+
+
+def test_that_going_on_from_the_last_face_goes_on_to_the_next_image(person):
+    for _ in range(2):
+        person.app.annotating.accept_and_next()
+    assert person.image == "a.jpg"
+    person.app.annotating.accept_and_next()
+    assert person.image == "b.jpg"
+    assert person.status("a.jpg") == "reviewed, 2 faces"
+    faces = person.workspace.session.faces("a.jpg")
+    assert [face.verdict for face in faces] == [Verdict.REAL, Verdict.REAL]
+
+
+def test_that_going_on_passes_over_faces_a_person_has_worked_on_and_hidden_ones(person):
+    person.drag((70, 105), (75, 115))
+    person.workspace.session.select(None)
+    person.app.annotating.accept_and_next()
+    assert person.selected.box_xyxy[0] == 180
+    person.workspace.session.select(None)
+    person.app.canvas.set_predictions_shown(False)
+    person.app.annotating.accept_and_next()
+    assert person.image == "b.jpg"
+    assert [face.verdict for face in person.faces] == [Verdict.NONE, Verdict.NONE]
+
+
+def test_that_hidden_predictions_are_not_accepted_with_the_others(person):
+    person.app.canvas.set_threshold(0.95)
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_A)
+    assert [face.verdict for face in person.faces] == [Verdict.NONE, Verdict.NONE]
+
+
+def test_that_a_double_click_accepts_a_prediction(person):
+    viewport = person.app.canvas.viewport()
+    at = person.app.canvas.view_position(70, 70)
+    person.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    person.qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    person.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert [face.verdict for face in person.faces] == [Verdict.REAL, Verdict.NONE]
+    assert person.selected.box_xyxy[0] == 40
+
+
+def test_that_ctrl_drag_moves_the_whole_face(person):
+    before = person.faces[0]
+    viewport = person.app.canvas.viewport()
+    start, end = (person.app.canvas.view_position(*at) for at in ((45, 65), (55, 70)))
+    person.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, CTRL, start)
+    person.qtbot.mouseMove(viewport, (start + end) / 2)
+    person.qtbot.mouseMove(viewport, end)
+    person.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, CTRL, end)
+    after = person.faces[0]
+    moved = after.box_xyxy[0] - before.box_xyxy[0]
+    assert moved == pytest.approx(10, abs=0.5)
+    assert after.landmarks[0].x == pytest.approx(before.landmarks[0].x + moved, abs=0.01)
+
+
+def test_that_the_box_is_fitted_to_the_landmarks_in_one_step(person):
+    person.press(Qt.Key.Key_Tab)
+    before = person.selected
+    person.app.annotating.fit_box()
+    assert person.selected.box_xyxy != before.box_xyxy
+    assert person.selected.landmarks == before.landmarks
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert person.selected == before
+
+
+def test_that_a_box_without_landmarks_says_what_to_do_before_it_is_fitted(person):
+    person.press(Qt.Key.Key_Tab)
+    for number in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+        person.press(number)
+        person.press(Qt.Key.Key_X)
+    before = person.faces
+    person.app.annotating.fit_box()
+    assert person.faces == before
+    assert "at least two landmarks" in person.app.window.status_line.currentMessage()
+
+
+def test_that_a_copied_face_is_pasted_at_the_cursor_or_where_it_was_in_another_image(person):
+    annotating, canvas = person.app.annotating, person.app.canvas
+    annotating.paste()
+    assert "Copy a face first" in person.app.window.status_line.currentMessage()
+    person.press(Qt.Key.Key_Tab)
+    annotating.copy()
+    person.qtbot.mouseMove(canvas.viewport(), canvas.view_position(150, 180))
+    annotating.paste()
+    assert len(person.faces) == 3
+    assert person.selected.box_xyxy == pytest.approx((120, 140, 180, 220), abs=0.5)
+    assert person.selected.source.origin is Origin.PERSON
+
+    person.press(Qt.Key.Key_D)
+    person.qtbot.mouseMove(canvas.viewport(), canvas.view_position(-3, -3))
+    annotating.paste()
+    assert (person.image, person.selected.box_xyxy) == ("b.jpg", (40, 60, 100, 140))
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert len(person.faces) == 2
+
+
+def test_that_left_and_right_are_swapped_and_what_is_said_of_the_face_is_kept(person):
+    annotating = person.app.annotating
+    person.press(Qt.Key.Key_Tab)
+    before = person.selected
+    annotating.swap_sides()
+    assert [p.x for p in person.selected.landmarks] == [before.landmarks[i].x for i in (1, 0, 2, 4, 3)]
+    annotating.set_attributes(Attributes(blur=2))
+    annotating.set_difficulty(5)
+    assert (person.selected.attributes.blur, person.selected.difficulty) == (2, 5)
+    for _ in range(3):
+        person.press(Qt.Key.Key_Z, CTRL)
+    assert person.selected == before
+
+
+def test_that_nothing_is_done_without_a_selected_face(person):
+    annotating, before = person.app.annotating, person.faces
+    for act in (annotating.fit_box, annotating.swap_sides, annotating.copy, annotating.accept_face):
+        act()
+    annotating.set_attributes(Attributes(blur=2))
+    annotating.set_difficulty(5)
+    assert person.faces == before

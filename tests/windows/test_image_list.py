@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import ImageListModel, ImageStatus, Progress, counted
+from annotator.windows.image_model import (
+    ImageListModel,
+    ImageQuery,
+    ImageSort,
+    ImageStatus,
+    Progress,
+    counted,
+    progress_of,
+)
+from annotator.windows.image_row import draw_progress
 
 MANY = [f"{number // 100}/{number:05}.jpg" for number in range(13_000)]
 
@@ -27,7 +37,8 @@ def images(qtbot: QtBot) -> ImageList:
         (ImageStatus(), "not seen"),
         (ImageStatus(Progress.PREDICTED, 3), "predicted, 3 faces"),
         (ImageStatus(Progress.PREDICTED, 0), "predicted, no faces"),
-        (ImageStatus(Progress.WORKED_ON, 1), "worked on, 1 face"),
+        (ImageStatus(Progress.WORKED_ON, 1), "in work, 1 face"),
+        (ImageStatus(Progress.REVIEWED, 2), "reviewed, 2 faces"),
         (ImageStatus(Progress.UNREADABLE), "can't be read"),
     ],
 )
@@ -98,6 +109,144 @@ def test_that_only_the_changed_row_is_told(qtbot: QtBot):
     assert [index.row() for index in changed.args[:2]] == [7, 7]
     with qtbot.assertNotEmitted(model.dataChanged):
         model.set_status(MANY[7], ImageStatus(Progress.PREDICTED, 1))
+
+
+@pytest.mark.parametrize(
+    ("so", "progress"),
+    [
+        ((), Progress.NOT_SEEN),
+        (("predicted",), Progress.PREDICTED),
+        (("predicted", "labelled"), Progress.LABELLED),
+        (("predicted", "labelled", "worked_on"), Progress.WORKED_ON),
+        (("labelled", "reviewed"), Progress.REVIEWED),
+        (("predicted", "worked_on", "reviewed"), Progress.REVIEWED),
+    ],
+)
+def test_that_the_farthest_an_image_has_come_counts(so, progress):
+    known = dict.fromkeys(("reviewed", "worked_on", "labelled", "predicted"), False)
+    assert progress_of(**known | dict.fromkeys(so, True)) is progress
+
+
+STATUSES = {
+    "a.jpg": ImageStatus(Progress.REVIEWED, 2),
+    "b.jpg": ImageStatus(Progress.PREDICTED, 9),
+    "c.jpg": ImageStatus(Progress.WORKED_ON, 4),
+    "d.jpg": ImageStatus(Progress.UNREADABLE),
+    "e.jpg": ImageStatus(Progress.PREDICTED, 4),
+    "f.jpg": ImageStatus(),
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (ImageQuery(), "abcdef"),
+        (ImageQuery(descending=True), "fedcba"),
+        (ImageQuery(progress=frozenset({Progress.PREDICTED})), "be"),
+        (ImageQuery(progress=frozenset({Progress.NOT_SEEN, Progress.REVIEWED})), "af"),
+        (ImageQuery(text="C.J"), "c"),
+        (ImageQuery(least_findings=1), "bc"),
+        (ImageQuery(sort=ImageSort.FACES, descending=True), "bceadf"),
+        (ImageQuery(sort=ImageSort.FACES), "dfaceb"),
+        (ImageQuery(sort=ImageSort.STATUS), "fbecad"),
+        (ImageQuery(sort=ImageSort.FINDINGS, descending=True), "cbadef"),
+        (ImageQuery(progress=frozenset({Progress.PREDICTED}), sort=ImageSort.FACES), "eb"),
+    ],
+)
+def test_that_images_are_filtered_and_sorted(query: ImageQuery, found: str):
+    model = ImageListModel()
+    model.set_images(list(STATUSES), STATUSES)
+    model.set_findings({"b.jpg": 1, "c.jpg": 3, "a.jpg": 0})
+    model.ask(query)
+    assert "".join(model.path_at(row)[0] for row in range(model.rowCount())) == found
+
+
+@pytest.fixture
+def sorted_images(qtbot: QtBot) -> ImageList:
+    """Six images, the one with the most faces first."""
+    images = ImageList()
+    qtbot.addWidget(images)
+    images.resize(260, 400)
+    images.show()
+    images.set_images(list(STATUSES), STATUSES)
+    images.sorted.setCurrentText("Most faces first")
+    return images
+
+
+def test_that_the_walk_follows_the_order_of_the_list(sorted_images: ImageList, qtbot: QtBot):
+    sorted_images.set_current("b.jpg")
+    walked = [sorted_images.neighbour(step) for step in (-1, 1, 2, 3)]
+    assert walked == [None, "c.jpg", "e.jpg", "a.jpg"]
+    with qtbot.assertNotEmitted(sorted_images.image_chosen):
+        sorted_images.shown.setCurrentText("Predicted")
+    assert [sorted_images.neighbour(step) for step in (1, 2)] == ["e.jpg", None]
+
+
+def test_that_an_image_stays_in_the_list_while_it_is_worked_on(sorted_images: ImageList, qtbot: QtBot):
+    sorted_images.shown.setCurrentText("To review")
+    sorted_images.set_current("b.jpg")
+    sorted_images.set_status("b.jpg", ImageStatus(Progress.REVIEWED, 9))
+    assert sorted_images.neighbour(1) == "c.jpg"
+    assert sorted_images.neighbour(-1) is None
+    qtbot.waitUntil(sorted_images.refresh_button.isVisible)
+    with qtbot.assertNotEmitted(sorted_images.image_chosen):
+        qtbot.mouseClick(sorted_images.refresh_button, Qt.MouseButton.LeftButton)
+    assert not sorted_images.refresh_button.isVisible()
+    assert (
+        sorted_images.neighbour(1) == "c.jpg"
+    )  # the open image is not among what is shown: the first that is
+    assert sorted_images.view.model().rowCount() == 3
+
+
+def test_that_a_list_of_all_images_never_goes_out_of_date(images: ImageList, qtbot: QtBot):
+    images.show()
+    images.set_status("x/a.jpg", ImageStatus(Progress.REVIEWED, 1))
+    images.set_findings({"x/a.jpg": 1})
+    qtbot.wait(600)
+    assert not images.refresh_button.isVisible()
+
+
+def test_that_the_line_below_says_how_far_all_has_come(qtbot: QtBot):
+    images = ImageList()
+    qtbot.addWidget(images)
+    images.set_images(MANY, {path: ImageStatus(Progress.REVIEWED) for path in MANY[:1234]})
+    assert images.summary == "1,234 of 13,000 reviewed"
+    images.set_status(MANY[5000], ImageStatus(Progress.WORKED_ON, 1))
+    images.search.setText("129/")
+    assert images.summary == "100 shown, 1,234 of 13,000 reviewed, 1 in work"
+    images.set_images((), {})
+    assert images.summary == ""
+
+
+def test_that_another_folder_is_shown_whole(sorted_images: ImageList):
+    sorted_images.shown.setCurrentText("Predicted")
+    sorted_images.set_findings({"a.jpg": 3})
+    sorted_images.set_images(["z.jpg", "a.jpg"], {})
+    assert sorted_images.view.model().rowCount() == 2
+    sorted_images.set_current("z.jpg")
+    assert sorted_images.neighbour(1) == "a.jpg"
+    described = sorted_images.view.model().index(1, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert described == "not seen"
+
+
+def test_that_findings_are_told_with_the_status(images: ImageList):
+    images.set_findings({"x/b.jpg": 2})
+    index = images.view.model().index(1, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "predicted, 3 faces, 2 findings"
+    images.set_findings_of("x/b.jpg", 0)
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "predicted, 3 faces"
+
+
+def test_that_every_progress_has_a_mark_of_its_own(qtbot: QtBot):
+    pictures = []
+    for progress in Progress:
+        picture = QImage(20, 20, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        draw_progress(painter, QPointF(10, 10), progress, QColor(90, 90, 90))
+        painter.end()
+        pictures.append(picture)
+    assert all(one != other for place, one in enumerate(pictures) for other in pictures[:place])
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])

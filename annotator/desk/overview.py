@@ -1,0 +1,245 @@
+"""All faces of the open project: read, kept in step, judged on the wall, counted on the statistics page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.desk.workspace import Workspace
+from annotator.editing import edits
+from annotator.editing.edits import Edit
+from annotator.errors import AnnotatorError
+from annotator.jobs.counting import EffortJob, StatisticsJob, StatisticsTask
+from annotator.jobs.runner import Runner
+from annotator.jobs.survey import AllFaces
+from annotator.jobs.thumbnails import ThumbnailLoader
+from annotator.model.effort import EffortCounter
+from annotator.model.face import Face
+from annotator.model.face_kind import FaceKind
+from annotator.model.face_table import FaceTable
+from annotator.model.statistics import Statistics
+from annotator.model.step import Step
+from annotator.store.statistics_csv import write_statistics
+from annotator.windows.effort_meter import EffortMeter
+from annotator.windows.face_wall import FaceWall
+from annotator.windows.face_wall_model import FaceAt
+from annotator.windows.image_list import ImageList
+from annotator.windows.image_model import Progress, counted
+from annotator.windows.statistics_page import StatisticsPage
+
+MOST_AT_ONCE = 500
+"""Faces judged by one key on the wall."""
+
+COUNT_AGAIN_MS = 1500
+"""How long the numbers may lag behind while their page is looked at."""
+
+
+class Overview(QObject):
+    """Serves one project at a time, or none."""
+
+    trouble = Signal(object)
+    """AnnotatorError: something can't be read, edited or written."""
+    told = Signal(str)
+    """What was done, in words."""
+    face_wished = Signal(str, str)
+    """Image and face id: a person wants to see this face in its photograph."""
+
+    def __init__(
+        self,
+        *,
+        wall: FaceWall,
+        page: StatisticsPage,
+        meter: EffortMeter,
+        images: ImageList,
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._wall, self._page, self._meter, self._images = wall, page, meter, images
+        self._runner = runner
+        self._workspace: Workspace | None = None
+        self._faces: AllFaces | None = None
+        self._thumbnails: ThumbnailLoader | None = None
+        self._counting: StatisticsJob | None = None
+        self._done: list[tuple[str, ...]] = []
+        self._undone: list[tuple[str, ...]] = []
+        self._count_later = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
+        self._count_later.timeout.connect(self._count)
+        wall.accept_wished.connect(self._accept)
+        wall.reject_wished.connect(self._reject)
+        wall.face_opened.connect(self.face_wished)
+        page.save_wished.connect(self._ask_where_to_save)
+        page.image_copied.connect(lambda: self.told.emit("The page is in the clipboard, as an image."))
+
+    def open(self, workspace: Workspace) -> None:
+        """Read the faces of a project that was just opened."""
+        self.close()
+        self._workspace = workspace
+        session, paths = workspace.session, workspace.folder.paths
+        faces = AllFaces(workspace.journal.path, paths, session.faces, self._runner, self)
+        self._faces = faces
+        self._thumbnails = ThumbnailLoader(workspace.folder.read, self._runner, parent=self)
+        self._wall.set_thumbnails(self._thumbnails)
+        faces.progressed.connect(self._wall.set_progress)
+        faces.surveyed.connect(self._wall.show_table)
+        faces.surveyed.connect(self._tell_findings)
+        faces.surveyed.connect(lambda _: self._count_soon())
+        faces.changed.connect(self._wall.follow_table)
+        faces.failed.connect(self.trouble)
+        workspace.faces_changed.connect(self._follow)
+        session.stepped.connect(self._meter.add_step)
+        self._meter.begin()
+        effort = EffortJob(workspace.journal.path, datetime.now(UTC).isoformat(timespec="milliseconds"))
+        effort.finished_with.connect(lambda counter: self._take_effort(workspace, counter))
+        self._runner.start(effort)
+        faces.survey()
+
+    def close(self) -> None:
+        """The project is about to be closed."""
+        if self._faces is None or self._thumbnails is None:
+            return
+        if self._workspace is not None:
+            self._workspace.faces_changed.disconnect(self._follow)
+            self._workspace.session.stepped.disconnect(self._meter.add_step)
+        for part in (self._faces, self._thumbnails):
+            part.stop()
+            part.deleteLater()
+        if self._counting is not None:
+            self._counting.cancel()
+        self._workspace = self._faces = self._thumbnails = self._counting = None
+        self._done, self._undone = [], []
+        self._count_later.stop()
+        self._wall.clear()
+        self._page.set_counting()
+        self._meter.clear()
+
+    def survey(self) -> None:
+        """Read all faces anew: something was measured, or imported."""
+        if self._faces is not None:
+            self._faces.survey()
+
+    def show_statistics(self) -> None:
+        """The page is looked at: its numbers shall be today's."""
+        self._count()
+
+    # On the wall
+
+    def undo(self) -> None:
+        """Take back what was last done on the wall, in all the images it was done in."""
+        self._again(self._done, self._undone, lambda workspace, image: workspace.session.undo(image))
+
+    def redo(self) -> None:
+        self._again(self._undone, self._done, lambda workspace, image: workspace.session.redo(image))
+
+    def _accept(self, faces: Sequence[FaceAt]) -> None:
+        self._judge("Accept", faces, edits.accept_face)
+
+    def _reject(self, faces: Sequence[FaceAt]) -> None:
+        self._judge("Delete", faces, edits.delete_face)
+
+    def _judge(self, verb: str, faces: Sequence[FaceAt], edit_of: Callable[[Face], Edit]) -> None:
+        """One edit in each of the images that the faces are in, undone together."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        if len(faces) > MOST_AT_ONCE:
+            self.told.emit(f"Select at most {MOST_AT_ONCE} faces at a time: nobody looks at more at once.")
+            return
+        wanted: dict[str, set[str]] = {}
+        for face in faces:
+            wanted.setdefault(face.image, set()).add(face.id)
+        edited = []
+        try:
+            for image, ids in wanted.items():
+                held = [face for face in workspace.session.faces(image) if face.id in ids]
+                made = [edit_of(face) for face in held]
+                before = tuple(face for edit in made for face in edit.before)
+                after = tuple(face for edit in made for face in edit.after)
+                if before != after:
+                    workspace.session.edit(f"{verb} {counted(len(held), 'face')}", before, after, image=image)
+                    edited.append(image)
+        except AnnotatorError as error:
+            self.trouble.emit(error)
+        if edited:
+            self._done.append(tuple(edited))
+            self._undone.clear()
+
+    def _again(
+        self,
+        taken: list[tuple[str, ...]],
+        given: list[tuple[str, ...]],
+        go: Callable[[Workspace, str], None],
+    ) -> None:
+        workspace = self._workspace
+        if workspace is None or not taken:
+            self.told.emit("Nothing was done on the wall that could be taken back or made again.")
+            return
+        images = taken.pop()
+        try:
+            for image in images:
+                go(workspace, image)
+        except AnnotatorError as error:
+            self.trouble.emit(error)
+        given.append(images)
+
+    # Keeping in step
+
+    def _follow(self, step: Step) -> None:
+        if self._faces is not None:
+            self._faces.follow(step.image)
+            if self._faces.table is not None:
+                self._images.set_findings_of(step.image, _findings_of(self._faces.table, step.image))
+            self._count_soon()
+
+    def _tell_findings(self, table: FaceTable) -> None:
+        self._images.set_findings(dict(zip(table.paths, table.findings_by_image().tolist(), strict=True)))
+
+    # Counting
+
+    def _count_soon(self) -> None:
+        if self._page.isVisible() and not self._count_later.isActive():
+            self._count_later.start()
+
+    def _count(self) -> None:
+        if self._faces is None or self._faces.table is None:
+            self._page.set_counting()
+            return
+        if self._counting is not None:
+            self._counting.cancel()
+        images = {progress.value: self._images.count(progress) for progress in Progress}
+        task = StatisticsTask(table=self._faces.table, images=images, effort=self._meter.counter)
+        job = StatisticsJob(task)
+        job.finished_with.connect(self._page.set_numbers)
+        self._counting = job
+        self._runner.start(job)
+
+    def _take_effort(self, workspace: Workspace, counter: EffortCounter) -> None:
+        if workspace is self._workspace:
+            self._meter.set_counter(counter)
+            self._count_soon()
+
+    def _ask_where_to_save(self, numbers: Statistics) -> None:
+        dialog = QFileDialog(self._page, "Save the numbers", "statistics.csv", "Table (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(lambda path: self._save(numbers, Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, numbers: Statistics, path: Path) -> None:
+        try:
+            write_statistics(numbers, path)
+        except AnnotatorError as error:
+            self.trouble.emit(error)
+        else:
+            self.told.emit(f"The numbers are in {path}.")
+
+
+def _findings_of(table: FaceTable, image: str) -> int:
+    columns = table.columns.take(table.rows_of(image))
+    return int(np.count_nonzero((columns.checks != 0) & (columns.kinds != FaceKind.REJECTED)))

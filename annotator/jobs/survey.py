@@ -1,0 +1,128 @@
+"""All faces of a project as one table: read in a thread, then kept up with every step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.jobs.job import Job
+from annotator.jobs.runner import Runner
+from annotator.model.face import Face
+from annotator.model.face_table import FaceTable
+from annotator.store.survey import survey
+
+FacesOf = Callable[[str], Sequence[Face]]
+"""The faces of an image as they stand, in draw order. Raises AnnotatorError where they can't be read."""
+
+_BREATH = 0.001
+"""Seconds of rest after each part, in which the window's thread gets Python's lock; see IMAGES_AT_ONCE."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyProgress:
+    """How many images were read, of how many that have faces or had some."""
+
+    done: int
+    in_all: int
+
+
+class SurveyJob(Job):
+    """Reads the faces of all images from the project file. Finishes with FaceTable."""
+
+    def __init__(self, project: Path, paths: Sequence[str]) -> None:
+        super().__init__(lambda: _survey(project, tuple(paths)), name="survey of all faces")
+
+
+def _survey(project: Path, paths: tuple[str, ...]) -> Generator[SurveyProgress, None, FaceTable]:
+    parts = []
+    for part in survey(project, paths):
+        parts.append(part.columns)
+        yield SurveyProgress(part.images_done, part.images_in_all)
+        time.sleep(_BREATH)
+    return FaceTable.from_rows(paths, parts)
+
+
+class AllFaces(QObject):
+    """The table of all faces of the open project, as it is now.
+
+    Tell every step by `follow`; what happens while the project file is being read is caught up with.
+    """
+
+    progressed = Signal(object)
+    """SurveyProgress"""
+    surveyed = Signal(object)
+    """FaceTable: read anew, so that its row numbers have nothing to do with those before."""
+    changed = Signal(object)
+    """FaceTable: made from the one before, after the faces of an image have changed."""
+    failed = Signal(object)
+    """AnnotatorError: the faces can't be read."""
+
+    def __init__(
+        self,
+        project: Path,
+        paths: Sequence[str],
+        faces_of: FacesOf,
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._project, self._paths, self._faces_of, self._runner = project, tuple(paths), faces_of, runner
+        self._table: FaceTable | None = None
+        self._job: SurveyJob | None = None
+        self._changed_meanwhile: set[str] = set()
+
+    @property
+    def table(self) -> FaceTable | None:
+        """None until the project was read for the first time."""
+        return self._table
+
+    def survey(self) -> None:
+        """Read everything, once more if need be (say after a measuring); a reading under way is dropped."""
+        self.stop()
+        self._job = SurveyJob(self._project, self._paths)
+        self._job.progressed.connect(self.progressed)
+        self._job.finished_with.connect(self._take_in)
+        self._job.failed.connect(self.failed)
+        self._runner.start(self._job)
+
+    def stop(self) -> None:
+        """Nothing more is emitted of a reading that is under way."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job = None
+        self._changed_meanwhile.clear()
+
+    def follow(self, image: str) -> None:
+        """The faces of an image have changed."""
+        if self._job is not None:
+            self._changed_meanwhile.add(image)
+        if self._table is not None and self._replace(image):
+            if self._table.is_mostly_dead:
+                self._table = self._table.compacted()
+                self.surveyed.emit(self._table)
+            else:
+                self.changed.emit(self._table)
+
+    def _take_in(self, table: FaceTable) -> None:
+        self._job, self._table = None, table
+        changed, self._changed_meanwhile = self._changed_meanwhile, set()
+        for image in changed:
+            self._replace(image)
+        self.surveyed.emit(self._table)
+
+    def _replace(self, image: str) -> bool:
+        """Bring an image up to date in the table. What can't be read stays as it was, and is told."""
+        if self._table is None:
+            return False
+        try:
+            faces = self._faces_of(image)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return False
+        self._table = self._table.with_image_replaced(image, faces)
+        return True

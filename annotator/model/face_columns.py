@@ -1,0 +1,189 @@
+"""Faces as columns of numbers, 126 bytes each, so that all faces of a project fit in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from annotator.model.attributes import ATTRIBUTE_VALUES
+from annotator.model.checks import Check, check_arrays, duplicates
+from annotator.model.face import Face, Verdict, Visibility
+from annotator.model.face_kind import FaceKind, kind_of_face
+from annotator.model.reading_order import reading_ranks
+from annotator.model.unusual import unusualness
+
+VERDICTS = tuple(Verdict)
+"""A verdict stands in a column as its place in here."""
+
+UNSAID = -1
+"""In the columns of attributes: nobody has said."""
+
+_ATTRIBUTE_NAMES = tuple(ATTRIBUTE_VALUES)
+_SHAPES: dict[str, tuple[type | str, tuple[int, ...]]] = {
+    "images": (np.int32, ()),
+    "ids": ("S32", ()),
+    "boxes_xyxy": (np.float32, (4,)),
+    "points_xy": (np.float32, (5, 2)),
+    "visibilities": (np.int8, (5,)),
+    "scores": (np.float32, ()),
+    "kinds": (np.int8, ()),
+    "verdicts": (np.int8, ()),
+    "attributes": (np.int8, (len(_ATTRIBUTE_NAMES),)),
+    "difficulties": (np.int8, ()),
+    "checks": (np.uint16, ()),
+    "unusual": (np.float32, ()),
+    "disagreement": (np.float32, ()),
+    "model_change": (np.float32, ()),
+    "reading": (np.uint16, ()),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FaceColumns:
+    """N faces, a row each; the faces of an image are all there or none.
+
+    images: (N,), the number of the image in a list of paths. ids: (N,), UTF-8. boxes_xyxy: (N, 4) and
+    points_xy: (N, 5, 2) in pixels, NaN for a landmark that is not placed. visibilities: (N, 5), values of
+    Visibility, missing for a face without landmarks. scores: (N,), NaN for none. kinds: (N,), values of
+    FaceKind. verdicts: (N,), places in VERDICTS. attributes: (N, 6), UNSAID for None. difficulties: (N,), 0
+    for None. checks: (N,), values of Check added up; whether a box lies outside its image is not among them,
+    for that takes the image. unusual: (N,), NaN where it is not known; see
+    `annotator.model.unusual`. disagreement: (N,), of the model with itself, see
+    `annotator.model.disagreement`; model_change: (N,), of another version of it; NaN where that was not
+    measured. reading: (N,), the place in reading order among the faces of the image.
+    Raises ValueError at birth where a column has another shape; the types are as in an empty one.
+    """
+
+    images: npt.NDArray[np.int32]
+    ids: npt.NDArray[np.bytes_]
+    boxes_xyxy: npt.NDArray[np.float32]
+    points_xy: npt.NDArray[np.float32]
+    visibilities: npt.NDArray[np.int8]
+    scores: npt.NDArray[np.float32]
+    kinds: npt.NDArray[np.int8]
+    verdicts: npt.NDArray[np.int8]
+    attributes: npt.NDArray[np.int8]
+    difficulties: npt.NDArray[np.int8]
+    checks: npt.NDArray[np.uint16]
+    unusual: npt.NDArray[np.float32]
+    disagreement: npt.NDArray[np.float32]
+    model_change: npt.NDArray[np.float32]
+    reading: npt.NDArray[np.uint16]
+
+    def __post_init__(self) -> None:
+        for name, (_, shape) in _SHAPES.items():
+            column = getattr(self, name)
+            if column.shape != (len(self.images), *shape):
+                raise ValueError(f"{name}: {column.shape} for {len(self.images)} faces")
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @classmethod
+    def empty(cls, count: int = 0) -> FaceColumns:
+        """Rows to be filled."""
+        return cls(**{name: np.zeros((count, *shape), kind) for name, (kind, shape) in _SHAPES.items()})
+
+    @classmethod
+    def of_measures(cls, **columns: npt.NDArray[np.generic]) -> FaceColumns:
+        """Columns from those that say what the faces are; what follows from these is worked out here.
+
+        columns: all but checks, unusual and reading, of any type that can be cast to the right one; without
+        disagreement or model_change, these are not known. The faces of an image must all be there, and stand
+        together.
+        """
+        made = {name: np.ascontiguousarray(column, _SHAPES[name][0]) for name, column in columns.items()}
+        made["ids"] = np.asarray(columns["ids"], np.bytes_)
+        boxes, points = made["boxes_xyxy"], made["points_xy"]
+        count, placed = len(boxes), made["visibilities"] != Visibility.MISSING
+        ranks = reading_ranks(made["images"], boxes)
+        for name in ("disagreement", "model_change"):
+            made.setdefault(name, np.full(count, np.nan, np.float32))
+        return cls(
+            **made,
+            checks=_checks(made["images"], boxes, points, placed, made["kinds"] == FaceKind.REJECTED),
+            unusual=unusualness(points.astype(np.float64), placed),
+            reading=np.minimum(ranks, np.iinfo(np.uint16).max).astype(np.uint16),
+        )
+
+    @classmethod
+    def of_faces(cls, image: int, faces: Sequence[Face]) -> FaceColumns:
+        """The faces of one image, in their order; what was measured of them is not known."""
+        if not faces:
+            return cls.empty()
+        points = np.array([_points(face) for face in faces], np.float32)
+        return cls.of_measures(
+            images=np.full(len(faces), image),
+            ids=np.array([face.id.encode() for face in faces]),
+            boxes_xyxy=np.array([face.box_xyxy for face in faces]),
+            points_xy=points[:, :, :2],
+            visibilities=points[:, :, 2],
+            scores=np.array([np.nan if face.score is None else face.score for face in faces]),
+            kinds=np.array([kind_of_face(face) for face in faces]),
+            verdicts=np.array([VERDICTS.index(face.verdict) for face in faces]),
+            attributes=np.array([_attributes(face) for face in faces]),
+            difficulties=np.array([face.difficulty or 0 for face in faces]),
+        )
+
+    @classmethod
+    def joined(cls, parts: Iterable[FaceColumns]) -> FaceColumns:
+        """The rows of all parts, one part after the other."""
+        several = [part for part in parts if len(part)] or [cls.empty()]
+        return cls(**{name: np.concatenate([getattr(part, name) for part in several]) for name in _SHAPES})
+
+    def take(self, rows: npt.NDArray[np.integer] | npt.NDArray[np.bool_] | slice) -> FaceColumns:
+        """Some rows; of a slice, views into these columns."""
+        return FaceColumns(**{name: getattr(self, name)[rows] for name in _SHAPES})
+
+    def put(self, first: int, rows: FaceColumns) -> None:
+        """Write rows over those from `first` on. For the one owner of these columns."""
+        for name in _SHAPES:
+            getattr(self, name)[first : first + len(rows)] = getattr(rows, name)
+
+    def equal_rows(self, others: FaceColumns) -> npt.NDArray[np.bool_]:
+        """(N,) whether each row says what the same row of the others does."""
+        same = np.ones(len(self), bool)
+        for field in fields(self):
+            here, there = getattr(self, field.name), getattr(others, field.name)
+            equal = here == there
+            if here.dtype.kind == "f":
+                equal |= np.isnan(here) & np.isnan(there)
+            same &= equal.all(axis=tuple(range(1, equal.ndim)))
+        return same
+
+    @property
+    def nbytes(self) -> int:
+        return sum(getattr(self, name).nbytes for name in _SHAPES)
+
+
+def _checks(
+    images: npt.NDArray[np.int32],
+    boxes_xyxy: npt.NDArray[np.float32],
+    points_xy: npt.NDArray[np.float32],
+    placed: npt.NDArray[np.bool_],
+    rejected: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.uint16]:
+    """(N,) what looks wrong with each face; nothing does with what is no face, nor beside one."""
+    boxes = boxes_xyxy.astype(np.float64)
+    found = check_arrays(boxes, points_xy.astype(np.float64), placed)
+    kept = np.flatnonzero(~rejected)
+    if len(kept):
+        # Every image has a stretch of its own, so that only boxes of the same one can overlap.
+        reach = boxes[:, [0, 2]].max() - boxes[:, [0, 2]].min() + 1.0
+        boxes[:, [0, 2]] += ((images - images.min()) * reach)[:, None]
+        found[kept[duplicates(boxes[kept]).ravel()]] |= np.uint16(Check.DUPLICATE_BOX)
+    found[rejected] = 0
+    return found
+
+
+def _points(face: Face) -> list[tuple[float, float, int]]:
+    if not face.landmarks:
+        return [(np.nan, np.nan, -1)] * 5
+    return [(p.x, p.y, int(p.visibility)) if p.is_placed else (np.nan, np.nan, -1) for p in face.landmarks]
+
+
+def _attributes(face: Face) -> list[int]:
+    return [UNSAID if value is None else value for _, value in face.attributes.items()]

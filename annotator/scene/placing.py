@@ -1,0 +1,163 @@
+"""Five clicks, one landmark after the other: how far they have come, and where the next one would go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QRegion, QTransform
+
+from annotator.model.box_fit import box_of_landmarks
+from annotator.model.face import LANDMARK_NAMES, Landmark, Origin, Source, Visibility
+from annotator.model.face_kind import FaceKind
+from annotator.scene.colours import GUIDE, LOOKS, OUTLINE
+from annotator.scene.frames import draw_frame
+from annotator.scene.labels import draw_label, label_size
+from annotator.scene.marks import mark_path, pen
+
+SOMEBODY = Source(Origin.PERSON)
+"""Whoever clicks: the canvas knows no names."""
+
+_RADIUS = 6.0
+_REACH = 14
+"""Screen pixels around a mark that it may cover."""
+
+_GAP = 13
+"""Screen pixels around the cursor that stay clear, so that one sees what one points at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Landmarks that are being placed in order, from `first` on.
+
+    face_id: the face they belong to; None while there is none and a new one is to be made of all five.
+    placed: what has been placed so far, in image pixels; a landmark that was skipped is missing.
+    """
+
+    face_id: str | None
+    first: int = 0
+    placed: tuple[Landmark, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first < len(LANDMARK_NAMES):
+            raise ValueError(f"there is no landmark {self.first}")
+
+    @property
+    def index(self) -> int:
+        """The landmark that is placed next; 5 when all are."""
+        return self.first + len(self.placed)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.index == len(LANDMARK_NAMES)
+
+    @property
+    def points(self) -> dict[int, Landmark]:
+        """Each landmark that has been placed or skipped, by its number."""
+        return dict(enumerate(self.placed, self.first))
+
+    @property
+    def makes_a_face(self) -> bool:
+        """Whether a box can be fitted to what is placed."""
+        return len({(p.x, p.y) for p in self.placed if p.is_placed}) >= 2
+
+    def with_point(self, at: QPointF, *, occluded: bool) -> Placing:
+        visibility = Visibility.OCCLUDED if occluded else Visibility.VISIBLE
+        return replace(self, placed=(*self.placed, Landmark(at.x(), at.y(), visibility, SOMEBODY)))
+
+    def with_skipped(self) -> Placing:
+        """The next landmark is missing."""
+        return replace(self, placed=(*self.placed, Landmark.missing(SOMEBODY)))
+
+    def without_last(self) -> Placing:
+        return replace(self, placed=self.placed[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class PointSketch:
+    """The next landmark's name and a cross at the cursor; of a new face also what of it there is.
+
+    at: the cursor, in image pixels; None while it is elsewhere.
+    """
+
+    placing: Placing
+    at: QPointF | None
+
+    def region(self, to_view: QTransform, room: QRect) -> QRegion:
+        """All that `draw` may touch in a room of screen pixels."""
+        region = QRegion()
+        for rect in self._strips(to_view, room, 1):
+            region += rect
+        if self.at is not None:
+            region += self._name_rect(to_view, room).toAlignedRect().adjusted(-1, -1, 1, 1)
+        for point in self._marks(to_view).values():
+            middle = point.toPoint()
+            region += QRect(middle.x() - _REACH, middle.y() - _REACH, 2 * _REACH, 2 * _REACH)
+        box = self._box(to_view)
+        if box is not None:
+            region += QRegion(box.adjusted(-3, -3, 3, 3)) - QRegion(box.adjusted(3, 3, -3, -3))
+        return region
+
+    def draw(self, painter: QPainter, to_view: QTransform, room: QRect) -> None:
+        look = LOOKS[FaceKind.PERSON]
+        box = self._box(to_view)
+        if box is not None:
+            draw_frame(painter, box, look.line, (3.0, 3.0))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, point in self._marks(to_view).items():
+            occluded = self.placing.points[index].visibility is Visibility.OCCLUDED
+            painter.translate(point)
+            path = mark_path(index, _RADIUS)
+            painter.strokePath(path, pen(OUTLINE, 3.6))
+            if not occluded:
+                painter.fillPath(path, look.of_landmark(index))
+            painter.strokePath(path, pen(look.of_landmark(index), 1.8))
+            painter.resetTransform()
+        for reach, colour in ((1, OUTLINE), (0, GUIDE)):
+            for rect in self._strips(to_view, room, reach):
+                painter.fillRect(rect, colour)
+        if self.at is not None:
+            colour = look.of_landmark(self.placing.index)
+            draw_label(painter, self._name_rect(to_view, room), self._name, colour)
+
+    @property
+    def _name(self) -> str:
+        return f"{self.placing.index + 1} {LANDMARK_NAMES[self.placing.index]}"
+
+    def _name_rect(self, to_view: QTransform, room: QRect) -> QRectF:
+        """Below the cursor on its right, or where there is room."""
+        assert self.at is not None
+        at, size = to_view.map(self.at), label_size(self._name)
+        left, top = at.x() + _GAP, at.y() + _GAP
+        if left + size.width() > room.width():
+            left = at.x() - _GAP - size.width()
+        if top + size.height() > room.height():
+            top = at.y() - _GAP - size.height()
+        return QRectF(left, top, size.width(), size.height())
+
+    def _strips(self, to_view: QTransform, room: QRect, reach: int) -> list[QRect]:
+        """The cross: four lines across the room that leave its middle clear. reach: half their width."""
+        if self.at is None:
+            return []
+        at, wide = to_view.map(self.at).toPoint(), 2 * reach + 1
+        x, y = at.x(), at.y()
+        return [
+            QRect(room.left(), y - reach, x - _GAP - room.left(), wide),
+            QRect(x + _GAP, y - reach, room.right() + 1 - x - _GAP, wide),
+            QRect(x - reach, room.top(), wide, y - _GAP - room.top()),
+            QRect(x - reach, y + _GAP, wide, room.bottom() + 1 - y - _GAP),
+        ]
+
+    def _marks(self, to_view: QTransform) -> dict[int, QPointF]:
+        """Where the points of a new face are on the screen; those of another are drawn with that face."""
+        if self.placing.face_id is not None:
+            return {}
+        return {i: to_view.map(QPointF(p.x, p.y)) for i, p in self.placing.points.items() if p.is_placed}
+
+    def _box(self, to_view: QTransform) -> QRect | None:
+        """The box that a new face would have by now, on the screen."""
+        if self.placing.face_id is not None or not self.placing.makes_a_face:
+            return None
+        points = {i: (p.x, p.y) for i, p in self.placing.points.items() if p.is_placed}
+        left, top, right, bottom = box_of_landmarks(points)
+        return to_view.mapRect(QRectF(left, top, right - left, bottom - top)).toRect()

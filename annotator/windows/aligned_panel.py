@@ -1,0 +1,216 @@
+"""The selected face turned upright, beside the mean face: a point that is wrong stands out at once."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.model.alignment import ALIGNED_SIDE, TEMPLATE_XY, Floats, aligned_transform
+from annotator.model.face import LANDMARK_NAMES, Face, Visibility
+from annotator.scene.aligned_crop import AlignedCrop, to_aligned
+from annotator.scene.colours import HANDLE, LOOKS, OUTLINE, kind_of_source
+from annotator.scene.image_view import SURROUND
+from annotator.scene.marks import mark_path, pen
+from annotator.scene.tone import Tone
+from annotator.windows.face_schematic import draw_schematic
+
+_GAP = 8
+_MARK = 4.5
+_TEMPLATE_RING = 4.0
+_CENTRED = int(Qt.AlignmentFlag.AlignCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """A face with where it comes to lie in the aligned crop. points: None where missing; or none at all."""
+
+    face: Face
+    matrix: Floats
+    points: tuple[QPointF | None, ...]
+
+    @classmethod
+    def of(cls, face: Face) -> _Aligned:
+        matrix = aligned_transform(face)
+        to_crop = to_aligned(matrix)
+        points = tuple(to_crop.map(QPointF(p.x, p.y)) if p.is_placed else None for p in face.landmarks)
+        return cls(face, matrix, points)
+
+    @property
+    def words(self) -> str:
+        """Which point is farthest from the mean face, and how far."""
+        distances = [
+            (QLineF(point, QPointF(*template)).length(), name)
+            for point, template, name in zip(self.points, TEMPLATE_XY, LANDMARK_NAMES, strict=False)
+            if point is not None
+        ]
+        if not distances:
+            return "No landmarks: cut as the box suggests"
+        farthest, name = max(distances)
+        return f"Farthest off: {name}, {farthest:.1f} of {ALIGNED_SIDE} px"
+
+
+class AlignedPanel(QWidget):
+    """Shows one face of one photograph; told of every move of a drag, it follows it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pair = _Pair(self)
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._pair)
+        layout.addWidget(self._words)
+        layout.addStretch()
+        self._words.hide()
+        self.setAccessibleName("Aligned face")
+
+    @property
+    def words(self) -> str:
+        """All that is said of the face."""
+        return "\n".join(text for text in (self._pair.words, self._words.text()) if text)
+
+    def set_picture(self, picture: QImage | None) -> None:
+        """The photograph that faces are cut from; its face is given after it."""
+        self._pair.crop.set_picture(picture)
+        self.set_face(None)
+
+    def set_face(self, face: Face | None) -> None:
+        """Show a face as it is now, or ask for one."""
+        self._pair.show_face(None if face is None else _Aligned.of(face))
+
+    def set_words(self, words: str) -> None:
+        """Say more of the face, such as how unusual it is; nothing takes no room."""
+        if words != self._words.text():
+            self._words.setText(words)
+            self._words.setVisible(bool(words))
+
+    def set_tone(self, tone: Tone) -> None:
+        """Show the crop in the tone of the photograph."""
+        self._pair.crop.tone = tone
+        self._pair.update()
+
+
+class _Pair(QWidget):
+    """Two squares: the crop on the left, the mean face on the right, and the face's points on both."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.crop = AlignedCrop()
+        self._aligned: _Aligned | None = None
+        self._schematic = QPixmap()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def words(self) -> str:
+        if self._aligned is None:
+            return "Select a face…"
+        return self._aligned.words
+
+    def show_face(self, aligned: _Aligned | None) -> None:
+        self._aligned = aligned
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = 3 * ALIGNED_SIDE + _GAP
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        width = 2 * ALIGNED_SIDE + _GAP
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        return _side(width) + 2 * self._line_height
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — the squares change as a whole
+        painter = QPainter(self)
+        side = min(_side(self.width()), self.height() - 2 * self._line_height)
+        photograph = QRect(0, 0, side, side)
+        mean = photograph.translated(side + _GAP, 0)
+        aligned = None if self.crop.is_empty else self._aligned
+        if aligned is None:
+            painter.fillRect(photograph, SURROUND)
+        else:
+            self.crop.draw(painter, photograph, aligned.matrix)
+        painter.drawPixmap(mean.topLeft(), self._drawn_schematic(side))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for square in (mean,) if aligned is None else (photograph, mean):
+            painter.setClipRect(square)
+            _draw_points(painter, square, aligned)
+        painter.setClipping(False)
+        self._write(painter, photograph, mean, aligned)
+
+    @property
+    def _line_height(self) -> int:
+        return self.fontMetrics().height() + 4
+
+    def _drawn_schematic(self, side: int) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        pixels = math.ceil(side * ratio)
+        if self._schematic.width() != pixels or self._schematic.devicePixelRatio() != ratio:
+            self._schematic = QPixmap(pixels, pixels)
+            self._schematic.fill(SURROUND)
+            painter = QPainter(self._schematic)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(pixels / ALIGNED_SIDE, pixels / ALIGNED_SIDE)
+            draw_schematic(painter)
+            painter.end()
+            self._schematic.setDevicePixelRatio(ratio)
+        return self._schematic
+
+    def _write(self, painter: QPainter, photograph: QRect, mean: QRect, aligned: _Aligned | None) -> None:
+        palette = self.palette()
+        faint = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
+        down = QPoint(0, photograph.height())
+        line = QSize(photograph.width(), self._line_height)
+        painter.setPen(faint)
+        for square, caption in ((photograph, "This face, upright"), (mean, "Mean face")):
+            painter.drawText(QRect(square.topLeft() + down, line), _CENTRED, caption)
+        if aligned is None:
+            painter.setPen(HANDLE)
+            room = QRectF(photograph).adjusted(10, 10, -10, -10)
+            painter.drawText(room, _CENTRED | int(Qt.TextFlag.TextWordWrap), "Select a face…")
+            return
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        below = QRect(0, photograph.height() + line.height(), mean.right(), line.height())
+        words = painter.fontMetrics().elidedText(aligned.words, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+
+
+def _draw_points(painter: QPainter, square: QRect, aligned: _Aligned | None) -> None:
+    """Rings where the mean face has its points, marks where this one has, and a line between."""
+    scale = square.width() / ALIGNED_SIDE
+    corner = QPointF(square.topLeft())
+    places = [corner + QPointF(*template) * scale for template in TEMPLATE_XY]
+    points = () if aligned is None else aligned.points
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for ring_pen in (pen(OUTLINE, 3.2), pen(HANDLE, 1.3)):
+        painter.setPen(ring_pen)
+        for place in places:
+            painter.drawEllipse(place, _TEMPLATE_RING, _TEMPLATE_RING)
+        for place, point in zip(places, points, strict=False):
+            if point is not None:
+                painter.drawLine(QLineF(place, corner + point * scale))
+    if aligned is None:
+        return
+    for index, (point, landmark) in enumerate(zip(points, aligned.face.landmarks, strict=True)):
+        if point is None:
+            continue
+        colour = LOOKS[kind_of_source(landmark.source)].of_landmark(index)
+        path = mark_path(index, _MARK).translated(corner + point * scale)
+        painter.strokePath(path, pen(OUTLINE, 2.6))
+        if landmark.visibility is Visibility.OCCLUDED:
+            painter.strokePath(path, pen(colour, 1.4))
+        else:
+            painter.fillPath(path, colour)
+
+
+def _side(width: int) -> int:
+    """Of a square, of two that lie beside each other in a width: up to twice the crop's own pixels."""
+    return max(min((width - _GAP) // 2, 2 * ALIGNED_SIDE), ALIGNED_SIDE // 2)

@@ -1,0 +1,106 @@
+"""What of the faces is shown: from which score on a prediction is, and whose work at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+
+from annotator.windows.toggle_button import ToggleButton
+
+_STEPS = 100
+"""Of the slider, from 0 to 1."""
+_BUTTON_HEIGHT = 22
+_ENDING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+class DisplayBar(QWidget):
+    """A slider with its number for the least score of a shown prediction, and a button for each switch.
+
+    actions: checkable; a button shows what its action says, and acts as it does. They and the slider take no
+    focus by a click; the number does, until Return or Esc.
+    """
+
+    threshold_changed = Signal(float)
+    """0 to 1: predictions with a lower score shall not be shown."""
+    left = Signal()
+    """A person is done with the number: the keys shall be the photograph's again."""
+
+    def __init__(self, actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = QLabel("Score from", self)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, _STEPS)
+        self.slider.setPageStep(_STEPS // 10)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setMinimumWidth(60)
+        self.number = QDoubleSpinBox(self)
+        self.number.setRange(0.0, 1.0)
+        self.number.setDecimals(2)
+        self.number.setSingleStep(0.05)
+        self.number.setKeyboardTracking(False)
+        self.number.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.number.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00") + 18)
+        words.setBuddy(self.number)
+        for part in (self.slider, self.number):
+            part.setAccessibleName("Least score of a prediction that is shown")
+            part.setToolTip("Predictions with a lower score are not shown; nothing is deleted")
+        self.buttons = [self._button(action) for action in actions]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(words)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.number)
+        for button in self.buttons:
+            layout.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.slider.valueChanged.connect(lambda step: self._change(step / _STEPS))
+        self.number.valueChanged.connect(self._change)
+        self._threshold = 0.0
+
+    @property
+    def threshold(self) -> float:
+        return self._threshold
+
+    def set_threshold(self, threshold: float) -> None:
+        """Show a threshold; nothing is emitted."""
+        self._threshold = min(max(threshold, 0.0), 1.0)
+        with QSignalBlocker(self.slider), QSignalBlocker(self.number):
+            self.slider.setValue(round(self._threshold * _STEPS))
+            self.number.setValue(self._threshold)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENDING:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """While a part of it has the focus, these keys are its own, whatever they mean to the window."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            and event.key() in (*_ENDING, *_ARROWS)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _button(self, action: QAction) -> ToggleButton:
+        button = ToggleButton(self)
+        button.setDefaultAction(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.text())
+        button.setFixedHeight(_BUTTON_HEIGHT)
+        return button
+
+    def _change(self, threshold: float) -> None:
+        threshold = round(threshold, 2)
+        if threshold != self._threshold:
+            self.set_threshold(threshold)
+            self.threshold_changed.emit(threshold)

@@ -1,0 +1,113 @@
+"""How fast the work goes, in one line for the bottom of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from annotator.model.effort import IDLE_SECONDS, Effort, EffortCounter
+from annotator.model.step import Step
+from annotator.windows.image_model import counted
+
+FACES_FOR_A_RATE = 3
+"""Of fewer, the time says nothing of the next one."""
+
+
+class EffortMeter(QLabel):
+    """Seconds per face, faces per hour and the faces of the day; hidden until there is something to say.
+
+    The counting of what was done before takes a while: between `begin` and `set_counter`, steps wait.
+    today: gives the day it is now.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, today: Callable[[], date] = date.today) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._counter: EffortCounter | None = None
+        self._waiting: list[Step] = []
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName("Effort")
+        self.clear()
+
+    @property
+    def counter(self) -> EffortCounter | None:
+        """What is shown, to make statistics of; None before all was counted."""
+        return self._counter
+
+    def begin(self) -> None:
+        """Another project: say nothing of it yet, and keep the steps that come."""
+        self._counter = None
+        self._waiting = []
+        self._show()
+
+    def set_counter(self, counter: EffortCounter) -> None:
+        """Show what was counted, and count the steps that waited."""
+        self._counter = counter
+        for step in self._waiting:
+            counter.add_step(step)
+        self._waiting = []
+        self._show()
+
+    def add_step(self, step: Step) -> None:
+        """Count a step that was just made, by whomever."""
+        if self._counter is None:
+            self._waiting.append(step)
+        else:
+            self._counter.add_step(step)
+            self._show()
+
+    def clear(self) -> None:
+        """No project is open."""
+        super().clear()
+        self.begin()
+
+    def _show(self) -> None:
+        counter = self._counter
+        today = counter.effort_on(self._today()) if counter is not None else Effort()
+        in_all = counter.effort_in_all() if counter is not None else Effort()
+        words = effort_words(today, in_all)
+        self.setText(words)
+        self.setToolTip(_explained(today, in_all) if words else "")
+        self.setAccessibleDescription(words.replace(" · ", ", "))
+        self.setVisible(bool(words))
+
+
+def effort_words(today: Effort, in_all: Effort) -> str:
+    """Such as "12.4 s per face · 290 faces/h · 57 today"; the rate is of all days until today has one."""
+    shown = today if today.faces_timed >= FACES_FOR_A_RATE else in_all
+    words = []
+    if shown.faces_timed >= FACES_FOR_A_RATE and shown.seconds_per_face and shown.faces_per_hour:
+        words += [f"{shown.seconds_per_face:.1f} s per face", f"{shown.faces_per_hour:,.0f} faces/h"]
+    if today.faces_finished:
+        words.append(f"{today.faces_finished:,} today")
+    elif in_all.faces_finished:
+        words.append(f"{counted(in_all.faces_finished, 'face')} so far")
+    return " · ".join(words)
+
+
+def _explained(today: Effort, in_all: Effort) -> str:
+    rows = [_row("Today", today)] if today.faces_finished or today.active_seconds else []
+    rows += [
+        _row("In all", in_all),
+        "",
+        f"The time between two steps, without pauses of more than {IDLE_SECONDS:.0f} s.",
+        "A face counts once, when it is first accepted, corrected, drawn or rejected.",
+    ]
+    return "\n".join(rows)
+
+
+def _row(when: str, effort: Effort) -> str:
+    words = [counted(effort.faces_finished, "face"), f"{_duration(effort.active_seconds)} of work"]
+    if effort.seconds_per_face and effort.median_seconds is not None:
+        words.append(
+            f"{effort.seconds_per_face:.1f} s per face (half of them in {effort.median_seconds:.1f} s)"
+        )
+    return f"{when}: {', '.join(words)}"
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

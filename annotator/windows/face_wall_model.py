@@ -1,0 +1,249 @@
+"""The faces on the wall as Qt's views see them: one item a face, made when it is looked at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QImage
+
+from annotator.jobs.thumbnails import Crop, Matrix, ThumbnailLoader, Thumbnails
+from annotator.model.alignment import aligned_transform
+from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.model.face_columns import VERDICTS
+from annotator.model.face_filter import Query, SortKey, apply
+from annotator.model.face_kind import FaceKind
+from annotator.model.face_table import FaceTable, Rows
+
+Index = QModelIndex | QPersistentModelIndex
+
+FACE_ROLE = int(Qt.ItemDataRole.UserRole)
+THUMBNAIL_ROLE = FACE_ROLE + 1
+
+_NOWHERE = QModelIndex()
+_NOBODY = Source(Origin.MODEL)
+_LEAST_SIDE = 0.01
+"""Pixels; a thinner box may have lost its width to the 24 bits that a table keeps of a coordinate."""
+_MOST_KEPT = 4096
+_MOST_REMOVALS = 200
+_KINDS = {
+    FaceKind.PREDICTION: "predicted",
+    FaceKind.PERSON: "by a person",
+    FaceKind.FILE: "from a label file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FaceAt:
+    """A face by where it is found."""
+
+    image: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallFace:
+    """What a tile shows of a face.
+
+    size: the root of the box's area, in pixels. checks: bits of `annotator.model.checks`; findings: how many.
+    points_xy: five, in pixels of the aligned square, None for one that isn't placed. figure: what the wall is
+    sorted by, in words; empty where that is shown anyway.
+    """
+
+    at: FaceAt
+    kind: FaceKind
+    verdict: Verdict
+    score: float | None
+    size: float
+    checks: int
+    points_xy: tuple[tuple[float, float] | None, ...]
+    occluded: tuple[bool, ...]
+    crop: Crop
+    unreadable: str | None
+    figure: str = ""
+
+    @property
+    def findings(self) -> int:
+        return self.checks.bit_count()
+
+    @property
+    def text(self) -> str:
+        """For those who read the screen with their ears, and for a tool tip."""
+        kind = "not a face" if self.kind is FaceKind.REJECTED else _KINDS[self.kind]
+        score = f", score {self.score:.2f}" if self.score is not None else ""
+        found = f", {self.findings} found by the checks" if self.findings else ""
+        figure = f", {self.figure}" if self.figure else ""
+        return f"{kind}{score}, {self.size:.0f} px{found}{figure}"
+
+
+class FaceWallModel(QAbstractListModel):
+    """The faces that a query found, in its order.
+
+    What is listed stays, and stays in its place, while faces change: a tile that a person has just dealt with
+    must not slip from under the next key. Only `ask` lists anew; a face that is gone leaves the list.
+    """
+
+    pictures_arrived = Signal()
+    """What is on the screen may have its thumbnails now: it is less work to paint it than to find out
+    which."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._table = FaceTable.empty()
+        self._query = Query()
+        self._rows: Rows = np.zeros(0, np.int64)
+        self._thumbnails: ThumbnailLoader | None = None
+        self._made: dict[int, WallFace] = {}
+
+    # What is shown
+
+    @property
+    def table(self) -> FaceTable:
+        return self._table
+
+    @property
+    def query(self) -> Query:
+        return self._query
+
+    def set_thumbnails(self, thumbnails: ThumbnailLoader | None) -> None:
+        """Where the pictures come from; of the open project, so it changes with it."""
+        if self._thumbnails is not None:
+            self._thumbnails.arrived.disconnect(self._on_arrived)
+        self._thumbnails = thumbnails
+        if thumbnails is not None:
+            thumbnails.arrived.connect(self._on_arrived)
+
+    def ask(self, table: FaceTable, query: Query) -> None:
+        """List what a query finds in a table."""
+        self.beginResetModel()
+        self._table, self._query = table, query
+        self._rows = apply(table, query)
+        self._made.clear()
+        self.endResetModel()
+
+    def follow(self, table: FaceTable) -> None:
+        """Show the listed faces as they are in a table that was made from the one before."""
+        rows = table.followed(self._rows)
+        gone = np.flatnonzero(rows < 0)
+        if len(gone) > _MOST_REMOVALS:
+            self.beginResetModel()
+            self._table, self._rows = table, rows[rows >= 0]
+            self._made.clear()
+            self.endResetModel()
+            return
+        for place in gone[::-1].tolist():
+            self.beginRemoveRows(_NOWHERE, place, place)
+            self._rows = np.delete(self._rows, place)
+            self.endRemoveRows()
+        kept = rows[rows >= 0]
+        changed = np.flatnonzero(kept != self._rows)
+        self._table, self._rows = table, kept
+        if len(changed):
+            self.dataChanged.emit(self.index(int(changed[0])), self.index(int(changed[-1])))
+
+    def at(self, place: int) -> FaceAt:
+        """The face at a place of the list."""
+        row = int(self._rows[place])
+        return FaceAt(self._table.image_of(row), self._table.id_of(row))
+
+    def place_of(self, face: FaceAt) -> int | None:
+        """Where in the list a face is, None where it is not listed."""
+        row = self._table.row_of(face.image, face.id)
+        if row is None:
+            return None
+        found = np.flatnonzero(self._rows == row)
+        return int(found[0]) if len(found) else None
+
+    def lists(self, rows: Rows) -> bool:
+        """Whether these rows of the table are what is listed, in this order."""
+        return bool(np.array_equal(self._rows, rows))
+
+    def want(self, places: Sequence[int]) -> None:
+        """Have the thumbnails of these places made, the first first."""
+        if self._thumbnails is not None:
+            self._thumbnails.want([self.face(place).crop for place in places])
+
+    # As Qt sees it
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        face = self.face(index.row())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return face.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{face.at.image}\n{face.text}" + (f"\n{face.unreadable}" if face.unreadable else "")
+        if role == FACE_ROLE:
+            return face
+        return self._thumbnail(face.crop) if role == THUMBNAIL_ROLE else None
+
+    def face(self, place: int) -> WallFace:
+        """What there is to show of the face at a place of the list."""
+        row = int(self._rows[place])
+        if row not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            self._made[row] = self._make(row)
+        return self._made[row]
+
+    def _make(self, row: int) -> WallFace:
+        columns = self._table.columns
+        image, face_id = self._table.image_of(row), self._table.id_of(row)
+        left, top, right, bottom = columns.boxes_xyxy[row].tolist()
+        points, flags = columns.points_xy[row].tolist(), columns.visibilities[row].tolist()
+        landmarks = tuple(
+            Landmark.missing(_NOBODY) if flag < 0 else Landmark(x, y, Visibility(flag), _NOBODY)
+            for (x, y), flag in zip(points, flags, strict=True)
+        )
+        right, bottom = max(right, left + _LEAST_SIDE), max(bottom, top + _LEAST_SIDE)
+        face = Face(box_xyxy=(left, top, right, bottom), landmarks=landmarks, source=_NOBODY, id=face_id)
+        matrix = aligned_transform(face)
+        a, b, c, d, e, f = map(float, matrix.ravel())
+        crop = Crop(image, (a, b, c, d, e, f))
+        score = float(columns.scores[row])
+        return WallFace(
+            at=FaceAt(image, face_id),
+            kind=FaceKind(int(columns.kinds[row])),
+            verdict=VERDICTS[columns.verdicts[row]],
+            score=None if math.isnan(score) else score,
+            size=math.sqrt((right - left) * (bottom - top)),
+            checks=int(columns.checks[row]),
+            points_xy=tuple(_mapped(crop.matrix, p.x, p.y) if p.is_placed else None for p in landmarks),
+            occluded=tuple(p.visibility is Visibility.OCCLUDED for p in landmarks),
+            crop=crop,
+            unreadable=self._thumbnails.unreadable(image) if self._thumbnails is not None else None,
+            figure=self._figure(row),
+        )
+
+    def _figure(self, row: int) -> str:
+        columns = self._table.columns
+        match self._query.sort.key:
+            case SortKey.UNUSUAL:
+                words, value = "unusual {:.1f}", float(columns.unusual[row])
+            case SortKey.DISAGREEMENT:
+                words, value = "disagree {:.2f}", float(columns.disagreement[row])
+            case SortKey.MODEL_CHANGE:
+                words, value = "changed {:.2f}", float(columns.model_change[row])
+            case _:
+                return ""
+        return "not measured" if math.isnan(value) else words.format(value)
+
+    def _thumbnail(self, crop: Crop) -> QImage | None:
+        return self._thumbnails.get(crop) if self._thumbnails is not None else None
+
+    def _on_arrived(self, thumbnails: Thumbnails) -> None:
+        if thumbnails.message:
+            self._made.clear()  # they say why there is no picture
+        self.pictures_arrived.emit()
+
+
+def _mapped(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + b * y + c, d * x + e * y + f

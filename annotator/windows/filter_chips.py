@@ -1,0 +1,188 @@
+"""Buttons that open a small panel of choices, and say what is chosen: the parts of the filter bar."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
+
+from annotator.model.face_filter import EVERYTHING, Span
+from annotator.windows.fonts import bold
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A group of things of which several can be chosen, each a value with its words."""
+
+    title: str
+    entries: Sequence[tuple[Hashable, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number that can be asked to lie between two.
+
+    most, step, decimals: of the boxes in which one types. only_least: there is no use in asking for little.
+    """
+
+    name: str
+    most: float
+    step: float
+    decimals: int = 0
+    only_least: bool = False
+
+
+class Chip(QToolButton):
+    """A button with a panel under it; its words are bold while it keeps anything out."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._plain_font = self.font()
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAutoRaise(True)
+        self.setMenu(_StayingMenu(self))
+        self.setText(title)
+        self.setAccessibleName(title)
+
+    def _say(self, chosen: Sequence[str]) -> None:
+        """What is chosen: one thing in words, several by their number."""
+        more = "" if not chosen else f": {chosen[0]}" if len(chosen) == 1 else f": {len(chosen)} chosen"
+        self.setText(self._title + more)
+        self.setToolTip("\n".join(chosen))
+        self.setFont(bold(self.font()) if chosen else self._plain_font)
+
+
+class ChoiceChip(Chip):
+    """Several groups of things that can be ticked."""
+
+    def __init__(self, title: str, groups: Sequence[Choices], parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self._actions: list[tuple[str, Hashable, QAction]] = []
+        for group in groups:
+            self.menu().addSection(group.title)
+            for value, words in group.entries:
+                action = self.menu().addAction(words)
+                action.setCheckable(True)
+                action.toggled.connect(self._on_toggled)
+                self._actions.append((group.title, value, action))
+
+    def chosen(self, group: str) -> frozenset[Hashable]:
+        """The values of a group that are ticked."""
+        return frozenset(
+            value for title, value, action in self._actions if title == group and action.isChecked()
+        )
+
+    def choose(self, group: str, value: Hashable, *, ticked: bool = True) -> None:
+        """Tick something, or take the tick away, as a person would."""
+        for title, other, action in self._actions:
+            if (title, other) == (group, value):
+                action.setChecked(ticked)
+
+    def reset(self) -> None:
+        """Tick nothing; nothing is emitted."""
+        for _, _, action in self._actions:
+            action.blockSignals(True)
+            action.setChecked(False)
+            action.blockSignals(False)
+        self._say([])
+
+    def _on_toggled(self) -> None:
+        self._say([action.text() for _, _, action in self._actions if action.isChecked()])
+        self.changed.emit()
+
+
+class RangeChip(Chip):
+    """Quantities that can be asked to lie between two numbers."""
+
+    def __init__(self, title: str, quantities: Sequence[Quantity], parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        panel = QWidget(self)
+        grid = QGridLayout(panel)
+        self._rows: list[tuple[Quantity, QDoubleSpinBox, QDoubleSpinBox | None]] = []
+        for row, quantity in enumerate(quantities):
+            low, high = self._box(quantity, 0.0), None
+            low.setAccessibleName(f"{quantity.name}, at least")
+            grid.addWidget(QLabel(quantity.name, panel), row, 0)
+            grid.addWidget(QLabel("at least" if quantity.only_least else "from", panel), row, 1)
+            grid.addWidget(low, row, 2)
+            if not quantity.only_least:
+                high = self._box(quantity, quantity.most)
+                high.setAccessibleName(f"{quantity.name}, at most")
+                grid.addWidget(QLabel("to", panel), row, 3)
+                grid.addWidget(high, row, 4)
+            self._rows.append((quantity, low, high))
+        holder = QWidgetAction(self)
+        holder.setDefaultWidget(panel)
+        self.menu().addAction(holder)
+
+    def span(self, name: str) -> Span:
+        """What is asked of a quantity; the ends of the boxes are open."""
+        quantity, low, high = next(row for row in self._rows if row[0].name == name)
+        least = EVERYTHING.low if low.value() <= 0.0 else low.value()
+        most = EVERYTHING.high if high is None or high.value() >= quantity.most else high.value()
+        return Span(min(least, most), max(least, most))
+
+    def ask(self, name: str, span: Span) -> None:
+        """Ask for a span, as a person would."""
+        quantity, low, high = next(row for row in self._rows if row[0].name == name)
+        low.setValue(max(span.low, 0.0))
+        if high is not None:
+            high.setValue(min(span.high, quantity.most))
+
+    def reset(self) -> None:
+        """Ask for nothing; nothing is emitted."""
+        for quantity, low, high in self._rows:
+            for box, value in ((low, 0.0), (high, quantity.most)):
+                if box is not None:
+                    box.blockSignals(True)
+                    box.setValue(value)
+                    box.blockSignals(False)
+        self._say([])
+
+    def _box(self, quantity: Quantity, value: float) -> QDoubleSpinBox:
+        box = QDoubleSpinBox(self)
+        box.setDecimals(quantity.decimals)
+        box.setRange(0.0, quantity.most)
+        box.setSingleStep(quantity.step)
+        box.setKeyboardTracking(False)
+        box.setValue(value)
+        box.valueChanged.connect(self._on_changed)
+        return box
+
+    def _on_changed(self) -> None:
+        self._say(
+            [
+                _words(row[0], self.span(row[0].name))
+                for row in self._rows
+                if not self.span(row[0].name).is_open
+            ]
+        )
+        self.changed.emit()
+
+
+class _StayingMenu(QMenu):
+    """Ticking one of several does not close it: the next is ticked as well, more often than not."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        action = self.activeAction()
+        if action is not None and action.isCheckable():
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)
+
+
+def _words(quantity: Quantity, span: Span) -> str:
+    low, high = (f"{value:.{quantity.decimals}f}" for value in (span.low, span.high))
+    if span.high == EVERYTHING.high:
+        return f"{quantity.name.lower()} ≥ {low}"
+    return (
+        f"{quantity.name.lower()} ≤ {high}"
+        if span.low == EVERYTHING.low
+        else f"{quantity.name.lower()} {low}–{high}"
+    )

@@ -1,0 +1,78 @@
+"""Landmarks that a person places click by click, turned into edits of the session."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QPointF
+
+from annotator.editing import edits
+from annotator.model.face import Landmark, Visibility
+from annotator.scene.canvas import Canvas
+from annotator.scene.placing import Placing
+from annotator.windows.session_edits import SessionEdits
+
+
+class PlacingPoints(SessionEdits):
+    """Places the landmarks of the selected face, or those of a new one.
+
+    In a face that exists each click is a step of its own: it is on disk before the next, so that neither Esc
+    nor the end of the program takes anything away, and at no time does the history hold a landmark as missing
+    that nobody has skipped, except in a face that was only a box. A new face is one step, for before it has
+    its points it has no box. Undo while placing takes the last click back, as Backspace does.
+    """
+
+    def __init__(self, canvas: Canvas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._steps: list[int | None] = []
+        """Where the history stood after each click; None for one that changed nothing."""
+        self._just_made: str | None = None
+        canvas.point_placed.connect(self._on_point_placed)
+        canvas.point_skipped.connect(self._on_point_skipped)
+        canvas.point_taken_back.connect(self._on_point_taken_back)
+        canvas.placing_finished.connect(self._on_placing_finished)
+
+    def place_points(self, first: int = 0) -> None:
+        """Let five clicks place the landmarks of the selected face from `first` on, or make a new face.
+
+        Asked again while the face that five clicks have just made is still selected, the next new face is
+        made: a crowd takes one key and five clicks a face.
+        """
+        face = self._selected
+        self._steps.clear()
+        if face is None or face.id == self._just_made:
+            self._canvas.start_placing(None)
+        else:
+            self._canvas.start_placing(face.id, first)
+        self._canvas.setFocus()
+
+    def _on_point_placed(self, face_id: str | None, index: int, at: QPointF, occluded: bool) -> None:  # noqa: FBT001
+        visibility = Visibility.OCCLUDED if occluded else Visibility.VISIBLE
+        self._place(face_id, index, Landmark(at.x(), at.y(), visibility, self._by))
+
+    def _on_point_skipped(self, face_id: str | None, index: int) -> None:
+        self._place(face_id, index, Landmark.missing(self._by))
+
+    def _place(self, face_id: str | None, index: int, landmark: Landmark) -> None:
+        face = None if face_id is None else self._face(face_id)
+        if self._session is None or face is None:
+            return
+        before = self._session.history.cursor
+        self._edit(partial(edits.place_points, face, {index: landmark}, by=self._by))
+        after = self._session.history.cursor
+        self._steps.append(after if after != before else None)
+
+    def _on_point_taken_back(self, face_id: str | None, _index: int) -> None:
+        if face_id is None or not self._steps:
+            return
+        step = self._steps.pop()
+        if self._session is not None and step is not None and self._session.history.cursor == step:
+            self._trying(self._session.undo)  # unless something else was done since, which stays
+
+    def _on_placing_finished(self, placing: Placing) -> None:
+        edit = self._edit(partial(edits.place_points, None, placing.points, by=self._by))
+        if edit is not None and self._session is not None:
+            made = edit.after[0].id
+            self._session.select(made)
+            self._just_made = made

@@ -1,0 +1,31 @@
+"""A panel that can be lower than what is in it: on a small screen it scrolls, the window does not grow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStyle, QWidget
+
+LEAST_HEIGHT = 48
+
+
+class Scrolled(QScrollArea):
+    """As wide as its panel needs; as high as there is room."""
+
+    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self.setWidget(panel)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if panel.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Fixed:
+            self.setMaximumHeight(panel.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self._panel.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        least = self._panel.minimumSizeHint()
+        return QSize(least.width() + bar, min(least.height(), LEAST_HEIGHT))

@@ -1,0 +1,168 @@
+"""What there is in the project, in six plots, and how far the work has come."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.face_kind import FaceKind
+from annotator.model.statistics import Statistics
+from annotator.scene.colours import LOOKS
+from annotator.windows.chart import Titled
+from annotator.windows.day_chart import DayChart
+from annotator.windows.fonts import bold, scaled
+from annotator.windows.histogram import FILE_INK, KIND_INKS, HistogramChart
+from annotator.windows.image_model import Progress
+from annotator.windows.share_bars import ShareBars
+
+COUNTING = "Counting the faces of the project…"
+
+PROGRESS_INKS = {
+    Progress.REVIEWED: LOOKS[FaceKind.PERSON].line,
+    Progress.WORKED_ON: QColor(255, 214, 128),
+    Progress.LABELLED: FILE_INK,
+    Progress.PREDICTED: LOOKS[FaceKind.PREDICTION].line,
+    Progress.NOT_SEEN: None,
+    Progress.UNREADABLE: QColor(214, 64, 52),
+}
+"""In the order in which `Statistics.images` is to have them; None has a colour of the window."""
+_INKS_BY_NAME = {progress.value: ink for progress, ink in PROGRESS_INKS.items()}
+_SPACING = 10
+
+
+class StatisticsPage(QWidget):
+    """Shows Statistics, once they were counted. Everything on it can be taken along."""
+
+    save_wished = Signal(object)
+    """Statistics: shall be written as a table."""
+    image_copied = Signal()
+    """A picture of the page lies in the clipboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Statistics | None = None
+        self._summary = QLabel(self)
+        self._summary.setFont(bold(scaled(self.font(), 1.15)))
+        self._copy = QPushButton("Copy as image", self)
+        self._save = QPushButton("Save the numbers…", self)
+        self._copy.clicked.connect(self.copy_image)
+        self._save.clicked.connect(lambda: self.save_wished.emit(self._shown))
+
+        self._progress = ShareBars(self._ink_of_progress, self)
+        self._progress.setFixedHeight(26)
+        self._progress.setAccessibleName("Images by how far they have come")
+        self.sizes = HistogramChart(
+            "Size of the faces",
+            bottom="√(width · height) of the box, px",
+            nothing="There are no faces yet.",
+            unit="px",
+            doubling=True,
+        )
+        self.scores = HistogramChart("Score", bottom="score", nothing="No face was found by a detector yet.")
+        self.days = DayChart()
+        self.seconds = HistogramChart(
+            "Time per face",
+            bottom="seconds",
+            nothing="Nobody has worked on this project yet.",
+            unit="s",
+            doubling=True,
+            inks={"faces": LOOKS[FaceKind.PERSON].line},
+        )
+        self._visibility_bars, self._attribute_bars = ShareBars(), ShareBars()
+        self.visibility = Titled("Landmarks", self._visibility_bars, "No face has landmarks yet.")
+        self.attributes = Titled(
+            "Attributes", self._attribute_bars, "Nobody has said anything about a face yet."
+        )
+
+        self._content = QWidget(self)
+        grid = QGridLayout(self._content)
+        grid.setContentsMargins(_SPACING, 0, _SPACING, _SPACING)
+        grid.setSpacing(_SPACING)
+        grid.addWidget(self._progress, 0, 0, 1, 2)
+        grid.addWidget(_legend(), 0, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for number, plot in enumerate(
+            (self.sizes, self.scores, self.visibility, self.attributes, self.days, self.seconds)
+        ):
+            plot.setMinimumSize(250, 180)
+            grid.addWidget(plot, 1 + number // 3, number % 3)
+        for row_or_column in range(3):
+            grid.setColumnStretch(row_or_column, 1)
+            grid.setRowStretch(row_or_column, min(row_or_column, 1))
+        scroll = QScrollArea(self)
+        scroll.setWidget(self._content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(_SPACING, _SPACING, _SPACING, 0)
+        bar.addWidget(self._summary, 1)
+        bar.addWidget(self._copy)
+        bar.addWidget(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(bar)
+        layout.addWidget(scroll, 1)
+        self.setTabOrder(self._copy, self._save)
+        self.set_counting()
+
+    @property
+    def summary(self) -> str:
+        return self._summary.text()
+
+    def set_counting(self) -> None:
+        """The numbers are being made; those of another project are not shown meanwhile."""
+        self._shown = None
+        self._summary.setText(COUNTING)
+        self._content.setEnabled(False)
+        for button in (self._copy, self._save):
+            button.setEnabled(False)
+
+    def set_numbers(self, statistics: Statistics) -> None:
+        """Show these."""
+        self._shown = statistics
+        self._content.setEnabled(True)
+        for button in (self._copy, self._save):
+            button.setEnabled(True)
+        images = statistics.images
+        self._summary.setText(f"{_counted(statistics.faces, 'face')} in {_counted(images.total, 'image')}")
+        self._progress.set_rows([images])
+        self.sizes.set_histogram(statistics.sizes)
+        self.scores.set_histogram(statistics.scores)
+        self.seconds.set_histogram(statistics.seconds)
+        self.days.set_days(statistics.days)
+        self._visibility_bars.set_rows(statistics.visibility)
+        with_landmarks = statistics.visibility[0].total
+        self.visibility.say(f"{with_landmarks:,} faces have them", is_empty=with_landmarks == 0)
+        self._attribute_bars.set_rows(statistics.attributes)
+        said = max(row.total for row in statistics.attributes)
+        self.attributes.say("of the faces of which it is said", is_empty=said == 0)
+
+    def copy_image(self) -> None:
+        """Put what is shown, without the buttons, into the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self._content.grab())
+        self.image_copied.emit()
+
+    def _ink_of_progress(self, part: int, _parts: int, palette: QPalette) -> QColor:
+        name = self._shown.images.parts[part][0] if self._shown is not None else ""
+        return _INKS_BY_NAME.get(name) or palette.color(QPalette.ColorRole.Mid)
+
+
+def _legend() -> QLabel:
+    """Whose work the bars of the histograms are."""
+    words = (f'<span style="color:{ink.name()}">■</span> {name}' for name, ink in KIND_INKS.items())
+    return QLabel("&nbsp;&nbsp; ".join(words))
+
+
+def _counted(number: int, thing: str) -> str:
+    """With its thousands told apart, as in the plots."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

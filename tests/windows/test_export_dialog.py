@@ -1,0 +1,205 @@
+"""Exporting and importing as a person sees them: what would change, before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView
+from pytestqt.qtbot import QtBot
+
+from annotator.errors import AnnotatorError
+from annotator.store.import_labels import ImportReport
+from annotator.store.label_diff import ImageDiff, LabelDiff
+from annotator.windows.export_dialog import ExportDialog, ExportWish
+from annotator.windows.import_dialog import ImportDialog
+
+DIFF = LabelDiff(
+    against="what was imported",
+    images=(
+        ImageDiff(image="b.jpg", moved=2, moved_points=3, mean_px=1.25, furthest_px=20.0),
+        ImageDiff(
+            image="a.jpg", added=1200, removed=1, moved=1, moved_points=1, mean_px=3.0, furthest_px=3.0
+        ),
+        ImageDiff(image="c.jpg", changed=3, is_new=True),
+    ),
+    unchanged=40,
+)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tmp_path: Path) -> ExportDialog:
+    dialog = ExportDialog(tmp_path / "exports")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+@pytest.fixture
+def importing(qtbot: QtBot) -> ImportDialog:
+    dialog = ImportDialog()
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_that_the_comparison_is_asked_for_when_the_dialog_opens(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(dialog.diff_wished) as wished:
+        dialog.show()
+
+    assert wished.args == [ExportWish(form="label", target=tmp_path / "exports" / "label.txt")]
+    assert dialog.summary.text() == "Comparing…"
+
+
+def test_that_what_differs_stands_in_the_table_and_nothing_is_left_blank(
+    dialog: ExportDialog,
+) -> None:
+    dialog.show()
+    dialog.show_diff(DIFF)
+
+    assert dialog.rows == [
+        ["b.jpg", "", "", "2", "", "1.2 px", "20.0 px"],
+        ["a.jpg", "1,200", "1", "1", "", "3.0 px", "3.0 px"],
+        ["c.jpg  (new)", "", "", "", "3", "", ""],
+    ]
+    assert dialog.summary.text() == DIFF.text
+
+
+def test_that_a_click_on_a_heading_sorts_by_number(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.show()
+    dialog.show_diff(DIFF)
+    header: QHeaderView = dialog.table.horizontalHeader()
+
+    def click(column: int) -> None:
+        place = header.rect().center()
+        place.setX(header.sectionViewportPosition(column) + 8)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    click(6)
+    assert [row[6] for row in dialog.rows] == ["", "3.0 px", "20.0 px"]
+    click(6)
+    assert [row[6] for row in dialog.rows] == ["20.0 px", "3.0 px", ""]
+    click(0)
+    assert [row[0] for row in dialog.rows] == ["a.jpg", "b.jpg", "c.jpg  (new)"]
+
+
+def test_that_another_format_gets_its_own_name_beside_the_last_target(
+    dialog: ExportDialog, tmp_path: Path
+) -> None:
+    dialog.target.setText(str(tmp_path / "elsewhere" / "mine.txt"))
+
+    dialog.choose_format("coco")
+
+    assert dialog.wish == ExportWish(form="coco", target=tmp_path / "elsewhere" / "coco.json")
+    dialog.choose_format("voc")
+    assert dialog.wish.target == tmp_path / "elsewhere" / "voc"
+
+
+def test_that_what_a_format_cannot_hold_is_said_before_it_is_lost(
+    dialog: ExportDialog,
+) -> None:
+    labels = [label.text() for label in dialog.findChildren(type(dialog.summary))]
+    assert "Leaves out: scores, attributes, difficulties, verdicts." in labels
+
+    dialog.choose_format("coco")
+
+    labels = [label.text() for label in dialog.findChildren(type(dialog.summary))]
+    assert "Holds all that is annotated here." in labels
+
+
+def test_that_comparing_with_the_target_is_asked_again_for_another_target(
+    dialog: ExportDialog, qtbot: QtBot
+) -> None:
+    dialog.show()
+    with qtbot.waitSignal(dialog.diff_wished) as wished:
+        dialog.against.setCurrentIndex(1)
+    assert wished.args[0].against_target
+
+    with qtbot.waitSignal(dialog.diff_wished) as wished:
+        dialog.choose_format("csv")
+    assert wished.args[0].target.name == "csv.csv"
+
+
+def test_that_the_export_button_and_return_export_once(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.show()
+    wishes: list[ExportWish] = []
+    dialog.export_wished.connect(wishes.append)
+
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+
+    assert [wish.form for wish in wishes] == ["label"]
+    assert dialog.isVisible()
+    dialog.show_error(AnnotatorError("The disk is full.", "Free some space."))
+    assert dialog.summary.text() == "The disk is full. Free some space."
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert len(wishes) == 2
+
+
+def test_that_nothing_can_be_exported_to_no_name(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.show()
+    dialog.target.setFocus()
+    dialog.target.selectAll()
+    qtbot.keyClick(dialog.target, Qt.Key.Key_Delete)
+    qtbot.keyClick(dialog.target, Qt.Key.Key_Tab)
+
+    assert not dialog.export_button.isEnabled()
+
+
+def test_that_a_double_click_opens_an_image(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.show()
+    dialog.show_diff(DIFF)
+    place = dialog.table.visualRect(dialog.table.model().index(2, 0)).center()
+
+    with qtbot.waitSignal(dialog.image_wished) as wished:
+        qtbot.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseDClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert wished.args == ["c.jpg"]
+
+
+def test_that_an_import_is_offered_only_for_what_could_be_read(
+    importing: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "label.txt"
+    importing.show()
+    assert not importing.import_button.isEnabled()
+    with qtbot.waitSignal(importing.preview_wished) as wished:
+        importing.choose(path)
+    assert wished.args == [path]
+    importing.show_error(AnnotatorError("label.txt:3: a line is wrong."))
+    assert not importing.import_button.isEnabled()
+    assert importing.summary.text() == "label.txt:3: a line is wrong."
+
+
+def test_that_the_preview_says_what_would_happen_and_import_asks_for_it(
+    importing: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "label.txt"
+    importing.show()
+    importing.choose(path)
+    report = ImportReport(path=path, imported=("a.jpg",), kept=("b.jpg",), faces=2, form="COCO")
+    importing.show_preview(ImportReport(path=tmp_path / "other", imported=("x",)))
+    assert importing.sentences == []
+
+    importing.show_preview(report)
+
+    assert importing.sentences == [
+        "2 faces in 1 image read.",
+        "1 image was left as it is, since you have worked on it: b.jpg.",
+    ]
+    with qtbot.waitSignal(importing.import_wished) as wished:
+        qtbot.mouseClick(importing.import_button, Qt.MouseButton.LeftButton)
+    assert wished.args == [path]
+    assert not importing.isVisible()
+
+
+def test_that_nothing_is_imported_where_there_is_nothing_new(importing: ImportDialog, tmp_path: Path) -> None:
+    importing.choose(tmp_path / "label.txt")
+
+    importing.show_preview(ImportReport(path=tmp_path / "label.txt", unchanged=("a.jpg",)))
+
+    assert not importing.import_button.isEnabled()

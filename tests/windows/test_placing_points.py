@@ -1,0 +1,118 @@
+"""Placing landmarks with clicks, in the whole window: every click is a step, and a new face is one."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.model.face import Origin, Visibility
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+PLACES = ((125, 90), (145, 90), (135, 105), (127, 120), (143, 120))
+
+
+def places(face):
+    return [(p.x, p.y) if p.is_placed else None for p in face.landmarks]
+
+
+def test_that_five_clicks_make_a_new_face_in_one_step(person):
+    before = person.faces
+    person.app.annotating.place_points()
+    for place in PLACES:
+        person.click(place)
+    made = person.selected
+    assert places(made) == [pytest.approx(place, abs=0.5) for place in PLACES]
+    left, top, right, bottom = made.box_xyxy
+    assert left < 125 < 145 < right
+    assert top < 90 < 120 < bottom
+    assert {made.source.origin, *(p.source.origin for p in made.landmarks)} == {Origin.PERSON}
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert person.faces == before
+
+
+def test_that_asked_again_after_a_new_face_the_next_one_is_made(person):
+    person.app.annotating.place_points()
+    for place in PLACES:
+        person.click(place)
+    first = person.selected
+    person.app.annotating.place_points()
+    for x, y in PLACES:
+        person.click((x + 120, y + 60))
+    assert person.selected != first
+    assert first in person.faces
+    assert len(person.faces) == 4
+    person.press(Qt.Key.Key_Escape)
+    person.workspace.session.select(first.id)
+    person.app.annotating.place_points()
+    assert person.app.canvas.placing.face_id == first.id, "chosen anew, it is the face that is meant"
+
+
+def test_that_clicks_in_the_selected_face_are_a_step_each(person):
+    person.press(Qt.Key.Key_Tab)
+    before = person.selected
+    person.app.annotating.place_points()
+    for x, y in PLACES:
+        person.click((x - 65, y))
+    after = person.selected
+    assert places(after) == [pytest.approx((x - 65, y), abs=0.5) for x, y in PLACES]
+    assert after.box_xyxy == before.box_xyxy
+    for _ in PLACES:
+        person.press(Qt.Key.Key_Z, CTRL)
+    assert person.selected == before
+    assert not person.app.actions["undo"].isEnabled()
+
+
+def test_that_backspace_and_undo_while_placing_take_the_last_click_back(person):
+    person.press(Qt.Key.Key_Tab)
+    before = person.selected
+    person.app.annotating.place_points()
+    for x, y in PLACES[:3]:
+        person.click((x - 62, y + 3))
+    person.press(Qt.Key.Key_Backspace)
+    assert person.selected.landmarks[2] == before.landmarks[2]
+    assert person.app.canvas.placing.index == 2
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert person.selected.landmarks[1] == before.landmarks[1]
+    assert person.app.canvas.placing.index == 1
+    person.click((85, 91))
+    assert places(person.selected)[1] == pytest.approx((85, 91), abs=0.5)
+
+
+def test_that_a_click_that_changed_nothing_is_taken_back_without_undoing_another(person):
+    person.press(Qt.Key.Key_Tab)
+    person.app.annotating.place_points()
+    person.click((62, 93))
+    with_eye = person.selected
+    for _ in range(2):
+        person.press(Qt.Key.Key_X)
+        person.press(Qt.Key.Key_Backspace)
+        assert person.selected == with_eye
+    person.press(Qt.Key.Key_X)
+    missing = person.selected
+    person.app.annotating.place_points(1)
+    person.press(Qt.Key.Key_X)
+    person.press(Qt.Key.Key_Backspace)
+    assert person.selected == missing
+
+
+def test_that_x_while_placing_skips_and_a_right_click_places_occluded(person):
+    person.press(Qt.Key.Key_Tab)
+    person.app.annotating.place_points(1)
+    person.press(Qt.Key.Key_X)
+    person.click((72, 107), Qt.MouseButton.RightButton)
+    person.press(Qt.Key.Key_Escape)
+    assert person.selected.landmarks[1].visibility is Visibility.MISSING
+    assert person.selected.landmarks[2].visibility is Visibility.OCCLUDED
+    assert person.app.canvas.placing is None
+
+
+def test_that_what_is_placed_stays_when_the_page_is_turned_in_the_middle(person):
+    person.press(Qt.Key.Key_Tab)
+    face_id = person.selected.id
+    person.app.annotating.place_points()
+    person.click((62, 93))
+    person.press(Qt.Key.Key_D)
+    assert (person.image, person.app.canvas.placing) == ("b.jpg", None)
+    person.press(Qt.Key.Key_A)
+    (face,) = (face for face in person.faces if face.id == face_id)
+    assert places(face)[0] == pytest.approx((62, 93), abs=0.5)
