@@ -26,6 +26,7 @@ from annotator.jobs.fine_tune import Train, train_with_torch
 from annotator.jobs.runner import Runner
 from annotator.scene.canvas import Canvas
 from annotator.scene.loupe import Loupe
+from annotator.windows import translation
 from annotator.windows.about import About
 from annotator.windows.action_table import NUDGES
 from annotator.windows.actions import Actions, KeysForTyping
@@ -65,6 +66,7 @@ def run(arguments: Arguments) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # else Ctrl+C waits for Qt; all work is saved
     application = make_application(sys.argv[:1])
+    translation.install(application, resource("translations"))
     app = App(Settings())
     app.bugs.install()
     app.window.show()
@@ -224,6 +226,9 @@ class App(QObject):
         self.canvas.space_tapped.connect(lambda: self.actions.trigger_key("Space"))
         self.canvas.placing_changed.connect(status_line.say_placing)
         self.display_bar.left.connect(self.canvas.setFocus)
+        self.view.also_satisfied = lambda: self.overview.needs
+        self.overview.undo_changed.connect(self.view.allow_actions)
+        self.window.page_changed.connect(lambda _: self.view.allow_actions())
         self.overview.trouble.connect(messages.error)
         self.overview.told.connect(messages.tell)
         self.measuring.progressed.connect(status_line.set_measuring)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -28,10 +28,11 @@ from annotator.scene.canvas import Canvas
 from annotator.store.export import ExportReport
 from annotator.store.import_labels import ImportReport
 from annotator.windows.annotating import Annotating
+from annotator.windows.counts import counted
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import ImageStatus, Progress, counted
+from annotator.windows.image_model import ImageStatus, Progress
 from annotator.windows.main_window import MainWindow
 from annotator.windows.project_view import ProjectView
 from annotator.windows.start_page import StartPage
@@ -41,6 +42,9 @@ from annotator.windows.training_panel import TrainingPanel
 PREFETCHED = (1, -1, 2)
 """Which neighbours in the list are decoded ahead, the likeliest first."""
 
+
+MOST_SAID = 5
+"""Sentences about an import in a message; the import dialog has them all."""
 
 LABEL_SUFFIXES = frozenset({".txt", ".json", ".xml", ".csv"})
 
@@ -94,7 +98,10 @@ class Desk(QObject):
         self._settings = settings
         self._runner = runner
         self._layout_is_restored = False
+        self._reopens: ProjectPlace | None = None
+        self._import_error: AnnotatorError | None = None
         projects.opened.connect(self._on_opened)
+        projects.failed.connect(self._on_open_failed)
         projects.closing.connect(self._on_project_closing)
         fine_tuning.made.connect(lambda version: self.use_model(version.name))
         annotating.image_done.connect(self.accept_and_go_on)
@@ -187,8 +194,12 @@ class Desk(QObject):
         self._show_recent()
         self._show_models(workspace)
         self._count_corrections()
+        self._reopens = None
         if workspace.imported is not None:
             self._tell_import(workspace.imported)
+        if (error := self._import_error) is not None:
+            self._import_error = None
+            self._window.messages.error(error)
         self.open_image(workspace.first_image)
         workspace.predict()
         self._overview.open(workspace)
@@ -313,10 +324,27 @@ class Desk(QObject):
     def _import(self, labels: Path) -> None:
         """Take labels in: the project is read anew, for a project file belongs to one thread at a time."""
         workspace = self._projects.current
-        if workspace is not None:
-            place = workspace.place
-            if self._projects.close():
-                self._open(place.images, place.project, labels=labels)
+        if workspace is None:
+            return
+        if self._fine_tuning.is_running:
+            self._window.messages.error(
+                AnnotatorError(
+                    "Labels can't be imported while the model is being fine-tuned.",
+                    "Wait for its end, or cancel it in the Model panel.",
+                )
+            )
+            return
+        place = workspace.place
+        if self._projects.close():
+            self._reopens = replace(place, labels=None)
+            self._open(place.images, place.project, labels=labels)
+
+    def _on_open_failed(self, error: AnnotatorError) -> None:
+        """Where labels could not be taken in, the project is to be open as it was."""
+        place, self._reopens = self._reopens, None
+        if place is not None:
+            self._import_error = error
+            self._projects.open(place)
 
     def export(self) -> None:
         """Write label.txt, in the background, from what is on disk."""
@@ -387,17 +415,9 @@ class Desk(QObject):
         self._training_panel.models.set_models(workspace.journal.models(), workspace.model.name)
 
     def _tell_import(self, report: ImportReport) -> None:
-        words = [f"{counted(report.faces, 'face')} in {counted(len(report.imported), 'image')} read"]
-        for images, what in (
-            (report.unchanged, "unchanged since the last time"),
-            (report.kept, "left as you have corrected them"),
-            (report.not_in_folder, "not in this folder"),
-        ):
-            if images:
-                words.append(f"{counted(len(images), 'image')} {what}")
-        if report.unusable:
-            words.append(f"{counted(len(report.unusable), 'box')} without an area left out")
-        self._window.messages.tell(f"{report.path.name}: {'; '.join(words)}.")
+        said = report.sentences
+        more = f" And {len(said) - MOST_SAID} more." if len(said) > MOST_SAID else ""
+        self._window.messages.tell(f"{report.path.name}: {' '.join(said[:MOST_SAID])}{more}")
 
     # Remembering
 

@@ -25,11 +25,13 @@ from annotator.model.face_table import FaceTable
 from annotator.model.statistics import Statistics
 from annotator.model.step import Step
 from annotator.store.statistics_csv import write_statistics
+from annotator.windows.action_table import Needs
+from annotator.windows.counts import counted
 from annotator.windows.effort_meter import EffortMeter
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import Progress, counted
+from annotator.windows.image_model import Progress
 from annotator.windows.statistics_page import StatisticsPage
 
 MOST_AT_ONCE = 500
@@ -46,6 +48,8 @@ class Overview(QObject):
     """AnnotatorError: something can't be read, edited or written."""
     told = Signal(str)
     """What was done, in words."""
+    undo_changed = Signal()
+    """There is something else to take back on the wall, or to make again."""
     face_wished = Signal(str, str)
     """Image and face id: a person wants to see this face in its photograph."""
 
@@ -129,6 +133,14 @@ class Overview(QObject):
 
     # On the wall
 
+    @property
+    def needs(self) -> frozenset[Needs]:
+        """What the wall, while it is shown, has to act on."""
+        if not self._wall.isVisible():
+            return frozenset()
+        there = {Needs.UNDO: bool(self._done), Needs.REDO: bool(self._undone)}
+        return frozenset(need for need, is_there in there.items() if is_there)
+
     def undo(self) -> None:
         """Take back what was last done on the wall, in all the images it was done in."""
         self._again(self._done, self._undone, lambda workspace, image: workspace.session.undo(image))
@@ -168,6 +180,7 @@ class Overview(QObject):
         if edited:
             self._done.append(tuple(edited))
             self._undone.clear()
+            self.undo_changed.emit()
 
     def _again(
         self,
@@ -186,6 +199,7 @@ class Overview(QObject):
         except AnnotatorError as error:
             self.trouble.emit(error)
         given.append(images)
+        self.undo_changed.emit()
 
     # Keeping in step
 

@@ -12,7 +12,7 @@ from annotator.errors import AnnotatorError
 from annotator.jobs.detect import Predictor, load_detector
 from annotator.jobs.open_project import Opened, OpenJob, ProjectPlace
 from annotator.jobs.runner import Runner
-from annotator.windows.image_model import counted
+from annotator.windows.counts import counted
 
 LoadDetector = Callable[[Path], Predictor]
 """Makes a predictor of a weights file. Called in the detecting thread."""

@@ -15,13 +15,21 @@ from annotator.scene.aligned_crop import AlignedCrop, to_aligned
 from annotator.scene.colours import HANDLE, LOOKS, OUTLINE, kind_of_source
 from annotator.scene.image_view import SURROUND
 from annotator.scene.marks import mark_path, pen
+from annotator.scene.numerals import decimal
 from annotator.scene.tone import Tone
 from annotator.windows.face_schematic import draw_schematic
+from annotator.windows.model_words import said
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _GAP = 8
 _MARK = 4.5
 _TEMPLATE_RING = 4.0
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
+_SELECT = QT_TRANSLATE_NOOP("AlignedPanel", "Select a face…")
+_NO_LANDMARKS = QT_TRANSLATE_NOOP("AlignedPanel", "No landmarks: cut as the box suggests")
+_FARTHEST = QT_TRANSLATE_NOOP("AlignedPanel", "Farthest off: {landmark}, {pixels} of {side} px")
+_THIS_FACE = QT_TRANSLATE_NOOP("AlignedPanel", "This face, upright")
+_MEAN_FACE = QT_TRANSLATE_NOOP("AlignedPanel", "Mean face")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,10 @@ class _Aligned:
             if point is not None
         ]
         if not distances:
-            return "No landmarks: cut as the box suggests"
+            return translated(_NO_LANDMARKS, "AlignedPanel")
         farthest, name = max(distances)
-        return f"Farthest off: {name}, {farthest:.1f} of {ALIGNED_SIDE} px"
+        words = translated(_FARTHEST, "AlignedPanel")
+        return words.format(landmark=said(name), pixels=decimal(farthest, 1), side=ALIGNED_SIDE)
 
 
 class AlignedPanel(QWidget):
@@ -67,7 +76,7 @@ class AlignedPanel(QWidget):
         layout.addWidget(self._words)
         layout.addStretch()
         self._words.hide()
-        self.setAccessibleName("Aligned face")
+        self.setAccessibleName(self.tr("Aligned face"))
 
     @property
     def words(self) -> str:
@@ -110,7 +119,7 @@ class _Pair(QWidget):
     @property
     def words(self) -> str:
         if self._aligned is None:
-            return "Select a face…"
+            return translated(_SELECT, "AlignedPanel")
         return self._aligned.words
 
     def show_face(self, aligned: _Aligned | None) -> None:
@@ -170,12 +179,15 @@ class _Pair(QWidget):
         down = QPoint(0, photograph.height())
         line = QSize(photograph.width(), self._line_height)
         painter.setPen(faint)
-        for square, caption in ((photograph, "This face, upright"), (mean, "Mean face")):
+        captions = translated(_THIS_FACE, "AlignedPanel"), translated(_MEAN_FACE, "AlignedPanel")
+        for square, caption in zip((photograph, mean), captions, strict=True):
             painter.drawText(QRect(square.topLeft() + down, line), _CENTRED, caption)
         if aligned is None:
             painter.setPen(HANDLE)
             room = QRectF(photograph).adjusted(10, 10, -10, -10)
-            painter.drawText(room, _CENTRED | int(Qt.TextFlag.TextWordWrap), "Select a face…")
+            painter.drawText(
+                room, _CENTRED | int(Qt.TextFlag.TextWordWrap), translated(_SELECT, "AlignedPanel")
+            )
             return
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         below = QRect(0, photograph.height() + line.height(), mean.right(), line.height())

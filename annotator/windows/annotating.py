@@ -12,8 +12,8 @@ from annotator.editing.session import Session
 from annotator.model.attributes import Attributes
 from annotator.model.face import Face, Verdict
 from annotator.scene.canvas import Canvas
+from annotator.windows.counts import in_english
 from annotator.windows.face_order import in_reading_order, next_unseen
-from annotator.windows.image_model import counted
 from annotator.windows.placing_points import PlacingPoints
 
 
@@ -155,7 +155,7 @@ class Annotating(PlacingPoints):
         predicted = tuple(face for face in self._seen_faces() if not face.is_touched)
         accepted = tuple(face.with_verdict(Verdict.REAL) for face in predicted)
         reviewed = None if self._session.is_reviewed else True
-        text = f"Accept {counted(len(predicted), 'face')}" if predicted else "Mark as reviewed"
+        text = f"Accept {in_english(len(predicted), 'face')}" if predicted else "Mark as reviewed"
         self._edit(lambda: Edit(text, predicted, accepted, reviewed))
 
     def fit_box(self) -> None:
@@ -164,7 +164,7 @@ class Annotating(PlacingPoints):
         if face is None:
             return
         if len({(p.x, p.y) for p in face.landmarks if p.is_placed}) < 2:
-            self.hinted.emit("Place at least two landmarks first: the box is fitted to them")
+            self.hinted.emit(self.tr("Place at least two landmarks first: the box is fitted to them"))
             return
         self._edit(partial(edits.fit_box, face, by=self._by))
 
@@ -190,7 +190,7 @@ class Annotating(PlacingPoints):
         """Add the copied face, around the cursor if that is over the photograph, else where it was."""
         face, at = self._copied, self._canvas.cursor_place
         if face is None:
-            self.hinted.emit("Copy a face first: select it and press Ctrl+C")
+            self.hinted.emit(self.tr("Copy a face first: select it and press Ctrl+C"))
             return
         left, top, right, bottom = face.box_xyxy
         dx, dy = (0.0, 0.0) if at is None else (at.x() - (left + right) / 2, at.y() - (top + bottom) / 2)
@@ -277,7 +277,7 @@ class Annotating(PlacingPoints):
 
     def _landmark_is_chosen(self) -> bool:
         if self._landmark is None:
-            self.hinted.emit("Choose a landmark first: click it, or press 1 to 5")
+            self.hinted.emit(self.tr("Choose a landmark first: click it, or press 1 to 5"))
         return self._landmark is not None
 
     def _forget_landmark(self, _selected: object) -> None:

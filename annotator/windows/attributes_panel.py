@@ -10,17 +10,33 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from annotator.model.attributes import ATTRIBUTE_VALUES, DIFFICULTIES, NOTHING_SAID
 from annotator.model.face import Face
+from annotator.windows.model_words import said, title
 from annotator.windows.segments import Segments
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 SHORT_WORDS: dict[str, tuple[str, ...]] = {
-    "blur": ("clear", "normal", "heavy"),
-    "expression": ("typical", "exaggerated"),
-    "illumination": ("normal", "extreme"),
-    "occlusion": ("none", "partial", "heavy"),
-    "pose": ("typical", "atypical"),
-    "invalid": ("valid", "invalid"),
+    "blur": (
+        QT_TRANSLATE_NOOP("blur", "clear"),
+        QT_TRANSLATE_NOOP("blur", "normal"),
+        QT_TRANSLATE_NOOP("blur", "heavy"),
+    ),
+    "expression": (
+        QT_TRANSLATE_NOOP("expression", "typical"),
+        QT_TRANSLATE_NOOP("expression", "exaggerated"),
+    ),
+    "illumination": (
+        QT_TRANSLATE_NOOP("illumination", "normal"),
+        QT_TRANSLATE_NOOP("illumination", "extreme"),
+    ),
+    "occlusion": (
+        QT_TRANSLATE_NOOP("occlusion", "none"),
+        QT_TRANSLATE_NOOP("occlusion", "partial"),
+        QT_TRANSLATE_NOOP("occlusion", "heavy"),
+    ),
+    "pose": (QT_TRANSLATE_NOOP("pose", "typical"), QT_TRANSLATE_NOOP("pose", "atypical")),
+    "invalid": (QT_TRANSLATE_NOOP("invalid", "valid"), QT_TRANSLATE_NOOP("invalid", "invalid")),
 }
-"""ATTRIBUTE_VALUES as they stand on buttons, beside the attribute's name."""
+"""ATTRIBUTE_VALUES as they stand on buttons, beside the attribute's name; looked up under that name."""
 
 
 class AttributesPanel(QWidget):
@@ -40,11 +56,18 @@ class AttributesPanel(QWidget):
         super().__init__(parent)
         self._face: Face | None = None
         self.rows: dict[str, Segments] = {
-            name: Segments(name.capitalize(), SHORT_WORDS[name], ATTRIBUTE_VALUES[name], self)
+            name: Segments(
+                title(name),
+                [translated(word, name) for word in SHORT_WORDS[name]],
+                list(map(said, ATTRIBUTE_VALUES[name])),
+                self,
+            )
             for name in ATTRIBUTE_VALUES
         }
-        tips = [f"{level}: {words}" for level, words in DIFFICULTIES.items()]
-        self.rows["difficulty"] = Segments("Difficulty", [str(level) for level in DIFFICULTIES], tips, self)
+        tips = [f"{level}: {said(words)}" for level, words in DIFFICULTIES.items()]
+        self.rows["difficulty"] = Segments(
+            title("difficulty"), [str(level) for level in DIFFICULTIES], tips, self
+        )
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(8)
@@ -52,7 +75,7 @@ class AttributesPanel(QWidget):
         layout.setColumnStretch(1, 1)
         names = list(self.rows)
         for place, (name, row) in enumerate(self.rows.items()):
-            label = QLabel(name.capitalize(), self)
+            label = QLabel(title(name), self)
             layout.addWidget(label, place, 0)
             layout.addWidget(row, place, 1)
             row.chosen.connect(partial(self._on_chosen, name))
@@ -79,7 +102,7 @@ class AttributesPanel(QWidget):
             self.rows[name].set_value(value)
         difficulty = face.difficulty if face is not None else None
         self.rows["difficulty"].set_value(None if difficulty is None else difficulty - 1)
-        self._meaning.setText(DIFFICULTIES[difficulty].capitalize() if difficulty is not None else "")
+        self._meaning.setText(title(DIFFICULTIES[difficulty]) if difficulty is not None else "")
 
     def focus_first(self) -> None:
         """Let the keys say attributes from now on, from the first one."""

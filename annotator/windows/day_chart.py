@@ -15,7 +15,10 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.effort import Effort
 from annotator.model.face_kind import FaceKind
 from annotator.scene.colours import LOOKS
+from annotator.scene.numerals import whole
 from annotator.windows.chart import Chart
+from annotator.windows.times import short_day
+from annotator.windows.translation import in_number, translate
 
 MOST_DAYS = 21
 """The latest; more would be threads. All are in the table that can be saved."""
@@ -29,10 +32,10 @@ class DayChart(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            "Speed by day",
-            bottom="day",
-            left="faces per hour",
-            nothing="Nobody has worked on this project yet.",
+            translate("DayChart", "Speed by day"),
+            bottom=translate("DayChart", "day"),
+            left=translate("DayChart", "faces per hour"),
+            nothing=translate("DayChart", "Nobody has worked on this project yet."),
             parent=parent,
         )
         self._days: Sequence[tuple[date, Effort]] = ()
@@ -41,8 +44,11 @@ class DayChart(Chart):
         """Show the latest of these days, the first one first."""
         self._days = days[-MOST_DAYS:]
         has_numbers = len(self._days) <= _DAYS_WITH_NUMBERS
-        finished = f"{sum(effort.faces_finished for _, effort in days):,} faces finished"
-        self.say(finished + (", above each bar its own" if has_numbers else ""), is_empty=not days)
+        number = sum(effort.faces_finished for _, effort in days)
+        note = in_number(self.tr("%Ln face(s) finished", "", number), number)
+        if has_numbers:
+            note = self.tr("{faces_finished}, above each bar its own").format(faces_finished=note)
+        self.say(note, is_empty=not days)
         self.redraw()
 
     def redraw(self) -> None:
@@ -58,11 +64,11 @@ class DayChart(Chart):
         self.plot.setXRange(-0.6, max(len(rates) - 0.4, 2.6), padding=0)
         self.plot.setYRange(0.0, _ROOM_FOR_NUMBERS * (max(rates) or 1.0), padding=0)
         every = -(-len(rates) // _MOST_LABELS)
-        names = [(place, f"{day:%d %b}") for place, (day, _) in enumerate(self._days)]
+        names = [(place, short_day(day)) for place, (day, _) in enumerate(self._days)]
         self.plot.getAxis("bottom").setTicks([names[::-1][::every]])
         if len(rates) <= _DAYS_WITH_NUMBERS:
             for place, rate in enumerate(rates):
-                self._write(place, rate, f"{self._days[place][1].faces_finished:,}")
+                self._write(place, rate, whole(self._days[place][1].faces_finished))
 
     def _write(self, place: int, rate: float, words: str) -> None:
         ink = self.palette().color(QPalette.ColorRole.Text)

@@ -7,7 +7,9 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.scene.numerals import decimal, whole
 from annotator.store.label_diff import ImageDiff
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -29,14 +31,39 @@ class Column(IntEnum):
 
 
 _TITLES: dict[Column, tuple[str, str]] = {
-    Column.IMAGE: ("Image", "Its path in the folder of photographs"),
-    Column.ADDED: ("Added", "Faces that were not there"),
-    Column.REMOVED: ("Removed", "Faces that are not there any more"),
-    Column.MOVED: ("Moved", "Faces of which the box or a landmark is elsewhere"),
-    Column.CHANGED: ("Otherwise", "Faces in their place that are said to be different: occluded, blurred, …"),
-    Column.MEAN: ("Mean move", "How far the corners and landmarks that moved went, on average"),
-    Column.FURTHEST: ("Furthest", "How far the one went that moved most"),
+    Column.IMAGE: (
+        QT_TRANSLATE_NOOP("DiffModel", "Image"),
+        QT_TRANSLATE_NOOP("DiffModel", "Its path in the folder of photographs"),
+    ),
+    Column.ADDED: (
+        QT_TRANSLATE_NOOP("DiffModel", "Added"),
+        QT_TRANSLATE_NOOP("DiffModel", "Faces that were not there"),
+    ),
+    Column.REMOVED: (
+        QT_TRANSLATE_NOOP("DiffModel", "Removed"),
+        QT_TRANSLATE_NOOP("DiffModel", "Faces that are not there any more"),
+    ),
+    Column.MOVED: (
+        QT_TRANSLATE_NOOP("DiffModel", "Moved"),
+        QT_TRANSLATE_NOOP("DiffModel", "Faces of which the box or a landmark is elsewhere"),
+    ),
+    Column.CHANGED: (
+        QT_TRANSLATE_NOOP("DiffModel", "Otherwise"),
+        QT_TRANSLATE_NOOP(
+            "DiffModel", "Faces in their place that are said to be different: occluded, blurred, …"
+        ),
+    ),
+    Column.MEAN: (
+        QT_TRANSLATE_NOOP("DiffModel", "Mean move"),
+        QT_TRANSLATE_NOOP("DiffModel", "How far the corners and landmarks that moved went, on average"),
+    ),
+    Column.FURTHEST: (
+        QT_TRANSLATE_NOOP("DiffModel", "Furthest"),
+        QT_TRANSLATE_NOOP("DiffModel", "How far the one went that moved most"),
+    ),
 }
+_NEW = QT_TRANSLATE_NOOP("DiffModel", "new")
+_GONE = QT_TRANSLATE_NOOP("DiffModel", "not exported any more")
 _VALUES: dict[Column, Callable[[ImageDiff], str | int | float]] = {
     Column.IMAGE: lambda diff: diff.image,
     Column.ADDED: lambda diff: diff.added,
@@ -71,7 +98,7 @@ class DiffModel(QAbstractTableModel):
     ) -> object:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        title, tip = _TITLES[Column(section)]
+        title, tip = (translated(words, "DiffModel") for words in _TITLES[Column(section)])
         alignment = Qt.AlignmentFlag.AlignLeft if section == Column.IMAGE else Qt.AlignmentFlag.AlignRight
         return {
             Qt.ItemDataRole.DisplayRole: title,
@@ -99,10 +126,12 @@ def _shown(value: str | float) -> str:
     """Nothing for nothing, so that what there is stands out."""
     if not value:
         return ""
-    return f"{value:,.1f} px" if isinstance(value, float) else f"{value:,}"
+    if isinstance(value, float):
+        return f"{decimal(value, 1)} px"
+    return value if isinstance(value, str) else whole(value)
 
 
 def _mark(diff: ImageDiff) -> str:
     if diff.is_new:
-        return "  (new)"
-    return "  (not exported any more)" if diff.is_gone else ""
+        return f"  ({translated(_NEW, 'DiffModel')})"
+    return f"  ({translated(_GONE, 'DiffModel')})" if diff.is_gone else ""

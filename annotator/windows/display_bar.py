@@ -31,7 +31,7 @@ class DisplayBar(QWidget):
 
     def __init__(self, actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words = QLabel("Score from", self)
+        words = QLabel(self.tr("Score from"), self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS // 10)
@@ -46,8 +46,8 @@ class DisplayBar(QWidget):
         self.number.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00") + 18)
         words.setBuddy(self.number)
         for part in (self.slider, self.number):
-            part.setAccessibleName("Least score of a prediction that is shown")
-            part.setToolTip("Predictions with a lower score are not shown; nothing is deleted")
+            part.setAccessibleName(self.tr("Least score of a prediction that is shown"))
+            part.setToolTip(self.tr("Predictions with a lower score are not shown; nothing is deleted"))
         self.buttons = [self._button(action) for action in actions]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

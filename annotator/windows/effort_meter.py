@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.model.effort import IDLE_SECONDS, Effort, EffortCounter
 from annotator.model.step import Step
-from annotator.windows.image_model import counted
+from annotator.scene.numerals import decimal, whole
+from annotator.windows.counts import counted
+from annotator.windows.translation import translate
 
 FACES_FOR_A_RATE = 3
 """Of fewer, the time says nothing of the next one."""
@@ -29,7 +31,7 @@ class EffortMeter(QLabel):
         self._counter: EffortCounter | None = None
         self._waiting: list[Step] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAccessibleName("Effort")
+        self.setAccessibleName(self.tr("Effort"))
         self.clear()
 
     @property
@@ -80,30 +82,47 @@ def effort_words(today: Effort, in_all: Effort) -> str:
     shown = today if today.faces_timed >= FACES_FOR_A_RATE else in_all
     words = []
     if shown.faces_timed >= FACES_FOR_A_RATE and shown.seconds_per_face and shown.faces_per_hour:
-        words += [f"{shown.seconds_per_face:.1f} s per face", f"{shown.faces_per_hour:,.0f} faces/h"]
+        words += [
+            translate("EffortMeter", "{seconds} s per face").format(
+                seconds=decimal(shown.seconds_per_face, 1)
+            ),
+            translate("EffortMeter", "{number} faces/h").format(number=whole(round(shown.faces_per_hour))),
+        ]
     if today.faces_finished:
-        words.append(f"{today.faces_finished:,} today")
+        words.append(translate("EffortMeter", "{number} today").format(number=whole(today.faces_finished)))
     elif in_all.faces_finished:
-        words.append(f"{counted(in_all.faces_finished, 'face')} so far")
+        faces = counted(in_all.faces_finished, "face")
+        words.append(translate("EffortMeter", "{faces} so far").format(faces=faces))
     return " · ".join(words)
 
 
 def _explained(today: Effort, in_all: Effort) -> str:
-    rows = [_row("Today", today)] if today.faces_finished or today.active_seconds else []
+    rows = (
+        [_row(translate("EffortMeter", "Today"), today)]
+        if today.faces_finished or today.active_seconds
+        else []
+    )
     rows += [
-        _row("In all", in_all),
+        _row(translate("EffortMeter", "In all"), in_all),
         "",
-        f"The time between two steps, without pauses of more than {IDLE_SECONDS:.0f} s.",
-        "A face counts once, when it is first accepted, corrected, drawn or rejected.",
+        translate(
+            "EffortMeter", "The time between two steps, without pauses of more than {seconds} s."
+        ).format(seconds=decimal(IDLE_SECONDS, 0)),
+        translate(
+            "EffortMeter", "A face counts once, when it is first accepted, corrected, drawn or rejected."
+        ),
     ]
     return "\n".join(rows)
 
 
 def _row(when: str, effort: Effort) -> str:
-    words = [counted(effort.faces_finished, "face"), f"{_duration(effort.active_seconds)} of work"]
+    worked = translate("EffortMeter", "{duration} of work").format(duration=_duration(effort.active_seconds))
+    words = [counted(effort.faces_finished, "face"), worked]
     if effort.seconds_per_face and effort.median_seconds is not None:
         words.append(
-            f"{effort.seconds_per_face:.1f} s per face (half of them in {effort.median_seconds:.1f} s)"
+            translate("EffortMeter", "{seconds} s per face (half of them in {median} s)").format(
+                seconds=decimal(effort.seconds_per_face, 1), median=decimal(effort.median_seconds, 1)
+            )
         )
     return f"{when}: {', '.join(words)}"
 

@@ -25,9 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import AnnotatorError
-from annotator.store.formats.registry import FORMATS, LABEL_TXT, Format
+from annotator.store.formats.registry import FORMATS, LABEL_TXT, Format, Part
 from annotator.store.label_diff import LabelDiff
 from annotator.windows.diff_model import IMAGE_ROLE, SORT_ROLE, Column, DiffModel
+from annotator.windows.exchange_words import diff_words
+from annotator.windows.model_words import said
 
 _FILE_NAMES = {LABEL_TXT.key: "label.txt", "wider": "wider_face_bbx_gt.txt"}
 _NUMBER_WIDTH = 84
@@ -61,19 +63,19 @@ class ExportDialog(QDialog):
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Export as")
+        self.setWindowTitle(self.tr("Export as"))
         self.resize(940, 600)
         self.formats = QComboBox(self)
         for form in FORMATS.values():
             if form.can_write:
-                self.formats.addItem(form.title, form.key)
+                self.formats.addItem(said(form.title), form.key)
         self.target = QLineEdit(str(folder / _usual_name(LABEL_TXT)), self)
-        self._choose = QPushButton("Choose…", self)
+        self._choose = QPushButton(self.tr("Choose…"), self)
         self._losses = QLabel(self)
         self._losses.setWordWrap(True)
         self.against = QComboBox(self)
-        self.against.addItem("What was imported", False)
-        self.against.addItem("What is at the target now", True)
+        self.against.addItem(self.tr("What was imported"), False)
+        self.against.addItem(self.tr("What is at the target now"), True)
         self.summary = QLabel(self)
         self.summary.setWordWrap(True)
         self.summary.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 4)
@@ -84,7 +86,7 @@ class ExportDialog(QDialog):
         self._sorted.setSortRole(SORT_ROLE)
         self.table = self._make_table()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.export_button = self.buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button = self.buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.export_button.setDefault(True)
         self._lay_out()
         self.formats.currentIndexChanged.connect(self._on_format_chosen)
@@ -126,7 +128,7 @@ class ExportDialog(QDialog):
 
     def show_diff(self, diff: LabelDiff) -> None:
         """Show what the export would change."""
-        self.summary.setText(diff.text)
+        self.summary.setText(diff_words(diff))
         self._model.set_diffs(diff.images)
 
     def show_error(self, error: AnnotatorError) -> None:
@@ -151,7 +153,7 @@ class ExportDialog(QDialog):
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setAccessibleName("What the export changes, image by image")
+        table.setAccessibleName(self.tr("What the export changes, image by image"))
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
@@ -167,13 +169,13 @@ class ExportDialog(QDialog):
         row.addWidget(self._choose)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("&Format", self.formats)
+        form.addRow(self.tr("&Format"), self.formats)
         form.addRow("", self._losses)
-        target_label = QLabel("&Write to", self)
+        target_label = QLabel(self.tr("&Write to"), self)
         target_label.setBuddy(self.target)
         form.addRow(target_label, row)
-        form.addRow("&Compare with", self.against)
-        self.target.setAccessibleName("Write to")
+        form.addRow(self.tr("&Compare with"), self.against)
+        self.target.setAccessibleName(self.tr("Write to"))
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addLayout(form)
@@ -192,7 +194,7 @@ class ExportDialog(QDialog):
             self._ask_for_diff()
 
     def _choose_target(self) -> None:
-        dialog = QFileDialog(self, "Export to", str(self.wish.target))
+        dialog = QFileDialog(self, self.tr("Export to"), str(self.wish.target))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         # What is there is kept under another name, or is this project's own: there is nothing to confirm.
@@ -208,7 +210,7 @@ class ExportDialog(QDialog):
 
     def _ask_for_diff(self) -> None:
         self._compared_target = self.target.text()
-        self.summary.setText("Comparing…")
+        self.summary.setText(self.tr("Comparing…"))
         self._model.set_diffs(())
         self.diff_wished.emit(self.wish)
 
@@ -221,8 +223,9 @@ class ExportDialog(QDialog):
         self.export_wished.emit(self.wish)
 
     def _tell_losses(self) -> None:
-        losses = self.form.loses
-        self._losses.setText(f"Leaves out: {losses}." if losses else "Holds all that is annotated here.")
+        losses = ", ".join(said(part) for part in Part if part not in self.form.holds)
+        leaves_out = self.tr("Leaves out: {losses}.").format(losses=losses)
+        self._losses.setText(leaves_out if losses else self.tr("Holds all that is annotated here."))
 
 
 def _usual_name(form: Format) -> str:

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTableView, QVBo
 
 from annotator.model.face import LANDMARK_NAMES, Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
+from annotator.scene.numerals import decimal, whole
+from annotator.windows.counts import counted
 from annotator.windows.fonts import bold
-from annotator.windows.image_model import counted
 from annotator.windows.legend import Legend
+from annotator.windows.model_words import said
+from annotator.windows.times import day, minute
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
-_COLUMNS = ("", "x", "y", "", "by")
-_WIDEST = ("5  right mouth corner", "8888.8", "8888.8", "occluded", "fine-tuned 8")
-"""What a column has room for: fixed, so that no column jumps when the next face is selected."""
+_COLUMNS = ("", "x", "y", "", QT_TRANSLATE_NOOP("FacePanel", "by"))
 _CELL_MARGINS = 8
 _VISIBILITY = {
     Visibility.VISIBLE: "visible",
@@ -27,12 +29,16 @@ _VISIBILITY = {
 }
 _VERDICTS = {
     Verdict.NONE: "",
-    Verdict.REAL: "accepted",
-    Verdict.NOT_A_FACE: "rejected",
-    Verdict.FIX: "to be fixed",
-    Verdict.IGNORE: "ignored",
+    Verdict.REAL: QT_TRANSLATE_NOOP("FacePanel", "accepted"),
+    Verdict.NOT_A_FACE: QT_TRANSLATE_NOOP("FacePanel", "rejected"),
+    Verdict.FIX: QT_TRANSLATE_NOOP("FacePanel", "to be fixed"),
+    Verdict.IGNORE: QT_TRANSLATE_NOOP("FacePanel", "ignored"),
 }
-_SHARES = {FaceKind.PERSON: "worked on", FaceKind.FILE: "from a label file", FaceKind.PREDICTION: "predicted"}
+_SHARES = {
+    FaceKind.PERSON: QT_TRANSLATE_NOOP("FacePanel", "{number} worked on"),
+    FaceKind.FILE: QT_TRANSLATE_NOOP("FacePanel", "{number} from a label file"),
+    FaceKind.PREDICTION: QT_TRANSLATE_NOOP("FacePanel", "{number} predicted"),
+}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOWHERE = QModelIndex()
@@ -68,7 +74,7 @@ class LandmarkTable(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section in (1, 2) else _LEFT
-        return _COLUMNS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return translated(_COLUMNS[section], "FacePanel") if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _ROLE) -> object:
         landmark = self._landmarks[index.row()]
@@ -79,11 +85,11 @@ class LandmarkTable(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
-            f"{index.row() + 1}  {LANDMARK_NAMES[index.row()]}",
-            f"{landmark.x:.1f}" if landmark.is_placed else "",
-            f"{landmark.y:.1f}" if landmark.is_placed else "",
-            _VISIBILITY[landmark.visibility],
-            landmark.source.name or landmark.source.origin.value,
+            f"{index.row() + 1}  {said(LANDMARK_NAMES[index.row()])}",
+            decimal(landmark.x, 1) if landmark.is_placed else "",
+            decimal(landmark.y, 1) if landmark.is_placed else "",
+            said(_VISIBILITY[landmark.visibility]),
+            landmark.source.name or said(landmark.source.origin.value),
         )[index.column()]
 
 
@@ -118,7 +124,7 @@ class FacePanel(QWidget):
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
-        widths = [self.fontMetrics().horizontalAdvance(text) + _CELL_MARGINS for text in _WIDEST]
+        widths = [self.fontMetrics().horizontalAdvance(text) + _CELL_MARGINS for text in _widest()]
         for column, width in enumerate(widths):
             self._table.setColumnWidth(column, width)
         self._table.setMinimumWidth(sum(widths))
@@ -126,7 +132,7 @@ class FacePanel(QWidget):
         rows = len(LANDMARK_NAMES) * self._table.verticalHeader().defaultSectionSize()
         self._table.setFixedHeight(header.sizeHint().height() + rows + 2)
         self._table.clicked.connect(lambda index: self.landmark_chosen.emit(index.row()))
-        for part in (self._table, side := QLabel("Left and right are as seen in the image.", self)):
+        for part in (self._table, side := QLabel(self.tr("Left and right are as seen in the image."), self)):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             part.setSizePolicy(policy)
@@ -153,23 +159,36 @@ class FacePanel(QWidget):
         kept = [face for face in faces if not face.is_rejected]
         kinds = Counter(kind_of_face(face) for face in kept)
         if kept:
-            shares = ", ".join(f"{kinds[kind]} {words}" for kind, words in _SHARES.items() if kinds[kind])
-            title = f"{counted(len(kept), 'face').capitalize()}, none selected"
-            self._show(title, (shares, "Click one, or press Tab."), ())
+            shares = ", ".join(
+                translated(words, "FacePanel").format(number=whole(kinds[kind]))
+                for kind, words in _SHARES.items()
+                if kinds[kind]
+            )
+            title = self.tr("{faces}, none selected").format(faces=counted(len(kept), "face"))
+            self._show(title, (shares, self.tr("Click one, or press Tab.")), ())
         else:
-            found = "No faces" if is_looked_at else "Faces are still to be detected"
-            self._show(found, ("Press W and drag a box to add a face.",), ())
+            found = self.tr("No faces") if is_looked_at else self.tr("Faces are still to be detected")
+            self._show(found, (self.tr("Press W and drag a box to add a face."),), ())
 
     def show_face(self, face: Face, number: int, in_all: int, landmark: int | None) -> None:
         """number: its place among all faces of the image, from 1. landmark: the one that is chosen."""
-        verdict = _VERDICTS[face.verdict]
-        score = f", score {face.score:.2f}" if face.score is not None else ""
+        verdict = translated(_VERDICTS[face.verdict], "FacePanel")
+        score = face.score
+        maker = _made_by(face.source)
+        if score is not None:
+            maker = self.tr("{maker}, score {score}").format(maker=maker, score=decimal(score, 2))
         left, top, right, bottom = face.box_xyxy
         lines = (
-            _made_by(face.source) + score,
-            f"{right - left:.1f} × {bottom - top:.1f} px at x {left:.1f}, y {top:.1f}",
+            maker,
+            self.tr("{width} × {height} px at x {left}, y {top}").format(
+                width=decimal(right - left, 1),
+                height=decimal(bottom - top, 1),
+                left=decimal(left, 1),
+                top=decimal(top, 1),
+            ),
         )
-        title = f"Face {number} of {in_all}" + (f", {verdict}" if verdict else "")
+        title = self.tr("Face {number} of {in_all}").format(number=number, in_all=in_all)
+        title += f", {verdict}" if verdict else ""
         self._show(title, lines, face.landmarks)
         if landmark is None or not face.landmarks:
             self._table.clearSelection()
@@ -198,11 +217,20 @@ class FacePanel(QWidget):
 
 def _made_by(source: Source) -> str:
     """Who, and when in local time."""
-    when = f", {datetime.fromisoformat(source.at).astimezone():%d %b %Y %H:%M}" if source.at else ""
+    when = ""
+    if source.at:
+        at = datetime.fromisoformat(source.at).astimezone()
+        when = f", {day(at)} {minute(at)}"
     match source.origin:
         case Origin.MODEL:
-            return f"Predicted by {source.name}{when}"
+            return translate("FacePanel", "Predicted by {name}").format(name=source.name) + when
         case Origin.PERSON:
-            return f"By {source.name}{when}"
+            return translate("FacePanel", "By {name}").format(name=source.name) + when
         case Origin.FILE:
-            return f"From {source.name}{when}"
+            return translate("FacePanel", "From {name}").format(name=source.name) + when
+
+
+def _widest() -> tuple[str, ...]:
+    """What a column has room for: fixed, so that no column jumps when the next face is selected."""
+    name, visibility = (max(map(said, words), key=len) for words in (LANDMARK_NAMES, _VISIBILITY.values()))
+    return f"5  {name}", decimal(8888.8, 1), decimal(8888.8, 1), visibility, "fine-tuned 8"

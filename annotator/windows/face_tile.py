@@ -15,9 +15,12 @@ from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS, OUTLINE
 from annotator.scene.findings import warning_pixmap
 from annotator.scene.image_view import SURROUND
 from annotator.scene.marks import mark_pixmap
+from annotator.scene.numerals import decimal
 from annotator.windows.face_wall_model import FACE_ROLE, THUMBNAIL_ROLE, WallFace
 from annotator.windows.fonts import scaled
 from annotator.windows.image_row import SMALL
+from annotator.windows.model_words import said
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _ABOVE, _BESIDE, _CAPTION = 6, 7, 20
 TILE = QSize(ALIGNED_SIDE + 2 * _BESIDE, ALIGNED_SIDE + _ABOVE + _CAPTION + 2)
@@ -26,7 +29,10 @@ TILE = QSize(ALIGNED_SIDE + 2 * _BESIDE, ALIGNED_SIDE + _ABOVE + _CAPTION + 2)
 _MARK_RADIUS = 3.0
 _BADGE = 17.0
 _DIM = 0.4
-_WORDS = {Verdict.FIX: "to fix", Verdict.IGNORE: "ignored"}
+_WORDS = {
+    Verdict.FIX: QT_TRANSLATE_NOOP("FaceTile", "to fix"),
+    Verdict.IGNORE: QT_TRANSLATE_NOOP("FaceTile", "ignored"),
+}
 
 
 class FaceTile(QStyledItemDelegate):
@@ -93,7 +99,7 @@ def _draw_picture(painter: QPainter, square: QRect, face: WallFace, thumbnail: Q
         painter.setOpacity(1.0)
     else:
         painter.setPen(QColor(255, 255, 255, 150))
-        words = "can't be read" if face.unreadable is not None else "…"
+        words = said("can't be read") if face.unreadable is not None else "…"
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, words)
 
 
@@ -150,7 +156,7 @@ def _draw_verdict(painter: QPainter, square: QRect, verdict: Verdict) -> None:
     right, top = square.right() + 1.0, float(square.top())
     if verdict in _WORDS:
         painter.setFont(_badge_font())
-        words = _WORDS[verdict]
+        words = translated(_WORDS[verdict], "FaceTile")
         width = QFontMetrics(_badge_font()).horizontalAdvance(words) + 8
         plate = QRectF(right - width, top, width, _BADGE)
         _draw_plate(painter, plate)
@@ -186,7 +192,7 @@ def _draw_caption(painter: QPainter, option: QStyleOptionViewItem, square: QRect
     line = QRect(square.left(), square.bottom() + 3, square.width(), _CAPTION - 3)
     middle = Qt.AlignmentFlag.AlignVCenter
     if face.score is not None:
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, f"{face.score:.2f}")
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, decimal(face.score, 2))
     painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, face.figure or f"{face.size:.0f} px")
 
 

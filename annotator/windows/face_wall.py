@@ -12,10 +12,12 @@ from annotator.jobs.survey import SurveyProgress
 from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.face_filter import Query, apply
 from annotator.model.face_table import FaceTable
+from annotator.scene.numerals import whole
 from annotator.windows.face_grid import FaceGrid, rows_of
 from annotator.windows.face_tile import TILE, FaceTile
 from annotator.windows.face_wall_model import FaceAt, FaceWallModel
 from annotator.windows.filter_bar import FilterBar
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _KEY = Qt.Key
 _SELECT = QItemSelectionModel.SelectionFlag
@@ -26,9 +28,11 @@ _MOVING = frozenset(
     }
 )  # fmt: skip
 _CHECK_AFTER_MS = 1000
-_NOTHING_ASKED = "No project is open."
-_NO_FACES = "No faces yet. The detector finds them while you work; W and a drag add one."
-_NONE_FOUND = "No face is as the filters above ask. Press Clear to see all."
+_NOTHING_ASKED = QT_TRANSLATE_NOOP("FaceWall", "No project is open.")
+_NO_FACES = QT_TRANSLATE_NOOP(
+    "FaceWall", "No faces yet. The detector finds them while you work; W and a drag add one."
+)
+_NONE_FOUND = QT_TRANSLATE_NOOP("FaceWall", "No face is as the filters above ask. Press Clear to see all.")
 
 
 class FaceWall(QWidget):
@@ -60,8 +64,8 @@ class FaceWall(QWidget):
         self.grid.setModel(self.model)
         self.tile = FaceTile(self.grid)
         self.grid.setItemDelegate(self.tile)
-        self.grid.setAccessibleName("Faces")
-        self._message = QLabel(_NOTHING_ASKED, self)
+        self.grid.setAccessibleName(self.tr("Faces"))
+        self._message = QLabel(self)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
         self._message.setEnabled(False)
@@ -89,7 +93,7 @@ class FaceWall(QWidget):
         self.model.pictures_arrived.connect(self.grid.viewport().update)
         self.setFocusProxy(self.grid)
         self._show_count()
-        self._say(_NOTHING_ASKED)
+        self._say(translated(_NOTHING_ASKED, "FaceWall"))
 
     # What is shown
 
@@ -124,8 +128,8 @@ class FaceWall(QWidget):
     def set_progress(self, progress: SurveyProgress) -> None:
         """Say how far the reading of all faces is, where nothing can be shown before its end."""
         if self._table is None:
-            done = f"{progress.done:,} of {progress.in_all:,} images"
-            self._say(f"Looking at all faces: {done}")
+            words = self.tr("Looking at all faces: {done} of {in_all} images")
+            self._say(words.format(done=whole(progress.done), in_all=whole(progress.in_all)))
 
     def clear(self) -> None:
         """No project is open."""
@@ -134,7 +138,7 @@ class FaceWall(QWidget):
         self.model.ask(FaceTable.empty(), Query())
         self.bar.reset()
         self._show_count()
-        self._say(_NOTHING_ASKED)
+        self._say(translated(_NOTHING_ASKED, "FaceWall"))
 
     def refresh(self) -> None:
         """List anew what the filters find now; the current face stays so, where it is found again."""
@@ -210,7 +214,7 @@ class FaceWall(QWidget):
         shown, in_all = self.model.rowCount(), len(self._table) if self._table is not None else 0
         self.bar.set_count(shown, in_all)
         if self._table is not None and shown == 0:
-            self._say(_NONE_FOUND if in_all else _NO_FACES)
+            self._say(translated(_NONE_FOUND if in_all else _NO_FACES, "FaceWall"))
         elif shown:
             self._stack.setCurrentWidget(self.grid)
 

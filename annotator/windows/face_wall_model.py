@@ -17,6 +17,8 @@ from annotator.model.face_columns import VERDICTS
 from annotator.model.face_filter import Query, SortKey, apply
 from annotator.model.face_kind import FaceKind
 from annotator.model.face_table import FaceTable, Rows
+from annotator.scene.numerals import decimal
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,9 +32,10 @@ _LEAST_SIDE = 0.01
 _MOST_KEPT = 4096
 _MOST_REMOVALS = 200
 _KINDS = {
-    FaceKind.PREDICTION: "predicted",
-    FaceKind.PERSON: "by a person",
-    FaceKind.FILE: "from a label file",
+    FaceKind.PREDICTION: QT_TRANSLATE_NOOP("FaceWallModel", "predicted"),
+    FaceKind.PERSON: QT_TRANSLATE_NOOP("FaceWallModel", "by a person"),
+    FaceKind.FILE: QT_TRANSLATE_NOOP("FaceWallModel", "from a label file"),
+    FaceKind.REJECTED: QT_TRANSLATE_NOOP("FaceWallModel", "not a face"),
 }
 
 
@@ -72,11 +75,15 @@ class WallFace:
     @property
     def text(self) -> str:
         """For those who read the screen with their ears, and for a tool tip."""
-        kind = "not a face" if self.kind is FaceKind.REJECTED else _KINDS[self.kind]
-        score = f", score {self.score:.2f}" if self.score is not None else ""
-        found = f", {self.findings} found by the checks" if self.findings else ""
-        figure = f", {self.figure}" if self.figure else ""
-        return f"{kind}{score}, {self.size:.0f} px{found}{figure}"
+        words = [translated(_KINDS[self.kind], "FaceWallModel")]
+        if self.score is not None:
+            score = translate("FaceWallModel", "score {score}")
+            words.append(score.format(score=decimal(self.score, 2)))
+        words.append(f"{self.size:.0f} px")
+        if self.findings:
+            found = translate("FaceWallModel", "{number} found by the checks")
+            words.append(found.format(number=self.findings))
+        return ", ".join([*words, self.figure] if self.figure else words)
 
 
 class FaceWallModel(QAbstractListModel):
@@ -226,14 +233,14 @@ class FaceWallModel(QAbstractListModel):
         columns = self._table.columns
         match self._query.sort.key:
             case SortKey.UNUSUAL:
-                words, value = "unusual {:.1f}", float(columns.unusual[row])
+                words, places, value = self.tr("unusual {number}"), 1, float(columns.unusual[row])
             case SortKey.DISAGREEMENT:
-                words, value = "disagree {:.2f}", float(columns.disagreement[row])
+                words, places, value = self.tr("disagree {number}"), 2, float(columns.disagreement[row])
             case SortKey.MODEL_CHANGE:
-                words, value = "changed {:.2f}", float(columns.model_change[row])
+                words, places, value = self.tr("changed {number}"), 2, float(columns.model_change[row])
             case _:
                 return ""
-        return "not measured" if math.isnan(value) else words.format(value)
+        return self.tr("not measured") if math.isnan(value) else words.format(number=decimal(value, places))
 
     def _thumbnail(self, crop: Crop) -> QImage | None:
         return self._thumbnails.get(crop) if self._thumbnails is not None else None

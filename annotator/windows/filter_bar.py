@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
@@ -11,27 +13,31 @@ from annotator.model.checks import CHECK_TEXTS, Check
 from annotator.model.face import Verdict
 from annotator.model.face_filter import FaceFilter, Query, Sort, SortKey
 from annotator.model.face_kind import FaceKind
+from annotator.scene.numerals import whole
 from annotator.windows.filter_chips import ChoiceChip, Choices, Quantity, RangeChip
 from annotator.windows.flow_layout import FlowLayout
+from annotator.windows.model_words import said, title
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _TYPING_MS = 200
 """Milliseconds after the last letter before a search begins: each one lists the whole wall anew."""
 
+# Groups and quantities go by these; in which words they are shown, `model_words` says.
 _WHOSE, _VERDICT, _CHECKS, _DIFFICULTY = "Whose work", "Verdict", "Found by the checks", "Difficulty"
 _SCORE, _SIZE = "Score", "Size"
 _UNUSUAL, _DISAGREEMENT, _MODEL_CHANGE = "Unusual shape", "Model disagreement", "Old against new model"
 _KIND_WORDS = {
-    FaceKind.PREDICTION: "Predicted",
-    FaceKind.PERSON: "By a person",
-    FaceKind.FILE: "From a label file",
-    FaceKind.REJECTED: "Not a face",
+    FaceKind.PREDICTION: QT_TRANSLATE_NOOP("FilterBar", "Predicted"),
+    FaceKind.PERSON: QT_TRANSLATE_NOOP("FilterBar", "By a person"),
+    FaceKind.FILE: QT_TRANSLATE_NOOP("FilterBar", "From a label file"),
+    FaceKind.REJECTED: QT_TRANSLATE_NOOP("FilterBar", "Not a face"),
 }
 _VERDICT_WORDS = {
-    Verdict.NONE: "None yet",
-    Verdict.REAL: "Accepted",
-    Verdict.NOT_A_FACE: "Rejected",
-    Verdict.FIX: "To fix",
-    Verdict.IGNORE: "Ignored",
+    Verdict.NONE: QT_TRANSLATE_NOOP("FilterBar", "None yet"),
+    Verdict.REAL: QT_TRANSLATE_NOOP("FilterBar", "Accepted"),
+    Verdict.NOT_A_FACE: QT_TRANSLATE_NOOP("FilterBar", "Rejected"),
+    Verdict.FIX: QT_TRANSLATE_NOOP("FilterBar", "To fix"),
+    Verdict.IGNORE: QT_TRANSLATE_NOOP("FilterBar", "Ignored"),
 }
 _DOUBTFUL_FIRST = frozenset(
     {SortKey.UNUSUAL, SortKey.DISAGREEMENT, SortKey.MODEL_CHANGE, SortKey.CHECKS, SortKey.SIZE}
@@ -52,7 +58,8 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Find by image")
+        self.search.setPlaceholderText(self.tr("Find by image"))
+        self.search.setAccessibleName(self.tr("Find by image"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(150)
         self._typing = QTimer(self)
@@ -62,32 +69,37 @@ class FilterBar(QWidget):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self.left)
         self.status = ChoiceChip(
-            "Status",
+            self.tr("Status"),
             (
-                Choices(_WHOSE, tuple(_KIND_WORDS.items())),
-                Choices(_VERDICT, tuple(_VERDICT_WORDS.items())),
+                Choices(_WHOSE, _looked_up(_KIND_WORDS)),
+                Choices(_VERDICT, _looked_up(_VERDICT_WORDS)),
             ),
             self,
         )
-        self.checks = ChoiceChip("Checks", (Choices(_CHECKS, tuple(CHECK_TEXTS.items())),), self)
+        self.checks = ChoiceChip(
+            self.tr("Checks"),
+            (Choices(_CHECKS, tuple((check, said(text)) for check, text in CHECK_TEXTS.items())),),
+            self,
+        )
         self.attributes = ChoiceChip(
-            "Attributes",
+            self.tr("Attributes"),
             (
                 *(
                     Choices(
                         name.capitalize(),
-                        tuple(((name, value), words.capitalize()) for value, words in enumerate(values)),
+                        tuple(((name, value), title(words)) for value, words in enumerate(values)),
                     )
                     for name, values in ATTRIBUTE_VALUES.items()
                 ),
                 Choices(
-                    _DIFFICULTY, tuple((level, f"{level}: {words}") for level, words in DIFFICULTIES.items())
+                    _DIFFICULTY,
+                    tuple((level, f"{level}: {said(words)}") for level, words in DIFFICULTIES.items()),
                 ),
             ),
             self,
         )
         self.numbers = RangeChip(
-            "Score and size",
+            self.tr("Score and size"),
             (
                 Quantity(name=_SCORE, most=1.0, step=0.05, decimals=2),
                 Quantity(name=_SIZE, most=10_000.0, step=8.0),
@@ -95,7 +107,7 @@ class FilterBar(QWidget):
             self,
         )
         self.doubts = RangeChip(
-            "Doubts",
+            self.tr("Doubts"),
             (
                 Quantity(name=_UNUSUAL, most=1000.0, step=1.0, decimals=1, only_least=True),
                 Quantity(name=_DISAGREEMENT, most=1.0, step=0.02, decimals=2, only_least=True),
@@ -106,19 +118,21 @@ class FilterBar(QWidget):
         self._chips = (self.status, self.checks, self.attributes, self.numbers, self.doubts)
         for chip in self._chips:
             chip.changed.connect(self._tell)
-        self.clear = _button("Clear", "Show every face again", self)
+        self.clear = _button(self.tr("Clear"), self.tr("Show every face again"), self)
         self.clear.clicked.connect(self._on_cleared)
         self.sort = QComboBox(self)
-        self.sort.setAccessibleName("Sort by")
-        self.sort.setToolTip("Sort by")
+        self.sort.setAccessibleName(self.tr("Sort by"))
+        self.sort.setToolTip(self.tr("Sort by"))
         for key in SortKey:
-            self.sort.addItem(key.value.capitalize(), key)
+            self.sort.addItem(title(key.value), key)
         self.sort.currentIndexChanged.connect(self._on_sort_chosen)
-        self.direction = _button("↑", "Turn the order round", self)
-        self.direction.setAccessibleName("Turn the order round")
+        self.direction = _button("↑", self.tr("Turn the order round"), self)
+        self.direction.setAccessibleName(self.tr("Turn the order round"))
         self.direction.setCheckable(True)
         self.direction.toggled.connect(self._on_turned)
-        self.refresh = _button("Refresh", "Faces have changed since this was listed: list them anew", self)
+        self.refresh = _button(
+            self.tr("Refresh"), self.tr("Faces have changed since this was listed: list them anew"), self
+        )
         self.refresh.clicked.connect(self.refresh_wished)
         self.count = QLabel(self)
         flow = FlowLayout()
@@ -150,7 +164,8 @@ class FilterBar(QWidget):
 
     def set_count(self, shown: int, in_all: int) -> None:
         """How many faces the filters find, of how many."""
-        self.count.setText(f"{shown:,} of {in_all:,} faces" if in_all else "")
+        words = self.tr("{shown} of {in_all} faces").format(shown=whole(shown), in_all=whole(in_all))
+        self.count.setText(words if in_all else "")
 
     def set_stale(self, *, stale: bool) -> None:
         """Whether the list would be another one if it were made anew."""
@@ -232,6 +247,10 @@ class FilterBar(QWidget):
         self._typing.stop()
         self.clear.setVisible(not self._filter.keeps_all)
         self.filter_changed.emit(self.query)
+
+
+def _looked_up(words: Mapping[FaceKind, str] | Mapping[Verdict, str]) -> tuple[tuple[Hashable, str], ...]:
+    return tuple((value, translated(text, "FilterBar")) for value, text in words.items())
 
 
 def _button(text: str, tip: str, parent: QWidget) -> QToolButton:

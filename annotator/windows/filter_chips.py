@@ -10,12 +10,18 @@ from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QMenu, QToolButton, QWidget, QWidgetAction
 
 from annotator.model.face_filter import EVERYTHING, Span
+from annotator.scene.numerals import decimal
 from annotator.windows.fonts import bold
+from annotator.windows.model_words import said
+from annotator.windows.model_words import title as in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A group of things of which several can be chosen, each a value with its words."""
+    """A group of things of which several can be chosen, each a value with its words.
+
+    title: in English, by which the group is told from others; it is looked up where it is shown.
+    """
 
     title: str
     entries: Sequence[tuple[Hashable, str]]
@@ -25,7 +31,8 @@ class Choices:
 class Quantity:
     """A number that can be asked to lie between two.
 
-    most, step, decimals: of the boxes in which one types. only_least: there is no use in asking for little.
+    name: in English, looked up where it is shown. most, step, decimals: of the boxes in which one types.
+    only_least: there is no use in asking for little.
     """
 
     name: str
@@ -52,10 +59,14 @@ class Chip(QToolButton):
 
     def _say(self, chosen: Sequence[str]) -> None:
         """What is chosen: one thing in words, several by their number."""
-        more = "" if not chosen else f": {chosen[0]}" if len(chosen) == 1 else f": {len(chosen)} chosen"
-        self.setText(self._title + more)
+        self.setText(self._title if not chosen else f"{self._title}: {self._in_short(chosen)}")
         self.setToolTip("\n".join(chosen))
         self.setFont(bold(self.font()) if chosen else self._plain_font)
+
+    def _in_short(self, chosen: Sequence[str]) -> str:
+        if len(chosen) == 1:
+            return chosen[0]
+        return self.tr("{number} chosen").format(number=len(chosen))
 
 
 class ChoiceChip(Chip):
@@ -65,7 +76,7 @@ class ChoiceChip(Chip):
         super().__init__(title, parent)
         self._actions: list[tuple[str, Hashable, QAction]] = []
         for group in groups:
-            self.menu().addSection(group.title)
+            self.menu().addSection(in_words(group.title.lower()))
             for value, words in group.entries:
                 action = self.menu().addAction(words)
                 action.setCheckable(True)
@@ -107,14 +118,17 @@ class RangeChip(Chip):
         self._rows: list[tuple[Quantity, QDoubleSpinBox, QDoubleSpinBox | None]] = []
         for row, quantity in enumerate(quantities):
             low, high = self._box(quantity, 0.0), None
-            low.setAccessibleName(f"{quantity.name}, at least")
-            grid.addWidget(QLabel(quantity.name, panel), row, 0)
-            grid.addWidget(QLabel("at least" if quantity.only_least else "from", panel), row, 1)
+            name = in_words(quantity.name.lower())
+            low.setAccessibleName(self.tr("{quantity}, at least").format(quantity=name))
+            grid.addWidget(QLabel(name, panel), row, 0)
+            grid.addWidget(
+                QLabel(self.tr("at least") if quantity.only_least else self.tr("from"), panel), row, 1
+            )
             grid.addWidget(low, row, 2)
             if not quantity.only_least:
                 high = self._box(quantity, quantity.most)
-                high.setAccessibleName(f"{quantity.name}, at most")
-                grid.addWidget(QLabel("to", panel), row, 3)
+                high.setAccessibleName(self.tr("{quantity}, at most").format(quantity=name))
+                grid.addWidget(QLabel(self.tr("to"), panel), row, 3)
                 grid.addWidget(high, row, 4)
             self._rows.append((quantity, low, high))
         holder = QWidgetAction(self)
@@ -178,11 +192,8 @@ class _StayingMenu(QMenu):
 
 
 def _words(quantity: Quantity, span: Span) -> str:
-    low, high = (f"{value:.{quantity.decimals}f}" for value in (span.low, span.high))
+    name = said(quantity.name.lower())
+    low, high = (decimal(value, quantity.decimals) for value in (span.low, span.high))
     if span.high == EVERYTHING.high:
-        return f"{quantity.name.lower()} ≥ {low}"
-    return (
-        f"{quantity.name.lower()} ≤ {high}"
-        if span.low == EVERYTHING.low
-        else f"{quantity.name.lower()} {low}–{high}"
-    )
+        return f"{name} ≥ {low}"
+    return f"{name} ≤ {high}" if span.low == EVERYTHING.low else f"{name} {low}–{high}"

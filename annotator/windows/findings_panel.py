@@ -20,10 +20,12 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.model.checks import Finding
-from annotator.windows.image_model import counted
+from annotator.windows.counts import counted_in
 from annotator.windows.keyed_list import KeyedList
+from annotator.windows.model_words import said
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
-NOTHING_WRONG = "Nothing looks wrong in this image"
+NOTHING_WRONG = QT_TRANSLATE_NOOP("FindingsPanel", "Nothing looks wrong in this image")
 
 WARNING = QColor(226, 121, 10)
 """Dark enough for light windows, bright enough for dark ones."""
@@ -47,7 +49,8 @@ class FindingRow:
 
     @property
     def text(self) -> str:
-        return f"Face {self.number}: {self.finding.text}"
+        words = translate("FindingsPanel", "Face {number}: {finding}")
+        return words.format(number=self.number, finding=said(self.finding.text))
 
 
 class FindingModel(QAbstractListModel):
@@ -99,7 +102,7 @@ class FindingsPanel(QWidget):
         self.view = KeyedList(self)
         self.view.setModel(self._model)
         self.view.setIconSize(QSize(15, 15))
-        self.view.setAccessibleName("What looks wrong in this image")
+        self.view.setAccessibleName(self.tr("What looks wrong in this image"))
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
         listed = QWidget(self)
@@ -139,9 +142,9 @@ class FindingsPanel(QWidget):
             for finding in findings.get(face_id, ())
         ]
         self._model.set_rows(rows)
-        faces = counted(len({row.face_id for row in rows}), "face")
-        self._summary.setText(f"{counted(len(rows), 'finding')} in {faces}")
-        self._words.setText(NOTHING_WRONG)
+        faces = len({row.face_id for row in rows})
+        self._summary.setText(counted_in(len(rows), "finding", faces, "face"))
+        self._words.setText(translated(NOTHING_WRONG, "FindingsPanel"))
         self._pages.setCurrentIndex(0 if rows else 1)
 
     def clear(self) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.face_kind import FaceKind
 from annotator.model.statistics import KIND_NAMES, Histogram
 from annotator.scene.colours import LOOKS
+from annotator.scene.numerals import whole
 from annotator.windows.chart import Chart
+from annotator.windows.translation import translate
 
 FILE_INK = LOOKS[FaceKind.REJECTED].line
 """On a photograph, faces from a file are nearly white; here that would be the ground."""
@@ -48,7 +51,9 @@ class HistogramChart(Chart):
         inks: Mapping[str, QColor] = KIND_INKS,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, bottom=bottom, left="faces", nothing=nothing, parent=parent)
+        super().__init__(
+            title, bottom=bottom, left=translate("HistogramChart", "faces"), nothing=nothing, parent=parent
+        )
         self._unit = unit
         self._doubling = doubling
         self._inks = inks
@@ -59,7 +64,9 @@ class HistogramChart(Chart):
         note = ""
         if histogram.middle is not None:
             middle = _figure(histogram.middle) + (f" {self._unit}" if self._unit else "")
-            note = f"{histogram.total:,} faces, median {middle}"
+            note = self.tr("{number} faces, median {median}").format(
+                number=whole(histogram.total), median=middle
+            )
         self.say(note, is_empty=histogram.total == 0)
         self.redraw()
 
@@ -80,4 +87,5 @@ class HistogramChart(Chart):
 
 def _figure(value: float) -> str:
     """Two significant digits where it is small, whole where it is large."""
-    return f"{value:.0f}" if value >= 100 else f"{value:.3g}" if value >= 1 else f"{value:.2g}"
+    text = f"{value:.0f}" if value >= 100 else f"{value:.3g}" if value >= 1 else f"{value:.2g}"
+    return text.replace(".", QLocale().decimalPoint())

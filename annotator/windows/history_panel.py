@@ -27,8 +27,11 @@ from PySide6.QtWidgets import (
 from annotator.model.history import Entry, History
 from annotator.windows.fonts import scaled
 from annotator.windows.keyed_list import KeyedList
+from annotator.windows.model_words import said
+from annotator.windows.times import day, minute, second
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
-AS_FOUND = "As it was found"
+AS_FOUND = QT_TRANSLATE_NOOP("HistoryPanel", "As it was found")
 
 STANDS_ROLE = int(Qt.ItemDataRole.UserRole)
 """Whether the row's step stands; the first row always does."""
@@ -88,7 +91,7 @@ class HistoryModel(QAbstractListModel):
         entry = self._history.entries[row - 1] if row else None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return entry.text if entry is not None else AS_FOUND
+                return said(entry.text) if entry is not None else translated(AS_FOUND, "HistoryPanel")
             case Qt.ItemDataRole.ToolTipRole:
                 return _tip(entry)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
@@ -103,8 +106,8 @@ class HistoryModel(QAbstractListModel):
 
     def _place(self, row: int) -> str:
         if row == self._history.cursor:
-            return "the image is here now"
-        return "stands" if row < self._history.cursor else "undone"
+            return self.tr("the image is here now")
+        return self.tr("stands") if row < self._history.cursor else self.tr("undone")
 
 
 class HistoryPanel(QWidget):
@@ -123,7 +126,7 @@ class HistoryPanel(QWidget):
         self.view = KeyedList(self)
         self.view.setModel(self._model)
         self.view.setItemDelegate(_HistoryRow(self.view))
-        self.view.setAccessibleName("History of the image")
+        self.view.setAccessibleName(self.tr("History of the image"))
         self.view.clicked.connect(self._go_to)
         self.view.activated.connect(self._go_to)
         layout = QVBoxLayout(self)
@@ -194,17 +197,18 @@ def _when(at: str) -> str:
     local = _local(at)
     if local is None:
         return ""
-    return f"{local:%H:%M}" if local.date() == datetime.now().astimezone().date() else f"{local:%d %b %Y}"
+    return minute(local) if local.date() == datetime.now().astimezone().date() else day(local)
 
 
 def _tip(entry: Entry | None) -> str:
     if entry is None:
-        return "Before anybody worked on it here"
+        return translate("HistoryPanel", "Before anybody worked on it here")
     local = _local(entry.at)
-    words = ([f"{local:%d %b %Y, %H:%M:%S}"] if local is not None else []) + (
-        [f"by {entry.author}"] if entry.author else []
-    )
-    return "\n".join([entry.text, " ".join(words)]) if words else entry.text
+    words = [f"{day(local)}, {second(local)}"] if local is not None else []
+    if entry.author:
+        words.append(translate("HistoryPanel", "by {author}").format(author=entry.author))
+    text = said(entry.text)
+    return "\n".join([text, " ".join(words)]) if words else text
 
 
 def _local(at: str) -> datetime | None:

@@ -17,41 +17,48 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.scene.numerals import whole
+from annotator.windows.counts import counted
 from annotator.windows.image_model import (
     ImageListModel,
     ImageQuery,
     ImageSort,
     ImageStatus,
     Progress,
-    counted,
 )
 from annotator.windows.image_row import ImageRow, row_height
+from annotator.windows.model_words import said
 from annotator.windows.one_column import OneColumn
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _CHECK_AFTER_MS = 500
 _COUNTED = (Progress.WORKED_ON, Progress.LABELLED)
 """What the line below counts besides the reviewed ones."""
 
 _SHOWN: tuple[tuple[str, frozenset[Progress], int], ...] = (
-    ("All images", frozenset(), 0),
-    ("To review", frozenset(Progress) - {Progress.REVIEWED, Progress.UNREADABLE}, 0),
-    ("Not seen", frozenset({Progress.NOT_SEEN}), 0),
-    ("Predicted", frozenset({Progress.PREDICTED}), 0),
-    ("Labelled", frozenset({Progress.LABELLED}), 0),
-    ("In work", frozenset({Progress.WORKED_ON}), 0),
-    ("Reviewed", frozenset({Progress.REVIEWED}), 0),
-    ("Can't be read", frozenset({Progress.UNREADABLE}), 0),
-    ("With findings", frozenset(), 1),
+    (QT_TRANSLATE_NOOP("ImageList", "All images"), frozenset(), 0),
+    (
+        QT_TRANSLATE_NOOP("ImageList", "To review"),
+        frozenset(Progress) - {Progress.REVIEWED, Progress.UNREADABLE},
+        0,
+    ),
+    (QT_TRANSLATE_NOOP("ImageList", "Not seen"), frozenset({Progress.NOT_SEEN}), 0),
+    (QT_TRANSLATE_NOOP("ImageList", "Predicted"), frozenset({Progress.PREDICTED}), 0),
+    (QT_TRANSLATE_NOOP("ImageList", "Labelled"), frozenset({Progress.LABELLED}), 0),
+    (QT_TRANSLATE_NOOP("ImageList", "In work"), frozenset({Progress.WORKED_ON}), 0),
+    (QT_TRANSLATE_NOOP("ImageList", "Reviewed"), frozenset({Progress.REVIEWED}), 0),
+    (QT_TRANSLATE_NOOP("ImageList", "Can't be read"), frozenset({Progress.UNREADABLE}), 0),
+    (QT_TRANSLATE_NOOP("ImageList", "With findings"), frozenset(), 1),
 )
 """What can be chosen to be shown: its words, how far an image must have come, and how many findings it
 needs."""
 
 _SORTED: tuple[tuple[str, ImageSort, bool], ...] = (
-    ("By name", ImageSort.NAME, False),
-    ("Least done first", ImageSort.STATUS, False),
-    ("Most faces first", ImageSort.FACES, True),
-    ("Fewest faces first", ImageSort.FACES, False),
-    ("Most findings first", ImageSort.FINDINGS, True),
+    (QT_TRANSLATE_NOOP("ImageList", "By name"), ImageSort.NAME, False),
+    (QT_TRANSLATE_NOOP("ImageList", "Least done first"), ImageSort.STATUS, False),
+    (QT_TRANSLATE_NOOP("ImageList", "Most faces first"), ImageSort.FACES, True),
+    (QT_TRANSLATE_NOOP("ImageList", "Fewest faces first"), ImageSort.FACES, False),
+    (QT_TRANSLATE_NOOP("ImageList", "Most findings first"), ImageSort.FINDINGS, True),
 )
 
 
@@ -71,29 +78,32 @@ class ImageList(QWidget):
         super().__init__(parent)
         self._model = ImageListModel(self)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Find by name")
+        self.search.setPlaceholderText(self.tr("Find by name"))
+        self.search.setAccessibleName(self.tr("Find by name"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self.refresh())
         self.search.returnPressed.connect(self.search_left)
-        self.shown = _combo(self, "Show", [words for words, _, _ in _SHOWN])
-        self.sorted = _combo(self, "Sort by", [words for words, _, _ in _SORTED])
+        self.shown = _combo(self, self.tr("Show"), [translated(words, "ImageList") for words, _, _ in _SHOWN])
+        self.sorted = _combo(
+            self, self.tr("Sort by"), [translated(words, "ImageList") for words, _, _ in _SORTED]
+        )
         for combo in (self.shown, self.sorted):
             combo.currentIndexChanged.connect(lambda _row: self._on_asked())
         self.refresh_button = QToolButton(self)
-        self.refresh_button.setText("Refresh")
+        self.refresh_button.setText(self.tr("Refresh"))
         self.refresh_button.setAutoRaise(True)
-        self.refresh_button.setToolTip("Images have changed since this was listed: list them anew")
+        self.refresh_button.setToolTip(self.tr("Images have changed since this was listed: list them anew"))
         self.refresh_button.clicked.connect(self.refresh)
         self.refresh_button.hide()
         self.view = _Rows(self)
         self.view.setModel(self._model)
         self.view.setItemDelegate(ImageRow(self.view))
-        self.view.setAccessibleName("Images")
+        self.view.setAccessibleName(self.tr("Images"))
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self._done = QProgressBar(self)
         self._done.setTextVisible(False)
         self._done.setFixedHeight(4)
-        self._done.setAccessibleName("Share of the images that are reviewed")
+        self._done.setAccessibleName(self.tr("Share of the images that are reviewed"))
         self._summary = QLabel(self)
         self._summary.setContentsMargins(8, 4, 8, 6)
         self._summary.setWordWrap(True)
@@ -218,9 +228,9 @@ class ImageList(QWidget):
         reviewed = self._model.count(Progress.REVIEWED)
         counts = ((self._model.count(progress), progress) for progress in _COUNTED)
         words = [
-            *([f"{shown:,} shown"] if shown != in_all else []),
-            f"{reviewed:,} of {in_all:,} reviewed",
-            *(f"{count:,} {progress.value}" for count, progress in counts if count),
+            *([self.tr("{number} shown").format(number=whole(shown))] if shown != in_all else []),
+            self.tr("{number} of {in_all} reviewed").format(number=whole(reviewed), in_all=whole(in_all)),
+            *(f"{whole(count)} {said(progress.value)}" for count, progress in counts if count),
         ]
         self._summary.setText(", ".join(words) if in_all else "")
         self._summary.setToolTip(counted(in_all, "image"))

@@ -9,6 +9,9 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.windows.counts import counted
+from annotator.windows.model_words import said
+
 Index = QModelIndex | QPersistentModelIndex
 
 PATH_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -55,14 +58,8 @@ class ImageStatus:
     def text(self) -> str:
         """Such as "predicted, 3 faces"."""
         if self.progress in (Progress.NOT_SEEN, Progress.UNREADABLE):
-            return str(self.progress.value)
-        return f"{self.progress.value}, {counted(self.faces, 'face')}"
-
-
-def counted(number: int, thing: str) -> str:
-    """A number with its noun: "1 face", "2 boxes", "no faces"."""
-    plural = "es" if thing.endswith("x") else "s"
-    return f"{number or 'no'} {thing}{'' if number == 1 else plural}"
+            return said(self.progress.value)
+        return f"{said(self.progress.value)}, {counted(self.faces, 'face')}"
 
 
 class ImageSort(Enum):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from annotator.model.face_kind import FaceKind
 from annotator.scene.colours import LOOKS
 from annotator.scene.findings import warning_pixmap
+from annotator.scene.numerals import whole
 from annotator.windows.fonts import scaled
 from annotator.windows.image_model import (
     COUNT_TEXT_ROLE,
@@ -73,12 +74,12 @@ class ImageRow(QStyledItemDelegate):
 def _draw_findings(painter: QPainter, line: QRect, findings: int) -> None:
     """A warning and a number at the right end of a line of text, in the pen and the font that are set."""
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(line, right, f"{findings:,}")
+    painter.drawText(line, right, whole(findings))
     ratio = painter.device().devicePixelRatio()
     pixmap = QPixmap(warning_pixmap(_WARNING_SIDE, ratio))
     pixmap.setDevicePixelRatio(ratio)
     size = pixmap.deviceIndependentSize()
-    left = line.right() - painter.fontMetrics().horizontalAdvance(f"{findings:,}") - 2 - size.width()
+    left = line.right() - painter.fontMetrics().horizontalAdvance(whole(findings)) - 2 - size.width()
     painter.drawPixmap(QPointF(left, line.center().y() - size.height() / 2 + 0.5), pixmap)
 
 

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import AnnotatorError
 from annotator.store.import_labels import ImportReport
+from annotator.windows.exchange_words import import_sentences
+from annotator.windows.model_words import said
 
 
 class ImportDialog(QDialog):
@@ -34,17 +36,19 @@ class ImportDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Import labels")
+        self.setWindowTitle(self.tr("Import labels"))
         self.resize(720, 420)
         self._previewed: Path | None = None
         self.path = QLineEdit(self)
-        self.path.setPlaceholderText("A label file, or a folder of them")
-        self.path.setAccessibleName("Label file or folder")
-        file_button = QPushButton("File…", self)
-        folder_button = QPushButton("Folder…", self)
+        self.path.setPlaceholderText(self.tr("A label file, or a folder of them"))
+        self.path.setAccessibleName(self.tr("Label file or folder"))
+        file_button = QPushButton(self.tr("File…"), self)
+        folder_button = QPushButton(self.tr("Folder…"), self)
         self.summary = QLabel(
-            "label.txt, WIDER FACE boxes, COCO, CVAT, Pascal VOC, YOLO-pose, labelme, X-AnyLabeling or CSV:"
-            " which one it is shows from its content.",
+            self.tr(
+                "label.txt, WIDER FACE boxes, COCO, CVAT, Pascal VOC, YOLO-pose, labelme, X-AnyLabeling or"
+                " CSV: which one it is shows from its content."
+            ),
             self,
         )
         self.summary.setWordWrap(True)
@@ -55,9 +59,9 @@ class ImportDialog(QDialog):
         self._list.setUniformItemSizes(True)
         self._list.setAlternatingRowColors(True)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self._list.setAccessibleName("What would be imported, and what not")
+        self._list.setAccessibleName(self.tr("What would be imported, and what not"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.import_button = self.buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.import_button = self.buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.import_button.setEnabled(False)
         row = QHBoxLayout()
         for widget in (self.path, file_button, folder_button):
@@ -91,8 +95,9 @@ class ImportDialog(QDialog):
         """Show what importing would do, unless another path was chosen meanwhile."""
         if report.path != self._previewed:
             return
-        self.summary.setText(f"{report.path.name} is {report.form}. Importing it would mean:")
-        self._sentences.setStringList(list(report.sentences))
+        summary = self.tr("{file} is {format}. Importing it would mean:")
+        self.summary.setText(summary.format(file=report.path.name, format=said(report.form)))
+        self._sentences.setStringList(list(import_sentences(report)))
         self.import_button.setEnabled(bool(report.imported))
         self.import_button.setDefault(bool(report.imported))
 
@@ -110,11 +115,11 @@ class ImportDialog(QDialog):
         self.import_button.setEnabled(False)
         self._sentences.setStringList([])
         if path is not None:
-            self.summary.setText(f"Reading {path.name}…")
+            self.summary.setText(self.tr("Reading {file}…").format(file=path.name))
             self.preview_wished.emit(path)
 
     def _choose(self, mode: QFileDialog.FileMode) -> None:
-        dialog = QFileDialog(self, "Import labels")
+        dialog = QFileDialog(self, self.tr("Import labels"))
         dialog.setFileMode(mode)
         dialog.fileSelected.connect(lambda path: self.choose(Path(path)))
         dialog.finished.connect(dialog.deleteLater)

@@ -19,6 +19,8 @@ from annotator.windows.status_line import StatusLine
 
 TITLE = "Five Landmarks"
 
+LEAST_PAGE = QSize(320, 240)
+
 
 class MainWindow(QMainWindow):
     """Lays out what it is given: list at the left, photograph in the middle, panels at the right.
@@ -40,7 +42,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
         self.messages = Messages(self)
-        self._pages = QStackedWidget(self)
+        self._pages = _Pages(self)
         middle = QWidget(self)
         layout = QGridLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -171,6 +173,13 @@ class MainWindow(QMainWindow):
         dock.setWidget(Scrolled(panel, dock))
         self.addDockWidget(area, dock)
         self._docks.append(dock)
+
+
+class _Pages(QStackedWidget):
+    """Pages of which the widest does not keep the window from being made small while another is shown."""
+
+    def minimumSizeHint(self) -> QSize:
+        return LEAST_PAGE
 
 
 def _dropped_path(event: QDropEvent) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -56,6 +56,8 @@ class ProjectView(QObject):
         self._status_line = status_line
         self._actions = actions
         self._annotating = annotating
+        self.also_satisfied: Callable[[], frozenset[Needs]] = frozenset
+        """What other pages have to act on, beside the photograph; `allow_actions` asks for it."""
         self._session: Session | None = None
         self._wished_face: str | None = None
         self._image_size = (0, 0)
@@ -91,14 +93,14 @@ class ProjectView(QObject):
         session.image_opened.connect(self._on_image_opened)
         session.stepped.connect(self._on_stepped)
         session.selection_changed.connect(self._on_selection_changed)
-        session.undo_state_changed.connect(self._allow_actions)
+        session.undo_state_changed.connect(self.allow_actions)
         session.detection_merged.connect(self._on_detection_merged)
         autosave.saved.connect(self._on_saved)
         autosave.failed.connect(self._on_save_failed)
         loader.loaded.connect(self._on_loaded)
         loader.failed.connect(self._on_load_failed)
         predictions.progressed.connect(self._status_line.set_progress)
-        self._allow_actions()
+        self.allow_actions()
 
     def clear(self) -> None:
         """Show no project."""
@@ -112,7 +114,7 @@ class ProjectView(QObject):
         self._status_line.clear_image()
         self._status_line.clear_saved()
         self._status_line.set_progress(0, 0)
-        self._allow_actions()
+        self.allow_actions()
 
     def look_at(self, face_id: str) -> None:
         """Select a face of the open image and show it large, as soon as its photograph is there."""
@@ -136,7 +138,7 @@ class ProjectView(QObject):
         self._status_line.clear_image()
         self._face_panel.show_nothing()
         self._side_panels.clear()
-        self._allow_actions()
+        self.allow_actions()
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if self._session is None or loaded.image != self._session.image:
@@ -171,7 +173,7 @@ class ProjectView(QObject):
     def _on_selection_changed(self, face_id: str | None) -> None:
         self._canvas.set_selected(face_id)
         self._show_selection()
-        self._allow_actions()
+        self.allow_actions()
 
     def _on_save_failed(self, reason: str) -> None:
         waiting = self._autosave.unsaved_count if self._autosave is not None else 0
@@ -200,7 +202,7 @@ class ProjectView(QObject):
         self._side_panels.show_faces(self._session, self._image_size)
         self._status_line.set_faces(sum(not face.is_rejected for face in faces))
         self._show_selection()
-        self._allow_actions()
+        self.allow_actions()
 
     def _show_selection(self) -> None:
         if self._session is None or self._shown is None:
@@ -216,8 +218,9 @@ class ProjectView(QObject):
             selected, order.index(selected.id) + 1, len(order), self._annotating.landmark
         )
 
-    def _allow_actions(self) -> None:
-        session, needs = self._session, set[Needs]()
+    def allow_actions(self) -> None:
+        """Enable the actions that make sense now."""
+        session, needs = self._session, set(self.also_satisfied())
         if session is not None:
             needs.add(Needs.PROJECT)
         if session is not None and self._shown is not None:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from annotator.model.face import LANDMARK_NAMES
+from annotator.windows.counts import counted
 from annotator.windows.effort_meter import EffortMeter
-from annotator.windows.image_model import counted
 
 SECONDS_OF_A_HINT = 5
 

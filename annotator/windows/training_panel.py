@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.windows.image_model import counted
+from annotator.windows.counts import counted
 from annotator.windows.loss_curve import LossCurve
 from annotator.windows.model_panel import ModelPanel
 

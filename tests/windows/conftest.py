@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,8 @@ from annotator.model.face import Face
 from detector.errors import TrainingError, WeightsError
 from detector.formats.label_txt import read_labels
 from detector.training.progress import Preparation
+
+QLocale.setDefault(QLocale("en_US"))  # as the program does where nobody has translated it
 
 SIZE = (240, 320)
 """Height and width of every photograph, in pixels."""

@@ -470,7 +470,7 @@ def test_that_a_tile_is_framed_in_the_colour_of_whose_work_it_is(wall: FaceWall,
     colours = _colours(_painted(wall, 0))
     assert LOOKS[kind].line.rgb() in colours
     # Greys are left out: smooth letters have them too, whichever palette is set.
-    others = {LOOKS[other].line for other in FaceKind if other is not kind}
+    others = [LOOKS[other].line for other in FaceKind if other is not kind]
     assert not {colour.rgb() for colour in others if colour.saturation() > 0} & colours
 
 

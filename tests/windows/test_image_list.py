@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.windows.counts import counted
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import (
     ImageListModel,
@@ -15,7 +16,6 @@ from annotator.windows.image_model import (
     ImageSort,
     ImageStatus,
     Progress,
-    counted,
     progress_of,
 )
 from annotator.windows.image_row import draw_progress

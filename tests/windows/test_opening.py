@@ -66,7 +66,8 @@ def test_that_labels_given_are_read_and_what_they_say_is_not_predicted_over(at_s
     labels.write_text("# a.jpg\n42 61 60 80\n# missing.jpg\n1 1 5 5\n", encoding="utf-8")
     at_start.app.desk.open_what_was_asked(Arguments(images=photographs, labels=labels))
     at_start.wait_until_settled()
-    assert at_start.message == "label.txt: 1 face in 1 image read; 1 image not in this folder."
+    read = "1 face in 1 image read. 1 image is not in this folder: missing.jpg."
+    assert at_start.message == f"label.txt: {read}"
     assert [face.box_xyxy for face in at_start.faces] == [(42, 61, 102, 141), (180, 60, 240, 140)]
     assert at_start.status("a.jpg") == "labelled, 2 faces"
 

@@ -142,7 +142,7 @@ def test_that_a_word_that_is_not_looked_up_is_found(parent: QWidget, brackets: N
 
 
 def test_that_the_tools_of_qt_find_the_strings_and_a_translation_is_shown(tmp_path: Path, qapp: QApplication):
-    source, binary = tmp_path / "annotator_de.ts", tmp_path / "annotator_de.qm"
+    source, binary = tmp_path / "five_landmarks_de.ts", tmp_path / "five_landmarks_de.qm"
     run_tool("lupdate", *(str(SOURCES / name) for name in ("key_list.py", "actions.py")), "-ts", str(source))
     text = source.read_text(encoding="utf-8")
     for english, german in (
@@ -181,7 +181,7 @@ def test_that_the_first_language_that_the_person_reads_is_spoken(
     read, files, spoken, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ):
     for tag in files:
-        ts = tmp_path / f"annotator_{tag}.ts"
+        ts = tmp_path / f"five_landmarks_{tag}.ts"
         ts.write_text(
             '<?xml version="1.0" encoding="utf-8"?><TS version="2.1"><context><name>actions</name>'
             f"<message><source>Undo</source><translation>{tag}</translation></message></context></TS>",

@@ -1,0 +1,146 @@
+"""What imports and exports change, in the language of the window.
+
+In English it reads as `ImportReport.sentences` and `LabelDiff.text` do; those are for what knows no Qt.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from annotator.scene.numerals import decimal
+from annotator.store.export import ExportReport
+from annotator.store.import_labels import ImportReport
+from annotator.store.label_diff import LabelDiff
+from annotator.windows.counts import capitalised, counted_in
+from annotator.windows.translation import in_number
+
+_MOST_NAMED = 3
+_THE_FILE = "the file "
+
+
+def import_sentences(report: ImportReport) -> tuple[str, ...]:
+    """What a person should know of an import, the most important first.
+
+    What the file holds that can't be used is told in English: those sentences name its lines.
+    """
+    return (*_WORDS.imported(report), *report.unusable)
+
+
+def diff_words(diff: LabelDiff) -> str:
+    """A sentence or two about what an export would change."""
+    return _WORDS.differing(diff)
+
+
+def export_words(report: ExportReport) -> str:
+    """What was written, and where to."""
+    return _WORDS.exported(report)
+
+
+class _Words(QObject):
+    """A QObject, because lupdate learns of plural forms by `self.tr` alone."""
+
+    def imported(self, report: ImportReport) -> list[str]:
+        if report.imported:
+            read = self.tr("{faces_in_images} read.")
+            faces = counted_in(report.faces, "face", len(report.imported), "image")
+            said = [read.format(faces_in_images=capitalised(faces))]
+        else:
+            said = [self.tr("Nothing new is read.")]
+        if number := len(report.kept):
+            words = self.tr(
+                "%Ln image(s) (was left as it is, since you have worked on it|were left as they are, since"
+                " you have worked on them or another file labelled them): {names}.",
+                "",
+                number,
+            )
+            said.append(in_number(words, number).format(names=self.named(report.kept)))
+        if number := len(report.unchanged):
+            words = self.tr("%Ln image(s) (says|say) the same as at the last import: {names}.", "", number)
+            said.append(in_number(words, number).format(names=self.named(report.unchanged)))
+        if number := len(report.not_in_folder):
+            words = self.tr("%Ln image(s) (is|are) not in this folder: {names}.", "", number)
+            said.append(in_number(words, number).format(names=self.named(report.not_in_folder)))
+        return said
+
+    def named(self, images: tuple[str, ...]) -> str:
+        names, more = ", ".join(images[:_MOST_NAMED]), len(images) - _MOST_NAMED
+        if more <= 0:
+            return names
+        return self.tr("{names} and %Ln more", "further images", more).format(names=names)
+
+    def differing(self, diff: LabelDiff) -> str:
+        against = self.against(diff.against)
+        if not diff.images:
+            if not diff.unchanged:
+                return self.tr("There is nothing to export yet: no image has been worked on.")
+            words = self.tr("Nothing has changed in %Ln image(s) against {against}.", "", diff.unchanged)
+            return in_number(words, diff.unchanged).format(against=against)
+        number = len(diff.images)
+        words = self.tr("%Ln image(s) (differs|differ) from {against}", "", number)
+        text = in_number(words, number).format(against=against)
+        counts = self.changes(diff)
+        text += f": {', '.join(counts)}." if counts else "."
+        for further in (self.moved(diff), self.unchanged(diff.unchanged)):
+            text += f" {further}" if further else ""
+        return text
+
+    def changes(self, diff: LabelDiff) -> list[str]:
+        added = sum(image.added for image in diff.images)
+        removed = sum(image.removed for image in diff.images)
+        moved = sum(image.moved for image in diff.images)
+        changed = sum(image.changed for image in diff.images)
+        return [
+            in_number(words, number)
+            for number, words in (
+                (added, self.tr("%Ln face(s) added", "", added)),
+                (removed, self.tr("%Ln face(s) removed", "", removed)),
+                (moved, self.tr("%Ln face(s) moved", "", moved)),
+                (changed, self.tr("%Ln face(s) changed otherwise", "", changed)),
+            )
+            if number
+        ]
+
+    def moved(self, diff: LabelDiff) -> str:
+        points = sum(image.moved_points for image in diff.images)
+        if not points:
+            return ""
+        words = self.tr(
+            "%Ln (corner or point has|corners and points have) moved, by {mean} px on average and {furthest}"
+            " px at most.",
+            "",
+            points,
+        )
+        mean = sum(image.mean_px * image.moved_points for image in diff.images) / points
+        furthest = max(image.furthest_px for image in diff.images)
+        return in_number(words, points).format(mean=decimal(mean, 1), furthest=decimal(furthest, 1))
+
+    def unchanged(self, number: int) -> str:
+        if not number:
+            return ""
+        return in_number(self.tr("%Ln image(s) (stays|stay) the same.", "", number), number)
+
+    def against(self, what: str) -> str:
+        """What an export is compared with."""
+        if what.startswith(_THE_FILE):
+            name = what.removeprefix(_THE_FILE)
+            return self.tr("the file {file}", "after “differs from” and “against”").format(file=name)
+        return self.tr("what was imported", "after “differs from” and “against”")
+
+    def exported(self, report: ExportReport) -> str:
+        path: Path = report.path
+        if report.images:
+            faces = counted_in(report.faces, "face", report.images, "image")
+            words = self.tr("Exported {faces_in_images} to {path}").format(faces_in_images=faces, path=path)
+        else:
+            words = self.tr(
+                "Exported to {path}, which is empty: only images that were worked on are exported."
+            ).format(path=path)
+        if report.kept is not None:
+            kept = self.tr("the one that was there before is now {file}").format(file=report.kept.name)
+            words += f" ({kept})"
+        return words
+
+
+_WORDS = _Words()

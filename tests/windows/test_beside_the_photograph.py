@@ -1,0 +1,252 @@
+"""The parts around the photograph work together: panels, wall, statistics, import, keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDockWidget
+
+from annotator.model.face import Verdict
+from annotator.windows.action_table import ACTIONS
+from annotator.windows.export_dialog import ExportDialog
+from annotator.windows.face_wall_model import FaceAt
+from annotator.windows.import_dialog import ImportDialog
+from annotator.windows.key_map import KeyMap
+
+NOSE, LEFT_EYE, RIGHT_EYE = 2, 0, 1
+
+
+def wall_of(person, faces: int):
+    """The wall, once it shows so many faces."""
+    person.press(Qt.Key.Key_F3)
+    wall = person.app.wall
+    person.qtbot.waitUntil(lambda: wall.isVisible() and wall.model.rowCount() == faces)
+    return wall
+
+
+def test_that_the_crop_and_the_loupe_follow_a_landmark_while_it_is_dragged(person):
+    person.click((70, 100))
+    viewport, view = person.app.canvas.viewport(), person.app.canvas.view_position
+    before = person.app.aligned_panel.words
+    person.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=view(70, 105))
+    person.qtbot.mouseMove(viewport, view(78, 112))
+    person.qtbot.mouseMove(viewport, view(80, 115))
+    assert person.app.aligned_panel.words != before
+    assert person.app.loupe.isVisible()
+    person.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=view(80, 115))
+    assert not person.app.loupe.isVisible()
+
+
+def test_that_a_swapped_pair_is_found_shown_and_put_right(person):
+    person.drag((60, 90), (95, 90))
+    person.drag((80, 90), (45, 90))
+    rows = person.app.findings_panel.rows
+    assert any("swapped" in row.text for row in rows)
+    person.press(Qt.Key.Key_Escape)
+    person.press(Qt.Key.Key_Escape)
+    person.press(Qt.Key.Key_C)
+    assert person.selected.id == rows[0].face_id
+    person.press(Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+    assert not any("eye" in row.text for row in person.app.findings_panel.rows)
+
+
+def test_that_the_history_is_listed_and_gone_back_to(person):
+    person.drag((70, 105), (75, 110))
+    person.drag((210, 105), (215, 110))
+    moved = person.faces
+    assert [entry.text for entry in person.workspace.session.history.entries] == ["Move nose tip"] * 2
+    person.app.history_panel.go_to_wished.emit(0)
+    assert not any(face.is_touched for face in person.faces)
+    person.app.history_panel.go_to_wished.emit(2)
+    assert person.faces == moved
+
+
+def test_that_an_image_without_faces_can_be_marked_as_reviewed(person):
+    for _ in range(2):
+        person.press(Qt.Key.Key_Tab)
+        person.press(Qt.Key.Key_Delete)
+    assert person.status("a.jpg") == "in work, no faces"
+    person.press(Qt.Key.Key_Space)
+    assert person.status("a.jpg") == "reviewed, no faces"
+    person.app.desk.open_image("a.jpg")
+    person.wait_until_settled()
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert person.status("a.jpg") == "in work, no faces"
+
+
+def test_that_faces_of_several_images_are_judged_on_the_wall_and_taken_back(person):
+    wall = wall_of(person, 6)
+    assert person.image == "a.jpg"
+    for _ in range(3):
+        person.press(Qt.Key.Key_Space, wait=False)
+    person.press(Qt.Key.Key_Delete, wait=False)
+    verdicts = {
+        image: [face.verdict for face in person.workspace.session.faces(image)]
+        for image in ("a.jpg", "b.jpg", "c.jpg")
+    }
+    assert verdicts == {
+        "a.jpg": [Verdict.REAL, Verdict.REAL],
+        "b.jpg": [Verdict.REAL, Verdict.NOT_A_FACE],
+        "c.jpg": [Verdict.NONE, Verdict.NONE],
+    }
+    assert person.workspace.autosave.unsaved_count == 0
+    assert person.status("b.jpg") == "in work, 1 face"
+
+    for _ in range(2):
+        person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, wait=False)
+    assert [face.verdict for face in person.workspace.session.faces("b.jpg")] == [Verdict.NONE] * 2
+    person.press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier, wait=False)
+    assert person.workspace.session.faces("b.jpg")[0].verdict is Verdict.REAL
+    assert wall.isVisible()
+
+
+def test_that_faces_of_one_image_selected_together_are_judged_in_one_step(person):
+    wall_of(person, 6)
+    person.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, wait=False)
+    person.press(Qt.Key.Key_Space, wait=False)
+    assert [entry.text for entry in person.workspace.session.history.entries] == ["Accept 2 faces"]
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, wait=False)
+    for image in ("a.jpg", "b.jpg", "c.jpg"):
+        assert not any(face.is_touched for face in person.workspace.session.faces(image))
+
+
+def test_that_a_face_of_the_wall_is_opened_in_its_photograph(person):
+    wall = wall_of(person, 6)
+    face = person.workspace.session.faces("c.jpg")[1]
+    wall.select(FaceAt("c.jpg", face.id))
+    person.press(Qt.Key.Key_Return)
+    person.wait_until_settled()
+    assert person.image == "c.jpg"
+    person.qtbot.waitUntil(lambda: person.workspace.session.selected == face)
+    assert person.app.canvas.isVisible()
+
+
+def test_that_panels_about_one_photograph_are_there_with_it_alone(person):
+    def shown() -> set[str]:
+        docks = person.app.window.findChildren(QDockWidget)
+        return {dock.windowTitle() for dock in docks if not dock.isHidden()}
+
+    person.app.face_panel.window().findChild(QDockWidget, "Shown").hide()
+    beside_the_photograph = shown()
+    assert "Face" in beside_the_photograph
+    person.press(Qt.Key.Key_F4)
+    assert shown() == {"Images"}
+    person.press(Qt.Key.Key_F3)
+    assert shown() == {"Images"}
+    person.press(Qt.Key.Key_F2)
+    assert shown() == beside_the_photograph
+
+
+def test_that_statistics_count_what_was_done(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_F4)
+    person.qtbot.waitUntil(lambda: person.app.statistics.summary == "6 faces in 3 images")
+
+
+def test_that_findings_reach_the_list_of_images(person):
+    person.drag((60, 90), (95, 90))
+    person.drag((80, 90), (45, 90))
+    person.app.images.shown.setCurrentText("With findings")
+    assert person.app.images.neighbour(1) is None
+
+
+def test_that_labels_are_imported_into_the_open_project_and_work_stays(person, tmp_path):
+    person.press(Qt.Key.Key_Space)
+    labels = tmp_path / "theirs.txt"
+    labels.write_text("# a.jpg\n1 2 30 40\n# b.jpg\n5 6 70 80\n", encoding="utf-8")
+    person.press(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier, wait=False)
+    dialog = person.app.window.findChild(ImportDialog)
+    dialog.choose(labels)
+    person.qtbot.waitUntil(dialog.import_button.isEnabled)
+    person.qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
+    person.qtbot.waitUntil(lambda: person.status("b.jpg").startswith("labelled"))
+    person.wait_until_settled()
+    assert person.status("a.jpg") == "reviewed, 2 faces"
+    assert (5, 6, 75, 86) in [face.box_xyxy for face in person.workspace.session.faces("b.jpg")]
+
+
+def test_that_a_failed_import_leaves_the_project_open_and_says_why(person, tmp_path):
+    broken = tmp_path / "broken.txt"
+    broken.write_text("no labels at all\n", encoding="utf-8")
+    person.press(Qt.Key.Key_Space)
+    person.app.exchange.import_wished.emit(broken)
+    person.qtbot.waitUntil(lambda: "broken.txt" in person.message)
+    person.qtbot.waitUntil(lambda: person.app.projects.current is not None)
+    person.wait_until_settled()
+    assert "broken.txt" in person.message
+    assert person.status("a.jpg") == "reviewed, 2 faces"
+
+
+def test_that_what_changed_is_shown_before_it_is_exported(person):
+    person.drag((70, 105), (75, 110))
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    person.press(Qt.Key.Key_E, modifiers, wait=False)
+    dialog = person.app.window.findChild(ExportDialog)
+    person.qtbot.waitUntil(lambda: dialog.rows != [])
+    assert [row[0] for row in dialog.rows] == ["a.jpg  (new)"]
+    dialog.choose_format("coco")
+    target = dialog.wish.target
+    person.qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    person.qtbot.waitUntil(lambda: "Exported" in person.message)
+    assert target.is_file()
+
+
+def test_that_doubtful_faces_can_be_measured_and_sorted(person):
+    person.app.desk.measure()
+    person.qtbot.waitUntil(lambda: "Measured" in person.message)
+    stored = person.workspace.journal.measurements.of("disagreement")
+    assert set(stored) == {"a.jpg", "b.jpg", "c.jpg"}
+    assert not person.app.measuring.is_running
+
+
+def test_that_closing_the_project_while_it_is_measured_ends_that(person):
+    person.app.desk.measure()
+    person.app.desk.close_project()
+    assert not person.app.measuring.is_running
+    assert person.app.projects.current is None
+
+
+def test_that_a_changed_key_works_at_once_and_in_the_next_run(person, make_person, photographs):
+    (next_image,) = (action for action in ACTIONS if action.id == "next_image")
+    keys = KeyMap().giving(next_image, ["Z"])
+    person.app.preferences.use_keys(keys)
+    person.press(Qt.Key.Key_Z)
+    assert person.image == "b.jpg"
+    person.app.window.close()
+    second = make_person()
+    assert second.app.actions["next_image"].shortcut().toString() == "Z"
+
+
+def test_that_the_score_from_which_predictions_are_shown_is_remembered(person, make_person):
+    person.app.display_bar.threshold_changed.emit(0.95)
+    person.click((70, 64))
+    assert person.workspace.session.selected is None
+    person.app.window.close()
+    assert make_person().app.display_bar.threshold == 0.95
+
+
+def test_that_five_clicks_make_a_face_in_one_step(person):
+    person.press(Qt.Key.Key_S)
+    for x, y in ((120, 180), (150, 180), (135, 195), (122, 210), (148, 210)):
+        person.click((x, y))
+    (added,) = (face for face in person.faces if face.is_touched)
+    assert [(round(p.x), round(p.y)) for p in added.landmarks][NOSE] == (135, 195)
+    assert [entry.text for entry in person.workspace.session.history.entries] == ["Add face"]
+
+
+def test_that_points_of_an_unfinished_face_are_kept_when_the_page_is_turned(person):
+    person.press(Qt.Key.Key_S)
+    for x, y in ((120, 180), (150, 180), (135, 195)):
+        person.click((x, y))
+    person.press(Qt.Key.Key_D)
+    assert person.image == "b.jpg"
+    (kept,) = (face for face in person.workspace.session.faces("a.jpg") if face.is_touched)
+    assert [p.is_placed for p in kept.landmarks] == [True, True, True, False, False]
+
+
+def test_that_every_part_of_the_window_is_at_its_place_on_a_small_screen(person):
+    person.app.window.resize(1024, 600)
+    person.qtbot.wait(50)
+    size = person.app.window.size()
+    assert (size.width(), size.height()) == (1024, 600)
+    place = person.app.window.status_line.mapTo(person.app.window, QPoint(0, 0))
+    assert place.y() < 600
