@@ -146,8 +146,8 @@ def popup_is_open() -> bool:
 @question
 def slider_place(name: str, value: int) -> list[int]:
     """Where on the screen the handle of a slider would be that said this."""
-    slider = _part(name)
-    assert isinstance(slider, QSlider)
+    sliders = app().window.findChildren(QSlider)
+    (slider,) = (part for part in sliders if part.accessibleName() == name and part.isVisible())
     option = QStyleOptionSlider()
     slider.initStyleOption(option)
     option.sliderPosition = option.sliderValue = value

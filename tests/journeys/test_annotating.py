@@ -375,7 +375,7 @@ def test_that_what_looks_wrong_is_shown_listed_and_a_click_away(person, hands):
     assert placed(person.ask("faces")[other]) == placed(before[other])
 
 
-def test_that_the_next_face_worth_a_look_is_found_on_the_wall_and_the_work_is_counted(person, hands):
+def test_that_faces_are_judged_on_the_wall_and_found_by_their_status(person, hands):
     # All faces on a wall, judged by keys; a key takes back what the last one did.
     hands.press("F3")
     person.sees("the page", "page").is_("wall")
@@ -396,25 +396,11 @@ def test_that_the_next_face_worth_a_look_is_found_on_the_wall_and_the_work_is_co
     hands.press("ctrl+z")
     person.sees("all taken back", "wall").fits(lambda wall: wall["tiles"] == tiles)
 
-    # Only what nobody has worked on, the surest last.
+    # Only what nobody has worked on.
     person.chooses("Predicted", of="Status")
     person.closes_what_popped_up()
     person.sees("the wall", "wall").fits(lambda wall: wall["count"] == "16 of 18 faces")
-    person.chooses("Score", of="Sort by")
-    sorted_wall = person.sees("scores", "wall").fits(lambda wall: wall["scores"] == sorted(wall["scores"]))
-    scores = sorted_wall["scores"]
-    assert len(set(scores)) > 10
 
-    # Work on the first of them, and open another in its photograph.
-    hands.click(person.place("part_place", name="Faces"))
-    hands.press("Home")
-    person.sees("the wall", "wall").fits(lambda wall: wall["current"] == 0)
-    for judged in range(1, 6):
-        hands.press("space")
-        person.sees("the wall", "wall").fits(lambda wall, current=judged: wall["current"] == current)
-    image, face_id = person.ask("wall")["faces"][5]
-    hands.press("Return")
+    # Back to the photograph.
+    hands.press("F2")
     person.sees("the page", "page").is_("photograph")
-    person.sees("its photograph", "shown_image").is_(image)
-    selected = person.sees("the selected face", "selected").is_no_longer(None)
-    assert person.ask("faces")[selected]["id"] == face_id
