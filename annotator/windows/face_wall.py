@@ -185,7 +185,8 @@ class FaceWall(QWidget):
         self._want_soon.start()
 
     def _wish(self, signal: SignalInstance) -> None:
-        selected = self.selected()
+        # A click beside the tiles selects none, and the keys are about the current one all the same.
+        selected = self.selected() or tuple(filter(None, (self.current,)))
         if selected:
             signal.emit(selected)
             self.go_on()

@@ -109,6 +109,15 @@ def test_that_faces_of_one_image_selected_together_are_judged_in_one_step(person
         assert not any(face.is_touched for face in person.workspace.session.faces(image))
 
 
+def test_that_a_click_beside_the_tiles_leaves_the_keys_about_the_current_face(person):
+    wall = wall_of(person, 6)
+    viewport = wall.grid.viewport()
+    person.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().bottomRight())
+    assert wall.selected() == ()
+    person.press(Qt.Key.Key_Space, wait=False)
+    assert person.faces[0].verdict is Verdict.REAL
+
+
 def test_that_a_face_of_the_wall_is_opened_in_its_photograph(person):
     wall = wall_of(person, 6)
     face = person.workspace.session.faces("c.jpg")[1]
