@@ -76,6 +76,7 @@ with joined_processes(torch.device("cpu")) as processes:
     told = [processes.mean(total.detach()), *(value.grad for value in model.parameters()), *model.buffers()]
     if processes.is_first:
         torch.save(told, sys.argv[1])
+    del network, output, losses, lesson, total  # what holds threads of the group must not outlive it
 """
 
 

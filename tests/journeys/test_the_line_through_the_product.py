@@ -131,6 +131,7 @@ def test_that_a_correction_survives_kill_and_reaches_label_txt_and_the_next_mode
     turn_to(program, ANOTHER)
     old = program.ask("faces")
     assert old
+    hands.click(program.place("tab_place", title="Model"))
     hands.click(program.place("steps_place"))
     hands.press("ctrl+a")
     hands.type("6")
