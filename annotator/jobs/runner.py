@@ -20,7 +20,7 @@ class Runner(QObject):
 
     def start(self, job: Job) -> None:
         self._jobs.add(job)
-        job.finished.connect(self._let_go_of_ended_jobs)
+        job.finished.connect(self._let_go)
         job.start()
 
     def stop_all(self) -> None:
@@ -31,7 +31,12 @@ class Runner(QObject):
             job.wait()
         self._jobs.clear()
 
-    def _let_go_of_ended_jobs(self) -> None:
-        for job in [job for job in self._jobs if job.isFinished()]:
+    def _let_go(self) -> None:
+        """Let the job go whose `finished` this is, and no other that has ended meanwhile.
+
+        Another's reports may still be on their way, and those to a lambda or a partial go down with the job.
+        """
+        job = self.sender()
+        if isinstance(job, Job):
             job.wait()  # `finished` comes from inside the thread that is ending: only now may the object go
             self._jobs.discard(job)

@@ -148,3 +148,23 @@ def test_that_stopping_wakes_nothing_after_the_close(qtbot: QtBot) -> None:
     go_on.set()
     runner.stop_all()
     assert reports == [1]
+
+
+def test_that_no_report_is_lost_when_another_job_ends_first(qtbot: QtBot) -> None:
+    """Reports that wait for the window's thread go down with their job where their receiver is a lambda."""
+    runner = Runner()
+    arrived: list[object] = []
+
+    def start_another(_result: object) -> None:
+        # It ends while this is still on; `finished` of the first one comes next.
+        other = Job(count_to_three, name="other")
+        other.finished_with.connect(lambda result: arrived.append(result))
+        runner.start(other)
+        other.wait()
+
+    for _ in range(10):
+        first = Job(count_to_three, name="first")
+        first.finished_with.connect(start_another)
+        runner.start(first)
+        qtbot.waitUntil(lambda: not runner.running)
+    assert arrived == ["done"] * 10
