@@ -13,6 +13,9 @@ from annotator.model.attributes import DIFFICULTIES, NOTHING_SAID, Attributes
 BoxXYXY = tuple[float, float, float, float]
 PointXY = tuple[float, float]
 
+FARTHEST_PX = 1e6
+"""Nothing of a photograph lies farther away, and much farther out the whole numbers of a screen end."""
+
 LANDMARK_NAMES = ("left eye", "right eye", "nose tip", "left mouth corner", "right mouth corner")
 """The order of every set of landmarks; left and right are as seen in the image."""
 
@@ -65,7 +68,7 @@ class Landmark:
     """One point in image pixels, x to the right and y down.
 
     A missing landmark has no position: whatever it is made with, it holds (−1, −1), so that two are equal.
-    Raises ValueError at birth for any other landmark whose position is not finite.
+    Raises ValueError at birth for any other landmark whose position is not finite or beyond FARTHEST_PX.
     """
 
     x: float
@@ -79,6 +82,8 @@ class Landmark:
             object.__setattr__(self, "y", -1.0)
         elif not (math.isfinite(self.x) and math.isfinite(self.y)):
             raise ValueError(f"a landmark needs a finite position, not ({self.x}, {self.y})")
+        elif max(abs(self.x), abs(self.y)) > FARTHEST_PX:
+            raise ValueError(f"a landmark lies within a million pixels, unlike ({self.x}, {self.y})")
 
     @classmethod
     def missing(cls, source: Source) -> Landmark:
@@ -103,7 +108,8 @@ def _new_id() -> str:
 class Face:
     """One face in one image: a box and five landmarks that belong together.
 
-    box_xyxy: left, top, right, bottom in pixels, right > left and bottom > top; may reach outside the image.
+    box_xyxy: left, top, right, bottom in pixels, right > left and bottom > top; may reach outside the image,
+        but not beyond FARTHEST_PX.
     landmarks: five, in the order of LANDMARK_NAMES, or none at all where only a box is known.
     score: the detector's confidence in [0, 1], None for a face that no detector proposed.
     attributes, difficulty: see `annotator.model.attributes`; a difficulty is 1 to 5, None where nobody said.
@@ -127,6 +133,8 @@ class Face:
         left, top, right, bottom = self.box_xyxy
         if not all(map(math.isfinite, self.box_xyxy)) or right <= left or bottom <= top:
             raise ValueError(f"a box needs right > left and bottom > top, not {self.box_xyxy}")
+        if max(map(abs, self.box_xyxy)) > FARTHEST_PX:
+            raise ValueError(f"a box lies within a million pixels, unlike {self.box_xyxy}")
         if len(self.landmarks) not in (0, 5):
             raise ValueError(f"a face has five landmarks or none, not {len(self.landmarks)}")
         if self.score is not None and not 0.0 <= self.score <= 1.0:

@@ -10,7 +10,7 @@ from annotator.model.face import Origin, Source
 from annotator.store.formats import label_txt
 from annotator.store.formats.annotated_image import AnnotatedFile
 from annotator.store.formats.image_index import ImageIndex
-from annotator.store.formats.reading import Reading
+from annotator.store.formats.reading import Reading, wrong
 from annotator.store.formats.registry import LABEL_TXT, Format, recognised
 from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
@@ -77,7 +77,7 @@ def import_labels(
     sorting = _Sorting(journal.image_states(), images, labels, root)
     file, lines = sorting.read(form)
     # One image after the other, so that the faces of a large file are never all in memory.
-    journal.replace_with_labels(lines, sorting.source_name)
+    journal.replace_with_labels(lines, sorting.source_name, sorting.order)
     if file.carried:
         journal.set_setting(carried_setting(form), file.carried)
     return sorting.report
@@ -116,6 +116,8 @@ class _Sorting:
         self.source_name = labels.name.encode("utf-8", "replace").decode()
         index = ImageIndex(images, root)
         self._reading = Reading(Source(Origin.FILE, self.source_name), index)
+        self.order: list[str] = []
+        """The images of the file that are in the folder, as far as it was read."""
         self._imported: list[str] = []
         self._unchanged: list[str] = []
         self._kept: list[str] = []
@@ -147,7 +149,11 @@ class _Sorting:
 
     def _lines_of_label_txt(self) -> Iterator[tuple[LabelLines, list[str]]]:
         for labelled in label_txt.read_lines(self._labels):
-            yield lines_from_labels(labelled, self.source_name), label_txt.without_area(labelled)
+            try:
+                lines = lines_from_labels(labelled, self.source_name)
+            except ValueError as error:
+                raise wrong(self._labels, labelled.path, error) from error
+            yield lines, label_txt.without_area(labelled)
 
     def _lines_of(self, file: AnnotatedFile) -> Iterator[tuple[LabelLines, list[str]]]:
         seen: set[str] = set()
@@ -164,7 +170,9 @@ class _Sorting:
             state = self._states.get(lines.image)
             if lines.image not in self._reading.images:
                 self._not_in_folder.append(lines.image)
-            elif state is not None and state.labels_digest == lines.digest:
+                continue
+            self.order.append(lines.image)
+            if state is not None and state.labels_digest == lines.digest:
                 self._unchanged.append(lines.image)
             elif state is not None and not self._may_be_replaced(state):
                 self._kept.append(lines.image)

@@ -125,7 +125,10 @@ class Journal:
     # Images
 
     def image_states(self) -> dict[str, ImageState]:
-        """Where each image stands that the project knows of, in the order in which it came to know them."""
+        """Where each image stands that the project knows of.
+
+        In the order of the label file imported last, then in that in which the project came to know them.
+        """
         rows = self._file.rows(
             f"""
             SELECT path, COALESCE(faces, 0), COALESCE(touched, 0), COALESCE(rejected, 0), undo_cursor,
@@ -136,7 +139,7 @@ class Journal:
                        SUM(verdict = '{Verdict.NOT_A_FACE.value}') AS rejected
                 FROM face GROUP BY image_id
             ) ON image_id = image.id
-            ORDER BY image.id
+            ORDER BY label_place IS NULL, label_place, image.id
             """  # noqa: S608 (a constant of this program)
         )
         return {
@@ -204,9 +207,13 @@ class Journal:
         header, carried = whole[0] if whole else (None, "")
         return LabelLines(image, _text(header), faces, carried)
 
-    def replace_with_labels(self, images: Iterable[LabelLines], source_name: str) -> None:
+    def replace_with_labels(
+        self, images: Iterable[LabelLines], source_name: str, order: Sequence[str] = ()
+    ) -> None:
         """Make what a label file says the faces of these images, all or none, dropping those they had.
 
+        order: every image of the file that the project has, as they stand in it, those that are not replaced
+        included; looked at after the last of `images`. They are exported in this order, ahead of all others.
         Which images may be replaced is for the caller to judge; one with a history raises ValueError.
         """
         with self._file.transaction():
@@ -224,6 +231,11 @@ class Journal:
                     (source_name, lines.digest, _key(lines.header), lines.carried, image_id),
                 )
                 self._insert_rows(image_id, lines.rows, first_place=1)
+            self._connection.execute("UPDATE image SET label_place = label_place + ?", (len(order) + 1,))
+            self._connection.executemany(
+                "UPDATE image SET label_place = ? WHERE path = ?",
+                ((place, _key(image)) for place, image in enumerate(order, 1)),
+            )
 
     # Settings and models
 

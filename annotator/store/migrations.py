@@ -102,7 +102,13 @@ CREATE TABLE measurement (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS = [_FACES_HISTORY_AND_MODELS, _REVIEWED_IMAGES_AND_ATTRIBUTES]
+_PLACES_IN_LABEL_FILES = """
+-- Where the image stands in the label file that was imported last, NULL for nowhere: the order of exports.
+ALTER TABLE image ADD COLUMN label_place INTEGER;
+UPDATE image SET label_place = id WHERE labels_from IS NOT NULL;
+"""
+
+MIGRATIONS = [_FACES_HISTORY_AND_MODELS, _REVIEWED_IMAGES_AND_ATTRIBUTES, _PLACES_IN_LABEL_FILES]
 """Script n (from 1) takes a file of version n − 1 to version n."""
 
 

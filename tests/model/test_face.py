@@ -85,3 +85,12 @@ def test_that_a_moved_face_takes_its_landmarks_along_but_for_the_missing() -> No
     assert face.box_xyxy == (11, 22, 51, 62)
     assert face.landmarks[0] == Landmark.missing(MODEL)
     assert face.landmarks[1] == Landmark(22.0, 32.0, Visibility.VISIBLE, PERSON)
+
+
+@pytest.mark.parametrize("far", [1e7, -1e7, 1e300])
+def test_that_nothing_lies_farther_away_than_a_screen_can_count(far: float) -> None:
+    source = Source(Origin.FILE, "label.txt")
+    with pytest.raises(ValueError, match="within a million pixels"):
+        Landmark(far, 1.0, Visibility.VISIBLE, source)
+    with pytest.raises(ValueError, match="within a million pixels"):
+        Face(box_xyxy=(min(0.0, far), 0.0, max(1.0, far), 1.0), source=source)

@@ -10,6 +10,7 @@ import pytest
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Origin, Source
 from annotator.model.step import Step, StepKind
+from annotator.store.export import export_labels
 from annotator.store.import_labels import ImportReport, import_labels
 from annotator.store.journal import Journal
 
@@ -145,3 +146,28 @@ def test_that_an_edit_of_an_imported_face_can_be_undone(
     journal.record(make_step((moved,), (first,), StepKind.UNDO))
 
     assert journal.faces("a.jpg") == (first, second)
+
+
+def test_that_an_export_goes_in_the_order_of_the_labels_whatever_was_detected_first(
+    journal: Journal, tmp_path: Path
+) -> None:
+    for image in ("a.jpg", "b.jpg", "c.jpg", "d.jpg"):
+        journal.mark_detected(image, "mobile")
+    labels = tmp_path / "label.txt"
+    labels.write_text("# c.jpg\n1 2 30 40\n# a.jpg\n5 6 70 80\n# b.jpg\n", encoding="utf-8")
+    import_labels(journal, ["a.jpg", "b.jpg", "c.jpg", "d.jpg"], labels)
+    assert export_labels(journal, tmp_path / "out").path.read_bytes() == labels.read_bytes()
+    assert list(journal.image_states()) == ["c.jpg", "a.jpg", "b.jpg", "d.jpg"]
+
+    other = tmp_path / "label2.txt"
+    other.write_text("# d.jpg\n9 9 9 9\n# b.jpg\n", encoding="utf-8")
+    import_labels(journal, ["a.jpg", "b.jpg", "c.jpg", "d.jpg"], other)
+    assert list(journal.image_states()) == ["d.jpg", "b.jpg", "c.jpg", "a.jpg"]
+
+
+def test_that_a_box_too_far_out_to_be_shown_is_told_with_its_image(journal: Journal, tmp_path: Path) -> None:
+    labels = tmp_path / "label.txt"
+    labels.write_text("# a.jpg\n1 1 3e9 3e9\n", encoding="utf-8")
+    with pytest.raises(AnnotatorError, match=r"label\.txt, a\.jpg: a box lies within a million pixels"):
+        import_labels(journal, ["a.jpg"], labels)
+    assert journal.image_states() == {}

@@ -48,7 +48,10 @@ Row = dict[str, str]
 
 def is_header(line: str) -> bool:
     """Whether a table of faces begins with this line."""
-    names = set(_names(next(csv.reader([line], delimiter=_delimiter(line)), [])))
+    try:
+        names = set(_names(next(csv.reader([line], delimiter=_delimiter(line)), [])))
+    except csv.Error:  # such as a lone carriage return, in whatever else this is
+        return False
     return IMAGE in names and (names.issuperset(BOX) or names.issuperset(_BOX_BY_CORNERS))
 
 
@@ -74,6 +77,8 @@ def read(path: Path, reading: Reading) -> AnnotatedFile:
                     path, f"line {reader.line_num}", f"{len(cells)} cells stand under {len(names)} names"
                 )
             row = dict(zip(names, cells, strict=False))
+            if IMAGE not in row:
+                raise wrong(path, f"line {reader.line_num}", "the row ends before its image")
             image = reading.image(row[IMAGE], where=f"{path.name}, line {reader.line_num}")
             if image is not None:
                 rows.setdefault(image, []).append((reader.line_num, row))

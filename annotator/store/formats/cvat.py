@@ -34,7 +34,7 @@ from annotator.store.formats.face_words import (
     words_of,
 )
 from annotator.store.formats.ids import Ids
-from annotator.store.formats.numbers import as_text, from_text
+from annotator.store.formats.numbers import as_text, from_text, whole_from_text
 from annotator.store.formats.reading import (
     MISSING_POINT,
     PointXYV,
@@ -153,8 +153,8 @@ def _image(image: str, element: Element, path: Path, reading: Reading) -> Annota
         group = groups[shape.get("group_id") or ""]
         if id(shape) not in face_boxes:
             continue
-        landmarks = group.landmarks if shape.get("group_id") else None
         try:
+            landmarks = group.landmarks if shape.get("group_id") else None
             face = _face(shape, group, landmarks, reading)
         except ValueError as error:
             raise wrong(path, f"image {image}, box {len(faces) + 1}", error) from error
@@ -175,10 +175,10 @@ def _image(image: str, element: Element, path: Path, reading: Reading) -> Annota
     if others:
         kept["shapes"] = [element_text(shape) for shape in others]
     width, height = element.get("width", ""), element.get("height", "")
-    has_size = width.isdecimal() and height.isdecimal() and int(width) > 0
+    size = whole_from_text(width), whole_from_text(height)
     return AnnotatedImage(
         path=image,
-        size=(int(width), int(height)) if has_size else None,
+        size=(size[0], size[1]) if size[0] and size[1] else None,
         faces=tuple(faces),
         carried=carry(KEY, kept),
     )

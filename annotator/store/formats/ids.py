@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from itertools import count
 
+from annotator.store.formats.numbers import MOST_DIGITS
+
 
 class Ids:
     """Every id is claimed first; then `final` gives those that were left without one the next numbers."""
@@ -21,7 +23,7 @@ class Ids:
         if not isinstance(wished, int | str) or text in self._taken:
             return None
         self._taken.add(text)
-        if isinstance(wished, int) or wished.isdecimal():
+        if isinstance(wished, int) or (wished.isdecimal() and len(wished) <= MOST_DIGITS):
             self._next = max(self._next, int(wished) + 1)
         return wished
 

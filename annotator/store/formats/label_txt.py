@@ -14,7 +14,7 @@ from pathlib import Path
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage
-from annotator.store.formats.reading import Reading
+from annotator.store.formats.reading import Reading, wrong
 from annotator.store.labels import columns_after_landmarks, has_area, labelled_image, lines_from_labels
 from detector.errors import LabelError
 from detector.formats.label_records import LabelledImage, merged_by_image
@@ -42,7 +42,7 @@ def without_area(labelled: LabelledImage) -> list[str]:
 
 def read(path: Path, reading: Reading) -> AnnotatedFile:
     """Raises AnnotatorError, naming the line, where the file does not follow the format."""
-    return AnnotatedFile(_images(read_lines(path), reading))
+    return AnnotatedFile(_images(path, read_lines(path), reading))
 
 
 def write(path: Path, file: AnnotatedFile) -> None:
@@ -55,8 +55,11 @@ def as_read_back(face: Face) -> Face:
     return replace(face, extra_columns=columns_after_landmarks(face))
 
 
-def _images(labelled: list[LabelledImage], reading: Reading) -> Iterator[AnnotatedImage]:
+def _images(path: Path, labelled: list[LabelledImage], reading: Reading) -> Iterator[AnnotatedImage]:
     for image in labelled:
         reading.left_out.extend(without_area(image))
-        lines = lines_from_labels(image, reading.source.name)
+        try:
+            lines = lines_from_labels(image, reading.source.name)
+        except ValueError as error:
+            raise wrong(path, image.path, error) from error
         yield AnnotatedImage(path=image.path, faces=lines.faces)

@@ -275,6 +275,8 @@ def _shapes(face: Face, free: Iterator[int], taken: set[object], dialect: Dialec
     if dialect.has_four_corners:
         corners = [[left, top], [right, top], [right, bottom], [left, bottom]]
     group = kept.pop("group_id", None)
+    if not isinstance(group, int | str):  # a file may say anything here, and only these can be shared
+        group = None
     if face.landmarks and (group is None or group in taken):  # copied faces need a group each
         group = next(free)
     taken.add(group)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
+MOST_DIGITS = 9
+"""Of a whole number that counts or measures something; Python itself refuses to read a few thousand."""
+
 _DECIMALS = (0, 3, 6, 9, 12)
 
 
@@ -30,6 +33,11 @@ def plain(number: float) -> int | float:
 def as_text(number: float) -> str:
     """The shortest decimal that reads back as the same number: no exponent, no trailing zeros."""
     return format(Decimal(repr(float(number))), "f").removesuffix(".0")
+
+
+def whole_from_text(text: str) -> int | None:
+    """A count or a size in digits; None for any other text, and for more digits than either ever has."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def from_text(text: str) -> float:

@@ -41,7 +41,8 @@ class Format:
     """One label format.
 
     title: what a person reads. suffix: of its one file; empty for a folder of files. holds: what of a face
-    survives being written and read. needs_sizes: of the photographs, to be written.
+    survives being written and read. writes_only: what stands in the file, and comes back as something else.
+    needs_sizes: of the photographs, to be written.
     as_read_back: what else becomes of a face on that way.
     read: from a file (or a folder) into images. write: into a file, or into an empty folder; None where this
     program only reads. Both raise AnnotatorError, naming the place; write also DetectorError and OSError.
@@ -51,6 +52,7 @@ class Format:
     title: str
     suffix: str
     holds: frozenset[Part] = _ALL
+    writes_only: frozenset[Part] = frozenset()
     needs_sizes: bool = False
     as_read_back: Callable[[Face], Face] = _as_it_is
     read: Callable[[Path, Reading], AnnotatedFile]
@@ -61,17 +63,13 @@ class Format:
         return not self.suffix
 
     @property
-    def can_read(self) -> bool:
-        return True
-
-    @property
     def can_write(self) -> bool:
         return self.write is not None
 
     @property
     def loses(self) -> str:
         """What it cannot hold, in words such as "scores, attributes"; empty where it holds all."""
-        return ", ".join(part for part in Part if part not in self.holds)
+        return ", ".join(part for part in Part if part not in self.holds | self.writes_only)
 
     def reduced(self, face: Face) -> Face:
         """The face as it would come back from such a file, but for its makers and what is carried."""
@@ -94,6 +92,7 @@ LABEL_TXT = Format(
     title="label.txt (WIDER FACE with landmarks)",
     suffix=".txt",
     holds=frozenset((Part.LANDMARKS, Part.EXTRA_COLUMNS)),
+    writes_only=frozenset((Part.SCORE,)),
     as_read_back=label_txt.as_read_back,
     read=label_txt.read,
     write=label_txt.write,
@@ -239,8 +238,8 @@ def _key_of_folder(path: Path) -> str | None:
 
 
 def _few(path: Path, suffix: str) -> Iterator[Path]:
-    hidden = (file for file in path.rglob(f"*{suffix}") if not file.name.startswith("."))
-    return (file for _, file in zip(range(100), hidden, strict=False))
+    found = (file for file in path.rglob(f"*{suffix}") if not file.name.startswith(".") and file.is_file())
+    return (file for _, file in zip(range(100), found, strict=False))
 
 
 def _is_row_of_yolo(line: str) -> bool:

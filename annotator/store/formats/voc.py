@@ -26,7 +26,7 @@ from annotator.model.face import Face, Visibility
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage, SizeWH, carried, carry
 from annotator.store.formats.face_words import FACE_LABEL, is_face_label, understood, words_of
 from annotator.store.formats.file_per_image import files_in, place_for
-from annotator.store.formats.numbers import as_text, from_text
+from annotator.store.formats.numbers import as_text, from_text, whole_from_text
 from annotator.store.formats.reading import MISSING_POINT, PointXYV, Reading, has_area, other_shapes, wrong
 from annotator.store.formats.xml_file import (
     add,
@@ -63,7 +63,8 @@ def write(path: Path, file: AnnotatedFile) -> None:
 def _images(path: Path, reading: Reading) -> Iterator[AnnotatedImage]:
     for xml in files_in(path, SUFFIX):
         annotation = Element("annotation")
-        annotation.extend(children_of_root(xml, root="annotation"))
+        # A list, for `extend` hides what a generator raises.
+        annotation.extend(list(children_of_root(xml, root="annotation")))
         folder, name = text_of(annotation, "folder"), text_of(annotation, "filename")
         if not name:
             raise wrong(xml, "", "the <filename> of the image is missing")
@@ -115,8 +116,8 @@ def _usual_elements(image: str) -> list[str]:
 def _size(size: Element | None) -> SizeWH | None:
     if size is None:
         return None
-    width, height = text_of(size, "width"), text_of(size, "height")
-    return (int(width), int(height)) if width.isdecimal() and height.isdecimal() and int(width) else None
+    width, height = whole_from_text(text_of(size, "width")), whole_from_text(text_of(size, "height"))
+    return (width, height) if width and height else None
 
 
 def _face(element: Element, reading: Reading) -> Face | None:

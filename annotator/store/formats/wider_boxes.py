@@ -22,7 +22,7 @@ from annotator.model.attributes import NOTHING_SAID, Attributes
 from annotator.model.face import Face
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage, carried, carry
 from annotator.store.formats.face_words import FaceWords
-from annotator.store.formats.numbers import as_text, extent, from_text
+from annotator.store.formats.numbers import as_text, extent, from_text, whole_from_text
 from annotator.store.formats.reading import Reading, has_area, wrong
 from detector.atomic_write import write_atomically
 
@@ -74,10 +74,11 @@ def _images(path: Path, lines: list[str], reading: Reading) -> Iterator[Annotate
     while waiting is not None:
         name_at, name = waiting
         _, counted = next(numbered, (name_at, ""))
-        if not counted.isdecimal():
+        count = whole_from_text(counted)
+        if count is None:
             raise wrong(path, f"line {name_at + 1}", f"the number of faces in {name} is expected here")
         rows = []
-        for _ in range(int(counted)):
+        for _ in range(count):
             row = next(numbered, None)
             if row is None:
                 raise wrong(path, f"line {name_at}", f"{name} has fewer than its {counted} faces")

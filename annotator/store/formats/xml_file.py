@@ -114,6 +114,8 @@ class _Reader:
         except expat.ExpatError as error:
             place = f"line {error.lineno}, column {error.offset + 1}"
             raise wrong(self._path, place, f"this is not XML ({expat.ErrorString(error.code)})") from error
+        except (LookupError, ValueError) as error:  # of an encoding that Python does not know, or not so
+            raise wrong(self._path, "", f"its encoding can't be read ({error})") from error
 
     def taken(self) -> list[Element]:
         taken, self._finished = self._finished, []

@@ -35,7 +35,8 @@ _FLAGS = {visibility: int(flag) for flag, visibility in _VISIBILITIES.items()}
 _COLUMNS, _COLUMNS_WITHOUT_FLAGS = 20, 15
 _ENCODING, _ENCODING_ERRORS = "utf-8", "surrogateescape"
 _KPT_SHAPE = re.compile(
-    r"^kpt_shape:[^\S\n]*(?:\[\s*(\d+)\s*,\s*(\d+)\s*\]|\n\s*-\s*(\d+)\s*\n\s*-\s*(\d+))", re.M
+    r"^kpt_shape:[^\S\n]*(?:\[\s*(\d{1,9})\s*,\s*(\d{1,9})\s*\]|\n\s*-\s*(\d{1,9})\s*\n\s*-\s*(\d{1,9})\b)",
+    re.M,
 )
 
 _DATA = f"""\
@@ -73,7 +74,8 @@ def write(path: Path, file: AnnotatedFile) -> None:
         lines = [_line(face, annotated.size) for face in annotated.faces]
         lines += [str(line) for line in kept] if isinstance(kept, list) else []
         place = only_place_for(labels, annotated.path, ".txt")
-        place.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        text = "".join(f"{line}\n" for line in lines)
+        place.write_bytes(text.encode(_ENCODING, _ENCODING_ERRORS))
 
 
 def as_read_back(face: Face) -> Face:
