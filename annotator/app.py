@@ -12,11 +12,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.arguments import Arguments, author_name
-from annotator.desk.desk import Desk, Pages
+from annotator.desk.desk import Desk
 from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
 from annotator.desk.overview import Overview
+from annotator.desk.pages import Pages
 from annotator.desk.preferences import USUALLY_ON, Preferences
 from annotator.desk.projects import LoadDetector, Projects
 from annotator.desk.settings import Settings
@@ -66,8 +67,9 @@ def run(arguments: Arguments) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # else Ctrl+C waits for Qt; all work is saved
     application = make_application(sys.argv[:1])
-    translation.install(application, resource("translations"))
-    app = App(Settings())
+    settings = Settings()
+    translation.install(application, resource("translations"), settings.language)
+    app = App(settings)
     app.bugs.install()
     app.window.show()
     app.desk.open_what_was_asked(arguments)
@@ -170,6 +172,15 @@ class App(QObject):
         )
         self.measuring = Measuring(self.runner, load, self)
         self.exchange = Exchange(self.window, lambda: self.projects.current, self.runner, self)
+        self.pages = Pages(
+            self.window,
+            canvas=self.canvas,
+            wall=self.wall,
+            statistics=self.statistics,
+            overview=self.overview,
+            annotating=self.annotating,
+            session=self.projects.open_session,
+        )
         self.desk = Desk(
             window=self.window,
             view=self.view,
@@ -183,7 +194,7 @@ class App(QObject):
             overview=self.overview,
             measuring=self.measuring,
             exchange=self.exchange,
-            pages=Pages(canvas=self.canvas, wall=self.wall, statistics=self.statistics),
+            pages=self.pages,
             settings=settings,
             runner=self.runner,
             parent=self,
@@ -229,6 +240,7 @@ class App(QObject):
         self.view.also_satisfied = lambda: self.overview.needs
         self.overview.undo_changed.connect(self.view.allow_actions)
         self.window.page_changed.connect(lambda _: self.view.allow_actions())
+        self.exchange.failed.connect(messages.error)
         self.overview.trouble.connect(messages.error)
         self.overview.told.connect(messages.tell)
         self.measuring.progressed.connect(status_line.set_measuring)
@@ -257,16 +269,16 @@ class App(QObject):
             "export_as": self.exchange.ask_how_to_export,
             "close_project": desk.close_project,
             "quit": self.window.close,
-            "undo": desk.undo,
-            "redo": desk.redo,
+            "undo": self.pages.undo,
+            "redo": self.pages.redo,
             "delete_face": annotating.delete_face,
             "copy": annotating.copy,
             "paste": annotating.paste,
             "command_palette": self.palette.open,
             "edit_keys": self._edit_keys,
-            "show_photograph": desk.show_photograph,
-            "show_wall": desk.show_wall,
-            "show_statistics": desk.show_statistics,
+            "show_photograph": self.pages.show_photograph,
+            "show_wall": self.pages.show_wall,
+            "show_statistics": self.pages.show_statistics,
             "fit_image": canvas.fit_image,
             "fit_face": canvas.fit_face,
             "zoom_in": lambda: canvas.zoom_to(canvas.zoom * ZOOM_STEP),
@@ -314,7 +326,8 @@ class App(QObject):
 
     def _images_named(self, text: str) -> list[Entry]:
         """Photographs to go to, for the palette: by a part of their names."""
+        words = self.tr("Go to {image}")
         return [
-            Entry(f"image:{path}", f"Go to {path}", partial(self.desk.open_image, path))
+            Entry(f"image:{path}", words.format(image=path), partial(self.desk.open_image, path))
             for path in self.desk.images_named(text, MOST_IMAGES_OFFERED)
         ]

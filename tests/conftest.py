@@ -7,8 +7,14 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from PySide6.QtCore import QLocale
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Tests read what the window says in English, whatever the person who runs them speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+QLocale.setDefault(QLocale("en_US"))
 
 # The first call may load torch, and machines are noisy: a slow example is not a wrong one.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
 from annotator.desk.overview import Overview
+from annotator.desk.pages import Pages
 from annotator.desk.projects import Projects
 from annotator.desk.settings import Recent, Settings
 from annotator.desk.workspace import Workspace
@@ -24,19 +25,15 @@ from annotator.jobs.detect import DetectionFailed
 from annotator.jobs.export import ExportJob
 from annotator.jobs.open_project import ProjectPlace
 from annotator.jobs.runner import Runner
-from annotator.scene.canvas import Canvas
 from annotator.store.export import ExportReport
 from annotator.store.import_labels import ImportReport
 from annotator.windows.annotating import Annotating
-from annotator.windows.counts import counted
-from annotator.windows.face_wall import FaceWall
-from annotator.windows.face_wall_model import FaceAt
+from annotator.windows.exchange_words import export_words, import_sentences
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import ImageStatus, Progress
 from annotator.windows.main_window import MainWindow
 from annotator.windows.project_view import ProjectView
 from annotator.windows.start_page import StartPage
-from annotator.windows.statistics_page import StatisticsPage
 from annotator.windows.training_panel import TrainingPanel
 
 PREFETCHED = (1, -1, 2)
@@ -47,15 +44,6 @@ MOST_SAID = 5
 """Sentences about an import in a message; the import dialog has them all."""
 
 LABEL_SUFFIXES = frozenset({".txt", ".json", ".xml", ".csv"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """The pages of an open project."""
-
-    canvas: Canvas
-    wall: FaceWall
-    statistics: StatisticsPage
 
 
 class Desk(QObject):
@@ -104,7 +92,7 @@ class Desk(QObject):
         projects.failed.connect(self._on_open_failed)
         projects.closing.connect(self._on_project_closing)
         fine_tuning.made.connect(lambda version: self.use_model(version.name))
-        annotating.image_done.connect(self.accept_and_go_on)
+        annotating.image_done.connect(self._go_on_face_by_face)
         overview.face_wished.connect(self.open_face)
         measuring.ended.connect(self._on_measured)
         exchange.import_wished.connect(self._import)
@@ -136,7 +124,7 @@ class Desk(QObject):
 
     def ask_for_a_folder(self) -> None:
         """Let a person pick the folder to open."""
-        dialog = QFileDialog(self._window, "Open a folder of photographs")
+        dialog = QFileDialog(self._window, self.tr("Open a folder of photographs"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda folder: self.open_folder(Path(folder)))
@@ -166,8 +154,10 @@ class Desk(QObject):
         except OSError as error:
             self._window.messages.error(
                 AnnotatorError(
-                    f"{images} can't be opened: {error.strerror} ({error.filename}).",
-                    "The work needs a place: start where you may write, or give --project FILE.",
+                    self.tr("{folder} can't be opened: {reason} ({file}).").format(
+                        folder=images, reason=error.strerror, file=error.filename
+                    ),
+                    self.tr("The work needs a place: start where you may write, or give --project FILE."),
                 )
             )
             return
@@ -186,6 +176,7 @@ class Desk(QObject):
             loader=workspace.loader,
             predictions=workspace.predictions,
         )
+        workspace.settling.connect(self._pages.canvas.finish_placing)
         workspace.status_changed.connect(self._on_status_changed)
         workspace.detection_lost.connect(self._window.messages.error)
         workspace.predictions.failed.connect(self._window.messages.error)
@@ -231,7 +222,7 @@ class Desk(QObject):
     def open_face(self, image: str, face_id: str) -> None:
         """Show a face in its photograph."""
         self.open_image(image)
-        self._window.show_page(self._pages.canvas)
+        self._pages.show_photograph()
         self._view.look_at(face_id)
 
     def go(self, step: int) -> None:
@@ -240,17 +231,29 @@ class Desk(QObject):
         if image is not None:
             self.open_image(image)
         elif self._projects.current is not None:
-            self._window.status_line.hint("This is the last image" if step > 0 else "This is the first image")
+            last, first = self.tr("This is the last image"), self.tr("This is the first image")
+            self._window.status_line.hint(last if step > 0 else first)
 
     def accept_and_go_on(self) -> None:
         """Accept what is there. What the detector has yet to find nobody can accept: that is waited for."""
         workspace = self._projects.current
         image = workspace.session.image if workspace is not None else None
+        if image is not None and not self._images.is_listed(image):
+            words = self.tr("This image is not among those that are listed; D goes to the first of them")
+            self._window.status_line.hint(words)
+            return
         if image is not None and self._images.status(image).progress is Progress.NOT_SEEN:
-            self._window.status_line.hint("Faces are still to be detected here; D goes on anyway")
+            self._window.status_line.hint(self.tr("Faces are still to be detected here; D goes on anyway"))
             return
         self._annotating.accept_all()
         self.go(1)
+
+    def _go_on_face_by_face(self) -> None:
+        """The image is done: on to the first face of the next that nobody has worked on."""
+        before = self._images.current
+        self.accept_and_go_on()
+        if self._images.current != before:
+            self._view.begin_at_the_first_unseen()
 
     def detect_again(self) -> None:
         workspace = self._projects.current
@@ -268,16 +271,16 @@ class Desk(QObject):
     def measure(self) -> None:
         """Let the model in use look again at every photograph."""
         workspace = self._projects.current
-        if workspace is not None and workspace.autosave.flush():
+        if workspace is not None and workspace.settle():
             self._measuring.start(workspace)
 
     def compare_models(self) -> None:
         """Let the model look that the one in use was made from."""
         workspace = self._projects.current
-        if workspace is None or not workspace.autosave.flush():
+        if workspace is None or not workspace.settle():
             return
         if workspace.base_model == workspace.model:
-            self._window.status_line.hint("The model in use was made from no other: fine-tune first")
+            self._window.status_line.hint(self.tr("The model in use was made from no other: fine-tune first"))
         else:
             self._measuring.start(workspace, workspace.base_model)
 
@@ -290,34 +293,8 @@ class Desk(QObject):
     def _on_measured(self) -> None:
         self._overview.survey()
         self._window.messages.tell(
-            "Measured: sort the wall of faces by disagreement, the doubtful come first."
+            self.tr("Measured: sort the wall of faces by disagreement, the doubtful come first.")
         )
-
-    # Undo, of whatever is looked at
-
-    def undo(self) -> None:
-        """Take the last step back: of the photograph, or on the wall while that is shown."""
-        (self._overview.undo if self._window.page is self._pages.wall else self._annotating.undo)()
-
-    def redo(self) -> None:
-        (self._overview.redo if self._window.page is self._pages.wall else self._annotating.redo)()
-
-    # Pages
-
-    def show_photograph(self) -> None:
-        self._window.show_page(self._pages.canvas)
-
-    def show_wall(self) -> None:
-        """Show all faces, the selected one among them if there is one."""
-        self._pages.wall.refresh()
-        self._window.show_page(self._pages.wall)
-        workspace = self._projects.current
-        if workspace is not None and workspace.session.image is not None and workspace.session.selected:
-            self._pages.wall.select(FaceAt(workspace.session.image, workspace.session.selected.id))
-
-    def show_statistics(self) -> None:
-        self._window.show_page(self._pages.statistics)
-        self._overview.show_statistics()
 
     # Labels
 
@@ -329,14 +306,14 @@ class Desk(QObject):
         if self._fine_tuning.is_running:
             self._window.messages.error(
                 AnnotatorError(
-                    "Labels can't be imported while the model is being fine-tuned.",
-                    "Wait for its end, or cancel it in the Model panel.",
+                    self.tr("Labels can't be imported while the model is being fine-tuned."),
+                    self.tr("Wait for its end, or cancel it in the Model panel."),
                 )
             )
             return
         place = workspace.place
         if self._projects.close():
-            self._reopens = replace(place, labels=None)
+            self._reopens = replace(place, labels=None, weights=None)
             self._open(place.images, place.project, labels=labels)
 
     def _on_open_failed(self, error: AnnotatorError) -> None:
@@ -349,7 +326,7 @@ class Desk(QObject):
     def export(self) -> None:
         """Write label.txt, in the background, from what is on disk."""
         workspace = self._projects.current
-        if workspace is not None and workspace.autosave.flush():  # else the alarm is on already
+        if workspace is not None and workspace.settle():  # else the alarm is on already
             job = ExportJob(workspace.journal.path, exports_folder(workspace.folder.root))
             job.finished_with.connect(self._tell_export)
             job.failed.connect(self._window.messages.error)
@@ -358,21 +335,12 @@ class Desk(QObject):
     def fine_tune(self) -> None:
         """Learn from what is on disk."""
         workspace = self._projects.current
-        if workspace is not None and workspace.autosave.flush():
+        if workspace is not None and workspace.settle():
             folder = exports_folder(workspace.folder.root)
             self._fine_tuning.start(workspace, folder, steps=self._training_panel.steps)
 
     def _tell_export(self, report: ExportReport) -> None:
-        if report.images:
-            faces = f"{counted(report.faces, 'face')} in {counted(report.images, 'image')}"
-            words = f"Exported {faces} to {report.path}"
-        else:
-            words = (
-                f"Exported to {report.path}, which is empty: only images that were worked on are exported."
-            )
-        if report.kept is not None:
-            words += f" (the one that was there before is now {report.kept.name})"
-        self._window.messages.tell(words)
+        self._window.messages.tell(export_words(report))
 
     # Telling
 
@@ -415,9 +383,10 @@ class Desk(QObject):
         self._training_panel.models.set_models(workspace.journal.models(), workspace.model.name)
 
     def _tell_import(self, report: ImportReport) -> None:
-        said = report.sentences
-        more = f" And {len(said) - MOST_SAID} more." if len(said) > MOST_SAID else ""
-        self._window.messages.tell(f"{report.path.name}: {' '.join(said[:MOST_SAID])}{more}")
+        said, further = import_sentences(report), ""
+        if (more := len(said) - MOST_SAID) > 0:
+            further = " " + self.tr("And %Ln more.", "sentences about an import", more)
+        self._window.messages.tell(f"{report.path.name}: {' '.join(said[:MOST_SAID])}{further}")
 
     # Remembering
 

@@ -22,6 +22,8 @@ class Exchange(QObject):
 
     import_wished = Signal(object)
     """Path: labels that a person has looked into, and wants."""
+    failed = Signal(object)
+    """AnnotatorError: what was to be written when the dialog was closed could not be."""
     exported = Signal(object)
     """ExportReport"""
     image_wished = Signal(str)
@@ -54,7 +56,7 @@ class Exchange(QObject):
     def ask_how_to_export(self) -> None:
         """Show what has changed, and let a person choose format and place."""
         workspace = self._workspace()
-        if workspace is None or not workspace.autosave.flush():  # else the alarm is on already
+        if workspace is None or not workspace.settle():  # else the alarm is on already
             return
         dialog = ExportDialog(exports_folder(workspace.folder.root), self._window)
         dialog.diff_wished.connect(lambda wish: self._compare(dialog, workspace, wish))
@@ -78,13 +80,16 @@ class Exchange(QObject):
         self._runner.start(job)
 
     def _export(self, dialog: ExportDialog, workspace: Workspace, wish: ExportWish) -> None:
-        if not workspace.autosave.flush():
-            dialog.show_error(AnnotatorError("Your last edits aren't saved yet, so they can't be exported."))
+        if not workspace.settle():
+            dialog.show_error(
+                AnnotatorError(self.tr("Your last edits aren't saved yet, so they can't be exported."))
+            )
             return
         job = ExportAsJob(_task(workspace, wish))
         job.finished_with.connect(self.exported)
-        job.finished_with.connect(lambda _: dialog.accept())
+        job.finished_with.connect(dialog.accept)  # bound, for the dialog may be gone by then
         job.failed.connect(dialog.show_error)
+        dialog.finished.connect(lambda: job.failed.connect(self.failed))
         self._runner.start(job)
 
 

@@ -67,19 +67,22 @@ class FineTuning(QObject):
         """Stop after the step under way; nothing of it is kept."""
         if self._job is not None:
             self._job.cancel()
-            self._end("Cancelled; the model is as it was.")
+            self._end(self.tr("Cancelled; the model is as it was."))
 
     def _prepare(self, workspace: Workspace, exports: Path, steps: int) -> tuple[FineTuneTask, ModelVersion]:
         if not workspace.has_corrections:
             raise AnnotatorError(
-                "There is nothing to learn from yet.",
-                "Correct a landmark, draw a face, or accept what was predicted, then fine-tune.",
+                self.tr("There is nothing to learn from yet."),
+                self.tr("Correct a landmark, draw a face, or accept what was predicted, then fine-tune."),
             )
         version, project = workspace.next_model(), workspace.journal.path
         try:
             workspace.models_folder.mkdir(exist_ok=True)
         except OSError as error:
-            raise AnnotatorError(f"{workspace.models_folder} can't be made: {error.strerror}.") from error
+            words = self.tr("{folder} can't be made: {reason}.")
+            raise AnnotatorError(
+                words.format(folder=workspace.models_folder, reason=error.strerror)
+            ) from error
         task = FineTuneTask(
             project=project,
             images=workspace.folder.root,
@@ -102,7 +105,7 @@ class FineTuning(QObject):
 
     def _on_failed(self, task: FineTuneTask, error: object) -> None:
         if task is self._task:
-            self._end("It failed; the model is as it was.")
+            self._end(self.tr("It failed; the model is as it was."))
             self.failed.emit(error)
 
     def _take_in(self, task: FineTuneTask, journal: Journal, version: ModelVersion, _path: object) -> None:
@@ -113,13 +116,13 @@ class FineTuning(QObject):
         except AnnotatorError as error:
             self._on_failed(task, error)
             return
-        self._end(f"Done: {version.name} predicts from now on.")
+        self._end(self.tr("Done: {model} predicts from now on.").format(model=version.name))
         self.made.emit(version)
 
     def _on_finished(self, task: FineTuneTask) -> None:
         """Ended with neither a result nor an expected failure: a bug, which is told elsewhere."""
         if task is self._task:
-            self._end("It failed; the model is as it was.")
+            self._end(self.tr("It failed; the model is as it was."))
 
     def _end(self, words: str) -> None:
         self._job = self._task = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.desk.workspace import Workspace
 from annotator.editing import edits
 from annotator.editing.edits import Edit
+from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.jobs.counting import EffortJob, StatisticsJob, StatisticsTask
 from annotator.jobs.runner import Runner
@@ -22,23 +24,28 @@ from annotator.model.effort import EffortCounter
 from annotator.model.face import Face
 from annotator.model.face_kind import FaceKind
 from annotator.model.face_table import FaceTable
+from annotator.model.history import Entry
 from annotator.model.statistics import Statistics
 from annotator.model.step import Step
 from annotator.store.statistics_csv import write_statistics
 from annotator.windows.action_table import Needs
-from annotator.windows.counts import counted
+from annotator.windows.counts import in_english
 from annotator.windows.effort_meter import EffortMeter
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import Progress
 from annotator.windows.statistics_page import StatisticsPage
+from annotator.windows.translation import in_number
 
 MOST_AT_ONCE = 500
 """Faces judged by one key on the wall."""
 
 COUNT_AGAIN_MS = 1500
 """How long the numbers may lag behind while their page is looked at."""
+
+_Done = tuple[str, Entry]
+"""An image, and what was done there from the wall."""
 
 
 class Overview(QObject):
@@ -70,15 +77,17 @@ class Overview(QObject):
         self._faces: AllFaces | None = None
         self._thumbnails: ThumbnailLoader | None = None
         self._counting: StatisticsJob | None = None
-        self._done: list[tuple[str, ...]] = []
-        self._undone: list[tuple[str, ...]] = []
+        self._done: list[tuple[_Done, ...]] = []
+        self._undone: list[tuple[_Done, ...]] = []
         self._count_later = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
         self._count_later.timeout.connect(self._count)
         wall.accept_wished.connect(self._accept)
         wall.reject_wished.connect(self._reject)
         wall.face_opened.connect(self.face_wished)
         page.save_wished.connect(self._ask_where_to_save)
-        page.image_copied.connect(lambda: self.told.emit("The page is in the clipboard, as an image."))
+        page.image_copied.connect(
+            lambda: self.told.emit(self.tr("The page is in the clipboard, as an image."))
+        )
 
     def open(self, workspace: Workspace) -> None:
         """Read the faces of a project that was just opened."""
@@ -142,11 +151,31 @@ class Overview(QObject):
         return frozenset(need for need, is_there in there.items() if is_there)
 
     def undo(self) -> None:
-        """Take back what was last done on the wall, in all the images it was done in."""
-        self._again(self._done, self._undone, lambda workspace, image: workspace.session.undo(image))
+        """Take back what was last done on the wall, in all the images it was done in.
+
+        Where something else was done in an image since, that image keeps it all: it is told.
+        """
+
+        def take_back(session: Session, image: str, entry: Entry) -> bool:
+            history = session.history(image)
+            is_last = history.cursor > 0 and history.entries[history.cursor - 1] == entry
+            if is_last:
+                session.undo(image)
+            return is_last
+
+        self._again(self._done, self._undone, take_back)
 
     def redo(self) -> None:
-        self._again(self._undone, self._done, lambda workspace, image: workspace.session.redo(image))
+        """Make again what was last taken back on the wall."""
+
+        def make_again(session: Session, image: str, entry: Entry) -> bool:
+            history = session.history(image)
+            is_next = history.cursor < len(history.entries) and history.entries[history.cursor] == entry
+            if is_next:
+                session.redo(image)
+            return is_next
+
+        self._again(self._undone, self._done, make_again)
 
     def _accept(self, faces: Sequence[FaceAt]) -> None:
         self._judge("Accept", faces, edits.accept_face)
@@ -160,12 +189,13 @@ class Overview(QObject):
         if workspace is None:
             return
         if len(faces) > MOST_AT_ONCE:
-            self.told.emit(f"Select at most {MOST_AT_ONCE} faces at a time: nobody looks at more at once.")
+            words = self.tr("Select at most {number} faces at a time: nobody looks at more at once.")
+            self.told.emit(words.format(number=MOST_AT_ONCE))
             return
         wanted: dict[str, set[str]] = {}
         for face in faces:
             wanted.setdefault(face.image, set()).add(face.id)
-        edited = []
+        done: list[_Done] = []
         try:
             for image, ids in wanted.items():
                 held = [face for face in workspace.session.faces(image) if face.id in ids]
@@ -173,32 +203,37 @@ class Overview(QObject):
                 before = tuple(face for edit in made for face in edit.before)
                 after = tuple(face for edit in made for face in edit.after)
                 if before != after:
-                    workspace.session.edit(f"{verb} {counted(len(held), 'face')}", before, after, image=image)
-                    edited.append(image)
+                    text = f"{verb} {in_english(len(held), 'face')}"
+                    workspace.session.edit(text, before, after, image=image)
+                    done.append((image, workspace.session.history(image).entries[-1]))
         except AnnotatorError as error:
             self.trouble.emit(error)
-        if edited:
-            self._done.append(tuple(edited))
+        if done:
+            self._done.append(tuple(done))
             self._undone.clear()
             self.undo_changed.emit()
 
     def _again(
         self,
-        taken: list[tuple[str, ...]],
-        given: list[tuple[str, ...]],
-        go: Callable[[Workspace, str], None],
+        taken: list[tuple[_Done, ...]],
+        given: list[tuple[_Done, ...]],
+        go: Callable[[Session, str, Entry], bool],
     ) -> None:
         workspace = self._workspace
         if workspace is None or not taken:
-            self.told.emit("Nothing was done on the wall that could be taken back or made again.")
+            self.told.emit(self.tr("Nothing was done on the wall that could be taken back or made again."))
             return
-        images = taken.pop()
+        moved: list[_Done] = []
+        wanted = taken.pop()
         try:
-            for image in images:
-                go(workspace, image)
+            moved += [(image, entry) for image, entry in wanted if go(workspace.session, image, entry)]
         except AnnotatorError as error:
             self.trouble.emit(error)
-        given.append(images)
+        if left := len(wanted) - len(moved):
+            words = self.tr("Left as it is in %Ln image(s), where something else was done since.", "", left)
+            self.told.emit(in_number(words, left))
+        if moved:
+            given.append(tuple(moved))
         self.undo_changed.emit()
 
     # Keeping in step
@@ -228,9 +263,13 @@ class Overview(QObject):
         images = {progress.value: self._images.count(progress) for progress in Progress}
         task = StatisticsTask(table=self._faces.table, images=images, effort=self._meter.counter)
         job = StatisticsJob(task)
-        job.finished_with.connect(self._page.set_numbers)
+        job.finished_with.connect(partial(self._take_numbers, job))
         self._counting = job
         self._runner.start(job)
+
+    def _take_numbers(self, job: StatisticsJob, numbers: Statistics) -> None:
+        if job is self._counting:
+            self._page.set_numbers(numbers)
 
     def _take_effort(self, workspace: Workspace, counter: EffortCounter) -> None:
         if workspace is self._workspace:
@@ -238,7 +277,9 @@ class Overview(QObject):
             self._count_soon()
 
     def _ask_where_to_save(self, numbers: Statistics) -> None:
-        dialog = QFileDialog(self._page, "Save the numbers", "statistics.csv", "Table (*.csv)")
+        dialog = QFileDialog(
+            self._page, self.tr("Save the numbers"), "statistics.csv", self.tr("Table (*.csv)")
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda path: self._save(numbers, Path(path)))
@@ -251,7 +292,7 @@ class Overview(QObject):
         except AnnotatorError as error:
             self.trouble.emit(error)
         else:
-            self.told.emit(f"The numbers are in {path}.")
+            self.told.emit(self.tr("The numbers are in {file}.").format(file=path))
 
 
 def _findings_of(table: FaceTable, image: str) -> int:

@@ -8,11 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from annotator.desk.workspace import Workspace
+from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import Predictor, load_detector
 from annotator.jobs.open_project import Opened, OpenJob, ProjectPlace
 from annotator.jobs.runner import Runner
 from annotator.windows.counts import counted
+from annotator.windows.model_words import said
 
 LoadDetector = Callable[[Path], Predictor]
 """Makes a predictor of a weights file. Called in the detecting thread."""
@@ -50,6 +52,10 @@ class Projects(QObject):
     def current(self) -> Workspace | None:
         return self._current
 
+    def open_session(self) -> Session | None:
+        """Where the open project is edited, None while none is open."""
+        return self._current.session if self._current is not None else None
+
     def open(self, place: ProjectPlace) -> None:
         """Open a project as soon as it is read; asked for twice, only the later one."""
         if self._current is not None and self._current.place == place:
@@ -57,7 +63,7 @@ class Projects(QObject):
         if self._job is not None:
             self._job.cancel()
         self._job = OpenJob(place)
-        self._job.progressed.connect(self.opening)
+        self._job.progressed.connect(lambda words: self.opening.emit(said(words)))
         self._job.failed.connect(self.failed)
         self._job.finished_with.connect(self._take_in)
         self._runner.start(self._job)
@@ -70,13 +76,15 @@ class Projects(QObject):
         workspace = self._current
         if workspace is None:
             return True
-        unsaved = 0 if workspace.autosave.flush() else workspace.autosave.unsaved_count
+        unsaved = 0 if workspace.settle() else workspace.autosave.unsaved_count
         if unsaved and not self._losses_are_accepted:
             self._losses_are_accepted = True
             self.failed.emit(
                 AnnotatorError(
-                    f"{counted(unsaved, 'edit').capitalize()} can't be saved to {workspace.journal.path}.",
-                    "Make room or give permission there; or close once more to lose them.",
+                    self.tr("{edits} can't be saved to {file}.").format(
+                        edits=counted(unsaved, "edit"), file=workspace.journal.path
+                    ),
+                    self.tr("Make room or give permission there; or close once more to lose them."),
                 )
             )
             return False

@@ -66,6 +66,11 @@ class Settings:
         self._stored.setValue("window/scheme", scheme.value)
 
     @property
+    def language(self) -> str:
+        """Which the window speaks, such as "de"; empty for the system's. Only written by hand so far."""
+        return str(self._stored.value("window/language") or "")
+
+    @property
     def keeps_zoom(self) -> bool:
         return self._stored.value("canvas/keeps_zoom") in (True, "true")
 

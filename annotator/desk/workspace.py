@@ -43,6 +43,8 @@ class Workspace(QObject):
     """An image and the ImageStatus it has now."""
     faces_changed = Signal(object)
     """Step: the faces of an image are others now, and are still in memory."""
+    settling = Signal()
+    """Everything is about to be read from the file: what is half done shall be finished."""
     detection_lost = Signal(object)
     """AnnotatorError: what was detected in an image can't be laid beside what it holds."""
 
@@ -105,6 +107,11 @@ class Workspace(QObject):
         self.predictions.ensure(image)
         with contextlib.suppress(AnnotatorError):  # no work is lost with it
             self.journal.set_setting(_OPEN_IMAGE, image)
+
+    def settle(self) -> bool:
+        """Finish what is under way and write down what waits. Returns whether everything is on disk."""
+        self.settling.emit()
+        return self.autosave.flush()
 
     def close(self) -> None:
         """Stop working for this project and give its file free. Threads end by themselves, soon."""
@@ -192,7 +199,7 @@ class Workspace(QObject):
         faces = self.project.faces(step.image)
         if step.kind is not StepKind.DETECTED:
             touched = step.image not in self._labelled and any(face.is_touched for face in faces)
-            if touched or self.session.can_undo_in(step.image):
+            if touched or self.session.history(step.image).next_undo is not None:
                 self._worked_on.add(step.image)
             else:
                 self._worked_on.discard(step.image)

@@ -148,38 +148,36 @@ class Session(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return self._open_history.next_undo is not None
-
-    def can_undo_in(self, image: str) -> bool:
-        """Whether an edit of an image stands, open or not."""
-        return self._history(image).next_undo is not None
+        return self.history().next_undo is not None
 
     @property
     def can_redo(self) -> bool:
-        return self._open_history.next_redo is not None
+        return self.history().next_redo is not None
 
     @property
     def undo_text(self) -> str:
         """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
-        step = self._open_history.next_undo
+        step = self.history().next_undo
         return step[0] if step is not None else ""
 
     @property
     def redo_text(self) -> str:
         """What `redo` would make again; empty where there is nothing."""
-        step = self._open_history.next_redo
+        step = self.history().next_redo
         return step[0] if step is not None else ""
 
-    @property
-    def history(self) -> History:
-        """All that was done in the open image, in this run and before; empty before an image is open."""
-        return self._open_history
+    def history(self, image: str | None = None) -> History:
+        """All that was done in an image, the open one or another, in this run and before.
+
+        Empty before an image is open.
+        """
+        return self._history_of(image)
 
     def go_to(self, cursor: int) -> None:
         """Undo or redo until that many entries of the open image's history stand. Raises StaleChange."""
-        while self._open_history.cursor > max(cursor, 0):
+        while self.history().cursor > max(cursor, 0):
             self.undo()
-        while self._open_history.cursor < min(cursor, len(self._open_history.entries)):
+        while self.history().cursor < min(cursor, len(self.history().entries)):
             self.redo()
 
     @property
@@ -195,11 +193,6 @@ class Session(QObject):
         if image != self._image:
             self._project.forget(image)
             self._histories.pop(image, None)
-
-    @property
-    def _open_history(self) -> History:
-        """The history of the open image; an empty one before an image is open."""
-        return self._history_of(None)
 
     def _history_of(self, image: str | None) -> History:
         image = image or self._image

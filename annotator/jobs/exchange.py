@@ -1,4 +1,4 @@
-"""Labels in and out in threads: what an import would do, importing, comparing, exporting in any format."""
+"""Labels in and out in threads: what an import would do, comparing, exporting in any format."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.store.export import ExportReport, export_as
 from annotator.store.formats.image_index import ImageIndex
 from annotator.store.formats.registry import FORMATS
 from annotator.store.images import ImageFolder
-from annotator.store.import_labels import ImportReport, import_labels, preview_import
+from annotator.store.import_labels import ImportReport, preview_import
 from annotator.store.journal import Journal
 from annotator.store.label_diff import ImageDiff, LabelDiff, diff_against_file, diff_against_import
 
@@ -64,13 +64,6 @@ class ImportPreviewJob(Job):
         super().__init__(lambda: _preview(project, images, labels), name="look into labels")
 
 
-class ImportJob(Job):
-    """Takes a label file into a project that no window has open. Finishes with ImportReport."""
-
-    def __init__(self, project: Path, images: ImageFolder, labels: Path) -> None:
-        super().__init__(lambda: _import(project, images, labels), name="import labels")
-
-
 def _export(task: ExportTask) -> Generator[str, None, ExportReport]:
     yield "Exporting"
     with Journal.open_for_reading(task.project) as journal:
@@ -102,9 +95,3 @@ def _preview(project: Path, images: ImageFolder, labels: Path) -> Generator[str,
     yield f"Reading {labels.name}"
     with Journal.open_for_reading(project) as journal:
         return preview_import(journal, images.paths, labels, root=images.root)
-
-
-def _import(project: Path, images: ImageFolder, labels: Path) -> Generator[str, None, ImportReport]:
-    yield f"Importing {labels.name}"
-    with Journal.open(project) as journal:
-        return import_labels(journal, images.paths, labels, root=images.root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -84,11 +85,12 @@ class AllFaces(QObject):
     def survey(self) -> None:
         """Read everything, once more if need be (say after a measuring); a reading under way is dropped."""
         self.stop()
-        self._job = SurveyJob(self._project, self._paths)
-        self._job.progressed.connect(self.progressed)
-        self._job.finished_with.connect(self._take_in)
-        self._job.failed.connect(self.failed)
-        self._runner.start(self._job)
+        job = SurveyJob(self._project, self._paths)
+        job.progressed.connect(self.progressed)
+        job.finished_with.connect(partial(self._take_in, job))
+        job.failed.connect(partial(self._give_up, job))
+        self._job = job
+        self._runner.start(job)
 
     def stop(self) -> None:
         """Nothing more is emitted of a reading that is under way."""
@@ -108,7 +110,14 @@ class AllFaces(QObject):
             else:
                 self.changed.emit(self._table)
 
-    def _take_in(self, table: FaceTable) -> None:
+    def _give_up(self, job: SurveyJob, error: object) -> None:
+        if job is self._job:
+            self._job = None
+            self.failed.emit(error)
+
+    def _take_in(self, job: SurveyJob, table: FaceTable) -> None:
+        if job is not self._job:
+            return  # it was under way when another was begun, or all was closed
         self._job, self._table = None, table
         changed, self._changed_meanwhile = self._changed_meanwhile, set()
         for image in changed:

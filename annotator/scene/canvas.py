@@ -85,6 +85,7 @@ class Canvas(PlacingView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Photograph"))
         self._panning = Panning(self)
         self._pointer: QPointF | None = None
         self._takes_whole = False
@@ -208,13 +209,13 @@ class Canvas(PlacingView):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_ours = event.key() == Qt.Key.Key_Space and not event.modifiers()
             takes_back = event.key() == Qt.Key.Key_Backspace and self.placing is not None
-            if is_ours or takes_back or (event.key() == Qt.Key.Key_Escape and self._is_busy):
+            if is_ours or takes_back or (event.key() == Qt.Key.Key_Escape and self.is_busy):
                 event.accept()  # or a shortcut of the window would take the key
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._is_busy:
+        if event.key() == Qt.Key.Key_Escape and self.is_busy:
             self.cancel()
             self.finish_placing()
         elif event.key() == Qt.Key.Key_Backspace and self.placing is not None:
@@ -251,7 +252,8 @@ class Canvas(PlacingView):
     # From a press to its end
 
     @property
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
+        """Whether a button is held on something, or the next drag draws a box: `cancel` ends either."""
         return self._press is not None or self._is_drawing or self.placing is not None
 
     def _press_left(self, at: QPointF) -> None:

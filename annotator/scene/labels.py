@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 
 from annotator.model.face import LANDMARK_NAMES, Face, Origin, Source, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS
 from annotator.scene.marks import pen
+from annotator.scene.numerals import decimal
 from annotator.scene.placement import PlacedFace
 
 LEAST_SIZE_FOR_LETTERS = 96.0
@@ -60,26 +61,42 @@ def face_text(face: Face) -> str:
     """Whose work a face is, for its tag."""
     match kind_of_face(face):
         case FaceKind.REJECTED:
-            return "not a face"
+            return QCoreApplication.translate("labels", "not a face")
         case FaceKind.PREDICTION:
-            return "predicted" if face.score is None else f"predicted {face.score:.2f}"
+            if face.score is None:
+                return QCoreApplication.translate("labels", "predicted")
+            return QCoreApplication.translate("labels", "predicted {score}").format(
+                score=decimal(face.score, 2)
+            )
         case FaceKind.FILE:
-            return face.source.name or "from a file"
+            return face.source.name or QCoreApplication.translate("labels", "from a file")
         case FaceKind.PERSON:
             names = [
                 source.name for source in _sources(face) if source.origin is Origin.PERSON and source.name
             ]
-            return f"by {names[0]}" if names else "reviewed"
+            if not names:
+                return QCoreApplication.translate("labels", "reviewed")
+            return QCoreApplication.translate("labels", "by {author}").format(author=names[0])
 
 
 def _sources(face: Face) -> list[Source]:
     return [face.source, *(landmark.source for landmark in face.landmarks)]
 
 
+def landmark_name(index: int) -> str:
+    """The name of a landmark in the language of the window; `windows.model_words` marks them."""
+    return QCoreApplication.translate("model", LANDMARK_NAMES[index])
+
+
 def landmark_text(face: Face, index: int) -> str:
     """The name of a landmark, and that it is occluded where it is."""
     occluded = face.landmarks[index].visibility is Visibility.OCCLUDED
-    return f"{LANDMARK_NAMES[index]}, occluded" if occluded else LANDMARK_NAMES[index]
+    name = landmark_name(index)
+    return (
+        QCoreApplication.translate("labels", "{landmark}, occluded").format(landmark=name)
+        if occluded
+        else name
+    )
 
 
 def face_label_rect(placed: PlacedFace, room: QRect | None) -> QRectF:
@@ -144,7 +161,9 @@ def draw_side_letter(painter: QPainter, placed: PlacedFace, index: int) -> None:
     if point is None or index == 2 or placed.size < LEAST_SIZE_FOR_LETTERS:
         return
     leftwards = index in (0, 3)
-    path = _letter_path("L" if leftwards else "R")
+    path = _letter_path(
+        QCoreApplication.translate("labels", "L") if leftwards else QCoreApplication.translate("labels", "R")
+    )
     beside = 1.9 * placed.radius + 8
     painter.translate(point + QPointF(-beside if leftwards else beside, 0))
     painter.strokePath(path, pen(QColor(0, 0, 0, 200), 3))

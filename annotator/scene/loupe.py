@@ -13,6 +13,7 @@ from annotator.scene.colours import GUIDE, HANDLE, LOOKS, OUTLINE, kind_of_sourc
 from annotator.scene.image_view import SURROUND, ImageView
 from annotator.scene.labels import draw_label
 from annotator.scene.marks import pen
+from annotator.scene.numerals import decimal
 
 LEAST_ENLARGED = 6.0
 """Device pixels per image pixel: from here on single pixels can be counted."""
@@ -51,16 +52,15 @@ class Loupe(QWidget):
     whenever it is painted, so it shows what the view shows: the same tone, the same photograph.
     """
 
-    def __init__(self, view: ImageView, *, opens_for_placing: bool = True) -> None:
+    def __init__(self, view: ImageView) -> None:
         super().__init__(view.viewport())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Loupe")
+        self.setAccessibleName(self.tr("Loupe"))
         self.resize(SIZE)
         self.hide()
         self._view = view
-        self._opens_for_placing = opens_for_placing
         self._is_on = False
         self._is_placing = False
         self._at: QPointF | None = None
@@ -89,11 +89,6 @@ class Loupe(QWidget):
     def set_on(self, on: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
         """Show it at the cursor, or only when it opens by itself."""
         self._is_on = on
-        self._put()
-
-    def set_opens_for_placing(self, opens: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
-        """Show it while a landmark is dragged or placed even if it is off, or leave it hidden."""
-        self._opens_for_placing = opens
         self._put()
 
     def set_placing(self, placing: bool) -> None:  # noqa: FBT001 — connects to a signal
@@ -143,7 +138,7 @@ class Loupe(QWidget):
             painter.setPen(rim_pen)
             painter.drawEllipse(_MIDDLE, RADIUS, RADIUS)
         left, top = (SIZE.width() - _LABEL.width()) / 2, SIZE.height() - _LABEL.height()
-        words = f"x {place.x():.1f}   y {place.y():.1f}"
+        words = f"x {decimal(place.x(), 1)}   y {decimal(place.y(), 1)}"
         draw_label(painter, QRectF(QPointF(left, top), _LABEL), words)
 
     def _draw_glass(self, painter: QPainter, place: QPointF, to_glass: QTransform) -> None:
@@ -195,7 +190,7 @@ class Loupe(QWidget):
 
     def _put(self) -> None:
         """Show it where it belongs now, or hide it."""
-        by_itself = self._opens_for_placing and (self._is_placing or self._moved_landmark() is not None)
+        by_itself = self._is_placing or self._moved_landmark() is not None
         if self._at is None or not (self._is_on or by_itself) or self._view.image_rect.isEmpty():
             self.hide()
             return

@@ -12,7 +12,7 @@ from annotator.model.face import LANDMARK_NAMES, Landmark, Origin, Source, Visib
 from annotator.model.face_kind import FaceKind
 from annotator.scene.colours import GUIDE, LOOKS, OUTLINE
 from annotator.scene.frames import draw_frame
-from annotator.scene.labels import draw_label, label_size
+from annotator.scene.labels import draw_label, label_size, landmark_name
 from annotator.scene.marks import mark_path, pen
 
 SOMEBODY = Source(Origin.PERSON)
@@ -122,7 +122,7 @@ class PointSketch:
 
     @property
     def _name(self) -> str:
-        return f"{self.placing.index + 1} {LANDMARK_NAMES[self.placing.index]}"
+        return f"{self.placing.index + 1} {landmark_name(self.placing.index)}"
 
     def _name_rect(self, to_view: QTransform, room: QRect) -> QRectF:
         """Below the cursor on its right, or where there is room."""

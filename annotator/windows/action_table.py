@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from annotator.model.face import LANDMARK_NAMES
+from annotator.windows.translation import QT_TRANSLATE_NOOP
 
 
 class Needs(Enum):
@@ -35,222 +35,412 @@ class Action:
     is_switch: bool = False
 
 
-_SCHEMES = (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark"))
+_SCHEMES = (
+    ("system", QT_TRANSLATE_NOOP("actions", "Colours of the system")),
+    ("light", QT_TRANSLATE_NOOP("actions", "Light")),
+    ("dark", QT_TRANSLATE_NOOP("actions", "Dark")),
+)
+_CHOOSE = (
+    QT_TRANSLATE_NOOP("actions", "Choose left eye"),
+    QT_TRANSLATE_NOOP("actions", "Choose right eye"),
+    QT_TRANSLATE_NOOP("actions", "Choose nose tip"),
+    QT_TRANSLATE_NOOP("actions", "Choose left mouth corner"),
+    QT_TRANSLATE_NOOP("actions", "Choose right mouth corner"),
+)
+"""In the order of LANDMARK_NAMES; sentences of their own, for many a language bends the names in them."""
 
 MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
     "File": (
         (
-            Action("open_folder", "Open folder…", "Ctrl+O", Needs.NOTHING, "Open a folder of photographs"),
             Action(
-                "open_sample", "Open the sample", "", Needs.NOTHING, "Open the photographs that come along"
+                "open_folder",
+                QT_TRANSLATE_NOOP("actions", "Open folder…"),
+                "Ctrl+O",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP("actions", "Open a folder of photographs"),
+            ),
+            Action(
+                "open_sample",
+                QT_TRANSLATE_NOOP("actions", "Open the sample"),
+                "",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP("actions", "Open the photographs that come along"),
             ),
         ),
         (
             Action(
                 "import_labels",
-                "Import labels…",
+                QT_TRANSLATE_NOOP("actions", "Import labels…"),
                 "Ctrl+I",
                 Needs.PROJECT,
-                "Take in labels that there are already, in any of nine formats; a person's work stays",
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Take in labels that there are already, in any of nine formats; a person's work stays",
+                ),
             ),
             Action(
                 "export",
-                "Export label.txt",
+                QT_TRANSLATE_NOOP("actions", "Export label.txt"),
                 "Ctrl+E",
                 Needs.PROJECT,
-                "Write every image that was worked on into exports/NAME/label.txt",
+                QT_TRANSLATE_NOOP(
+                    "actions", "Write every image that was worked on into exports/NAME/label.txt"
+                ),
             ),
             Action(
                 "export_as",
-                "Compare and export as…",
+                QT_TRANSLATE_NOOP("actions", "Compare and export as…"),
                 "Ctrl+Shift+E",
                 Needs.PROJECT,
-                "See what changed against the labels that were imported, and choose a format",
+                QT_TRANSLATE_NOOP(
+                    "actions", "See what changed against the labels that were imported, and choose a format"
+                ),
             ),
         ),
         (
-            Action("close_project", "Close project", "Ctrl+W", Needs.PROJECT, "Go back to the start page"),
-            Action("quit", "Quit", "Ctrl+Q", Needs.NOTHING, "Close the program; everything is saved already"),
+            Action(
+                "close_project",
+                QT_TRANSLATE_NOOP("actions", "Close project"),
+                "Ctrl+W",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "Go back to the start page"),
+            ),
+            Action(
+                "quit",
+                QT_TRANSLATE_NOOP("actions", "Quit"),
+                "Ctrl+Q",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP("actions", "Close the program; everything is saved already"),
+            ),
         ),
     ),
     "Edit": (
         (
-            Action("undo", "Undo", "Ctrl+Z", Needs.UNDO, "Take the last edit of this image back"),
-            Action("redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", Needs.REDO, "Make it again"),
+            Action(
+                "undo",
+                QT_TRANSLATE_NOOP("actions", "Undo"),
+                "Ctrl+Z",
+                Needs.UNDO,
+                QT_TRANSLATE_NOOP("actions", "Take the last edit of this image back"),
+            ),
+            Action(
+                "redo",
+                QT_TRANSLATE_NOOP("actions", "Redo"),
+                "Ctrl+Shift+Z Ctrl+Y",
+                Needs.REDO,
+                QT_TRANSLATE_NOOP("actions", "Make it again"),
+            ),
         ),
         (
             Action(
                 "delete_face",
-                "Delete face",
+                QT_TRANSLATE_NOOP("actions", "Delete face"),
                 "Del",
                 Needs.FACE,
-                "Take the selected face away; a prediction is remembered as not a face",
+                QT_TRANSLATE_NOOP(
+                    "actions", "Take the selected face away; a prediction is remembered as not a face"
+                ),
             ),
-            Action("copy", "Copy face", "Ctrl+C", Needs.FACE, "Remember the selected face, to paste it"),
             Action(
-                "paste", "Paste face", "Ctrl+V", Needs.IMAGE, "At the cursor; also into another photograph"
+                "copy",
+                QT_TRANSLATE_NOOP("actions", "Copy face"),
+                "Ctrl+C",
+                Needs.FACE,
+                QT_TRANSLATE_NOOP("actions", "Remember the selected face, to paste it"),
+            ),
+            Action(
+                "paste",
+                QT_TRANSLATE_NOOP("actions", "Paste face"),
+                "Ctrl+V",
+                Needs.IMAGE,
+                QT_TRANSLATE_NOOP("actions", "At the cursor; also into another photograph"),
             ),
         ),
         (
             Action(
                 "command_palette",
-                "Find a command…",
+                QT_TRANSLATE_NOOP("actions", "Find a command…"),
                 "Ctrl+K",
                 Needs.NOTHING,
-                "Type what you want to do, or the name of a photograph",
+                QT_TRANSLATE_NOOP("actions", "Type what you want to do, or the name of a photograph"),
             ),
-            Action("edit_keys", "Change keys…", "", Needs.NOTHING, "Give any command the key you like"),
+            Action(
+                "edit_keys",
+                QT_TRANSLATE_NOOP("actions", "Change keys…"),
+                "",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP("actions", "Give any command the key you like"),
+            ),
         ),
     ),
     "View": (
         (
-            Action("show_photograph", "Photograph", "F2", Needs.PROJECT, "Work on one photograph"),
-            Action("show_wall", "Wall of faces", "F3", Needs.PROJECT, "All faces, upright, side by side"),
-            Action("show_statistics", "Statistics", "F4", Needs.PROJECT, "The project in numbers"),
+            Action(
+                "show_photograph",
+                QT_TRANSLATE_NOOP("actions", "Photograph"),
+                "F2",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "Work on one photograph"),
+            ),
+            Action(
+                "show_wall",
+                QT_TRANSLATE_NOOP("actions", "Wall of faces"),
+                "F3",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "All faces, upright, side by side"),
+            ),
+            Action(
+                "show_statistics",
+                QT_TRANSLATE_NOOP("actions", "Statistics"),
+                "F4",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "The project in numbers"),
+            ),
         ),
         (
-            Action("fit_image", "Fit image", "Shift+F", Needs.IMAGE, "Show the whole photograph"),
-            Action("fit_face", "Fit face", "F", Needs.FACE, "Show the selected face large"),
-            Action("zoom_in", "Zoom in", "Ctrl++ Ctrl+=", Needs.IMAGE, "Also with the wheel, at the cursor"),
-            Action("zoom_out", "Zoom out", "Ctrl+-", Needs.IMAGE, "Also with the wheel, at the cursor"),
+            Action(
+                "fit_image",
+                QT_TRANSLATE_NOOP("actions", "Fit image"),
+                "Shift+F",
+                Needs.IMAGE,
+                QT_TRANSLATE_NOOP("actions", "Show the whole photograph"),
+            ),
+            Action(
+                "fit_face",
+                QT_TRANSLATE_NOOP("actions", "Fit face"),
+                "F",
+                Needs.FACE,
+                QT_TRANSLATE_NOOP("actions", "Show the selected face large"),
+            ),
+            Action(
+                "zoom_in",
+                QT_TRANSLATE_NOOP("actions", "Zoom in"),
+                "Ctrl++ Ctrl+=",
+                Needs.IMAGE,
+                QT_TRANSLATE_NOOP("actions", "Also with the wheel, at the cursor"),
+            ),
+            Action(
+                "zoom_out",
+                QT_TRANSLATE_NOOP("actions", "Zoom out"),
+                "Ctrl+-",
+                Needs.IMAGE,
+                QT_TRANSLATE_NOOP("actions", "Also with the wheel, at the cursor"),
+            ),
         ),
         (
             Action(
                 "show_predictions",
-                "Show predictions",
+                QT_TRANSLATE_NOOP("actions", "Show predictions"),
                 "P",
                 Needs.NOTHING,
-                "Faces that a model found and nobody has worked on",
+                QT_TRANSLATE_NOOP("actions", "Faces that a model found and nobody has worked on"),
                 is_switch=True,
             ),
             Action(
                 "show_ground_truth",
-                "Show ground truth",
+                QT_TRANSLATE_NOOP("actions", "Show ground truth"),
                 "G",
                 Needs.NOTHING,
-                "Faces from a label file that nobody has worked on",
+                QT_TRANSLATE_NOOP("actions", "Faces from a label file that nobody has worked on"),
                 is_switch=True,
             ),
             Action(
                 "show_names",
-                "Show names and scores",
+                QT_TRANSLATE_NOOP("actions", "Show names and scores"),
                 "N",
                 Needs.NOTHING,
-                "Beside the landmarks of every face",
+                QT_TRANSLATE_NOOP("actions", "Beside the landmarks of every face"),
                 is_switch=True,
             ),
             Action(
                 "loupe",
-                "Loupe",
+                QT_TRANSLATE_NOOP("actions", "Loupe"),
                 "L",
                 Needs.NOTHING,
-                "Single pixels beside the cursor; it opens by itself while a landmark is dragged",
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Single pixels beside the cursor; it opens by itself while a landmark is dragged",
+                ),
                 is_switch=True,
             ),
         ),
         (
             Action(
                 "keep_zoom",
-                "Keep the zoom between images",
+                QT_TRANSLATE_NOOP("actions", "Keep the zoom between images"),
                 "",
                 Needs.NOTHING,
-                "Show the next photograph at the zoom and place of this one",
+                QT_TRANSLATE_NOOP("actions", "Show the next photograph at the zoom and place of this one"),
                 is_switch=True,
             ),
             Action(
                 "show_rejected",
-                "Show rejected faces",
+                QT_TRANSLATE_NOOP("actions", "Show rejected faces"),
                 "",
                 Needs.NOTHING,
-                "Show faintly what was said to be no face",
+                QT_TRANSLATE_NOOP("actions", "Show faintly what was said to be no face"),
                 is_switch=True,
             ),
         ),
         tuple(
-            Action(f"scheme_{name}", text, "", Needs.NOTHING, "How windows and panels look", is_switch=True)
+            Action(
+                f"scheme_{name}",
+                text,
+                "",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP("actions", "How windows and panels look"),
+                is_switch=True,
+            )
             for name, text in _SCHEMES
         ),
     ),
     "Go": (
         (
-            Action("next_image", "Next image", "D", Needs.PROJECT, "Turn to the next photograph"),
             Action(
-                "previous_image", "Previous image", "A Shift+Space", Needs.PROJECT, "Turn to the one before"
+                "next_image",
+                QT_TRANSLATE_NOOP("actions", "Next image"),
+                "D",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "Turn to the next photograph"),
+            ),
+            Action(
+                "previous_image",
+                QT_TRANSLATE_NOOP("actions", "Previous image"),
+                "A Shift+Space",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "Turn to the one before"),
             ),
             Action(
                 "accept_and_go_on",
-                "Accept all and go on",
+                QT_TRANSLATE_NOOP("actions", "Accept all and go on"),
                 "Space",
                 Needs.IMAGE,
-                "Every face is right as it stands; turn to the next photograph",
+                QT_TRANSLATE_NOOP("actions", "Every face is right as it stands; turn to the next photograph"),
             ),
         ),
         (
             Action(
                 "accept_and_next",
-                "Accept and next face",
+                QT_TRANSLATE_NOOP("actions", "Accept and next face"),
                 "E",
-                Needs.FACE,
-                "This face is right as it stands; the next one nobody has worked on, also in the next image",
+                Needs.IMAGE,
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "This face is right as it stands; the next one nobody has worked on,"
+                    " also in the next image",
+                ),
             ),
-            Action("next_face", "Next face", "Tab", Needs.FACES, "Select the next face, row by row"),
-            Action("previous_face", "Previous face", "Shift+Tab", Needs.FACES, "Select the face before"),
+            Action(
+                "next_face",
+                QT_TRANSLATE_NOOP("actions", "Next face"),
+                "Tab",
+                Needs.FACES,
+                QT_TRANSLATE_NOOP("actions", "Select the next face, row by row"),
+            ),
+            Action(
+                "previous_face",
+                QT_TRANSLATE_NOOP("actions", "Previous face"),
+                "Shift+Tab",
+                Needs.FACES,
+                QT_TRANSLATE_NOOP("actions", "Select the face before"),
+            ),
             Action(
                 "next_finding",
-                "Next finding",
+                QT_TRANSLATE_NOOP("actions", "Next finding"),
                 "C",
                 Needs.IMAGE,
-                "Select the next face in which something looks wrong",
+                QT_TRANSLATE_NOOP("actions", "Select the next face in which something looks wrong"),
             ),
-            Action("let_go", "Select nothing", "Esc", Needs.FACE, "First no landmark, then no face"),
+            Action(
+                "let_go",
+                QT_TRANSLATE_NOOP("actions", "Select nothing"),
+                "Esc",
+                Needs.FACE,
+                QT_TRANSLATE_NOOP("actions", "First no landmark, then no face"),
+            ),
         ),
     ),
     "Annotate": (
         (
-            Action("new_face", "New face", "W", Needs.IMAGE, "Drag a box; its landmarks are placed for you"),
+            Action(
+                "new_face",
+                QT_TRANSLATE_NOOP("actions", "New face"),
+                "W",
+                Needs.IMAGE,
+                QT_TRANSLATE_NOOP("actions", "Drag a box; its landmarks are placed for you"),
+            ),
             Action(
                 "place_points",
-                "Place five landmarks",
+                QT_TRANSLATE_NOOP("actions", "Place five landmarks"),
                 "S",
                 Needs.IMAGE,
-                "Click left eye, right eye, nose tip, left and right mouth corner, as seen in the image",
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Click left eye, right eye, nose tip, left and right mouth corner, as seen in the image",
+                ),
             ),
-            Action("accept_face", "Accept face", "Return", Needs.FACE, "This face is right as it stands"),
+            Action(
+                "accept_face",
+                QT_TRANSLATE_NOOP("actions", "Accept face"),
+                "Return",
+                Needs.FACE,
+                QT_TRANSLATE_NOOP("actions", "This face is right as it stands"),
+            ),
         ),
         tuple(
             Action(
                 f"landmark_{number}",
-                f"Choose {name}",
+                text,
                 str(number),
                 Needs.FACE,
-                "One landmark of five; left as seen in the image",
+                QT_TRANSLATE_NOOP("actions", "One landmark of five; left as seen in the image"),
             )
-            for number, name in enumerate(LANDMARK_NAMES, 1)
+            for number, text in enumerate(_CHOOSE, 1)
         ),
         (
-            Action("toggle_visibility", "Visible or occluded", "Q", Needs.FACE, "Of the chosen landmark"),
-            Action("toggle_missing", "Missing or placed", "X", Needs.FACE, "Of the chosen landmark"),
-            Action("fit_box", "Fit box to landmarks", "B", Needs.FACE, "The box that such landmarks have"),
+            Action(
+                "toggle_visibility",
+                QT_TRANSLATE_NOOP("actions", "Visible or occluded"),
+                "Q",
+                Needs.FACE,
+                QT_TRANSLATE_NOOP("actions", "Of the chosen landmark"),
+            ),
+            Action(
+                "toggle_missing",
+                QT_TRANSLATE_NOOP("actions", "Missing or placed"),
+                "X",
+                Needs.FACE,
+                QT_TRANSLATE_NOOP("actions", "Of the chosen landmark"),
+            ),
+            Action(
+                "fit_box",
+                QT_TRANSLATE_NOOP("actions", "Fit box to landmarks"),
+                "B",
+                Needs.FACE,
+                QT_TRANSLATE_NOOP("actions", "The box that such landmarks have"),
+            ),
             Action(
                 "swap_sides",
-                "Exchange left and right",
+                QT_TRANSLATE_NOOP("actions", "Exchange left and right"),
                 "Shift+X",
                 Needs.FACE,
-                "Of eyes and mouth corners; left is left as seen in the image",
+                QT_TRANSLATE_NOOP("actions", "Of eyes and mouth corners; left is left as seen in the image"),
             ),
             Action(
                 "say_attributes",
-                "Say attributes",
+                QT_TRANSLATE_NOOP("actions", "Say attributes"),
                 "I",
                 Needs.FACE,
-                "Blur, light, pose and difficulty by digits; Esc goes back to the photograph",
+                QT_TRANSLATE_NOOP(
+                    "actions", "Blur, light, pose and difficulty by digits; Esc goes back to the photograph"
+                ),
             ),
             Action(
                 "mark_reviewed",
-                "Image is reviewed",
+                QT_TRANSLATE_NOOP("actions", "Image is reviewed"),
                 "",
                 Needs.IMAGE,
-                "Looked through, nothing is missing; Space says so too",
+                QT_TRANSLATE_NOOP("actions", "Looked through, nothing is missing; Space says so too"),
                 is_switch=True,
             ),
         ),
@@ -259,19 +449,21 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
         (
             Action(
                 "detect_again",
-                "Detect in this image",
+                QT_TRANSLATE_NOOP("actions", "Detect in this image"),
                 "R",
                 Needs.IMAGE,
-                "Run the model on the open photograph; what a person did stays",
+                QT_TRANSLATE_NOOP("actions", "Run the model on the open photograph; what a person did stays"),
             ),
         ),
         (
             Action(
                 "fine_tune",
-                "Fine-tune on the corrections",
+                QT_TRANSLATE_NOOP("actions", "Fine-tune on the corrections"),
                 "Ctrl+T",
                 Needs.PROJECT,
-                "Export the corrections and train the model on them, in the background",
+                QT_TRANSLATE_NOOP(
+                    "actions", "Export the corrections and train the model on them, in the background"
+                ),
             ),
         ),
     ),
@@ -279,45 +471,97 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
         (
             Action(
                 "measure_disagreement",
-                "Measure disagreement",
+                QT_TRANSLATE_NOOP("actions", "Measure disagreement"),
                 "",
                 Needs.PROJECT,
-                "Let the model look again, mirrored and at other scales: faces it is unsure of come first",
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Let the model look again, mirrored and at other scales:"
+                    " faces it is unsure of come first",
+                ),
             ),
             Action(
                 "compare_models",
-                "Compare with the model before",
+                QT_TRANSLATE_NOOP("actions", "Compare with the model before"),
                 "",
                 Needs.PROJECT,
-                "Measure how far the predictions of the model in use are from those of its parent",
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Measure how far the predictions of the model in use are from those of its parent",
+                ),
             ),
-            Action("stop_measuring", "Stop measuring", "", Needs.PROJECT, "What was measured so far is kept"),
+            Action(
+                "stop_measuring",
+                QT_TRANSLATE_NOOP("actions", "Stop measuring"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "What was measured so far is kept"),
+            ),
         ),
     ),
     "Help": (
         (
-            Action("show_keys", "Keys and mouse", "? F1", Needs.NOTHING, "Every key and gesture, searchable"),
-            Action("about", "About Five Landmarks", "", Needs.NOTHING, "Version and licence"),
+            Action(
+                "show_keys",
+                QT_TRANSLATE_NOOP("actions", "Keys and mouse"),
+                "? F1",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP("actions", "Every key and gesture, searchable"),
+            ),
+            Action(
+                "about",
+                QT_TRANSLATE_NOOP("actions", "About Five Landmarks"),
+                "",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP("actions", "Version and licence"),
+            ),
         ),
     ),
 }
 """The menus, each in groups that a line divides."""
 
-NUDGE_STEPS = {"": 1.0, "Shift+": 10.0, "Ctrl+": 0.1}
-"""Pixels that an arrow key moves the chosen landmark, by what is held with it."""
+MENU_TITLES = (
+    QT_TRANSLATE_NOOP("actions", "File"),
+    QT_TRANSLATE_NOOP("actions", "Edit"),
+    QT_TRANSLATE_NOOP("actions", "View"),
+    QT_TRANSLATE_NOOP("actions", "Go"),
+    QT_TRANSLATE_NOOP("actions", "Annotate"),
+    QT_TRANSLATE_NOOP("actions", "Model"),
+    QT_TRANSLATE_NOOP("actions", "Analyze"),
+    QT_TRANSLATE_NOOP("actions", "Help"),
+)
+"""The menus as they are spoken of: where an action stands."""
 
-NUDGE_WAYS = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
+MNEMONICS = {
+    "File": QT_TRANSLATE_NOOP("menus", "&File"),
+    "Edit": QT_TRANSLATE_NOOP("menus", "&Edit"),
+    "View": QT_TRANSLATE_NOOP("menus", "&View"),
+    "Go": QT_TRANSLATE_NOOP("menus", "&Go"),
+    "Annotate": QT_TRANSLATE_NOOP("menus", "&Annotate"),
+    "Model": QT_TRANSLATE_NOOP("menus", "&Model"),
+    "Analyze": QT_TRANSLATE_NOOP("menus", "Analy&ze"),
+    "Help": QT_TRANSLATE_NOOP("menus", "&Help"),
+}
+"""The menus as they stand in their bar, with the letter that opens them together with Alt."""
+
+_NUDGE_TIP = QT_TRANSLATE_NOOP("actions", "Move the chosen landmark, or the whole face where none is chosen")
 
 NUDGES: dict[Action, tuple[float, float]] = {
-    Action(
-        f"nudge_{held}{arrow}",
-        f"Nudge {step:g} px {arrow.lower()}",
-        f"{held}{arrow}",
-        Needs.FACE,
-        "Move the chosen landmark, or the whole face where none is chosen",
-    ): (x * step, y * step)
-    for held, step in NUDGE_STEPS.items()
-    for arrow, (x, y) in NUDGE_WAYS.items()
+    Action(f"nudge_{key}", text, key, Needs.FACE, _NUDGE_TIP): way
+    for key, text, way in (
+        ("Left", QT_TRANSLATE_NOOP("actions", "Nudge 1 px left"), (-1.0, 0.0)),
+        ("Right", QT_TRANSLATE_NOOP("actions", "Nudge 1 px right"), (1.0, 0.0)),
+        ("Up", QT_TRANSLATE_NOOP("actions", "Nudge 1 px up"), (0.0, -1.0)),
+        ("Down", QT_TRANSLATE_NOOP("actions", "Nudge 1 px down"), (0.0, 1.0)),
+        ("Shift+Left", QT_TRANSLATE_NOOP("actions", "Nudge 10 px left"), (-10.0, 0.0)),
+        ("Shift+Right", QT_TRANSLATE_NOOP("actions", "Nudge 10 px right"), (10.0, 0.0)),
+        ("Shift+Up", QT_TRANSLATE_NOOP("actions", "Nudge 10 px up"), (0.0, -10.0)),
+        ("Shift+Down", QT_TRANSLATE_NOOP("actions", "Nudge 10 px down"), (0.0, 10.0)),
+        ("Ctrl+Left", QT_TRANSLATE_NOOP("actions", "Nudge 0.1 px left"), (-0.1, 0.0)),
+        ("Ctrl+Right", QT_TRANSLATE_NOOP("actions", "Nudge 0.1 px right"), (0.1, 0.0)),
+        ("Ctrl+Up", QT_TRANSLATE_NOOP("actions", "Nudge 0.1 px up"), (0.0, -0.1)),
+        ("Ctrl+Down", QT_TRANSLATE_NOOP("actions", "Nudge 0.1 px down"), (0.0, 0.1)),
+    )
 }
 """(dx, dy) in pixels. Reached by keys alone, which belong to the photograph: lists need the arrows too."""
 

@@ -6,13 +6,27 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
 
 from annotator.windows.action_table import ACTIONS, MENUS, NUDGES, Needs
 from annotator.windows.key_map import KeyMap
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _FIELDS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+_CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QTabBar)
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CONTROL_KEYS = (*_PRESSING, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 MENU_OF = {row.id: menu for menu, groups in MENUS.items() for group in groups for row in group}
 """The title of the menu that an action stands in, by the action's id; nudges stand in none."""
@@ -111,7 +125,8 @@ def shown_keys(keys: Iterable[str]) -> str:
 
 
 class KeysForTyping(QObject):
-    """Lets fields have the keys that are typed into them, ahead of any shortcut without Ctrl or Alt.
+    """Lets fields have the keys that are typed into them, ahead of any shortcut without Ctrl or Alt; and
+    buttons and the like those by which they are pressed and left. Return presses a button as Space does.
 
     Qt first asks the focused widget, with a ShortcutOverride; text fields claim letters, but neither Tab nor
     Return. It watches the field that has the focus, and nothing else: a filter in Python over all events of
@@ -123,18 +138,21 @@ class KeysForTyping(QObject):
         application.focusChanged.connect(self._watch)
 
     def _watch(self, before: QWidget | None, now: QWidget | None) -> None:
-        if isinstance(before, _FIELDS):
+        if isinstance(before, _FIELDS + _CONTROLS):
             before.removeEventFilter(self)
-        if isinstance(now, _FIELDS):
+        if isinstance(now, _FIELDS + _CONTROLS):
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and not event.modifiers()
-            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        ):
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        is_theirs = isinstance(watched, _FIELDS) or event.key() in _CONTROL_KEYS
+        if event.type() == QEvent.Type.ShortcutOverride and is_theirs and not event.modifiers() & held:
             event.accept()
+            return True
+        presses = event.type() == QEvent.Type.KeyPress and event.key() in _PRESSING
+        if presses and isinstance(watched, QAbstractButton):
+            watched.click()
             return True
         return super().eventFilter(watched, event)

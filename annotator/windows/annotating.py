@@ -148,6 +148,13 @@ class Annotating(PlacingPoints):
         self._canvas.reveal_face(unseen.id)
         self._canvas.setFocus()
 
+    def begin_at_the_first_unseen(self) -> None:
+        """Select the first face that no person has worked on, if there is one."""
+        unseen = next_unseen(self._seen_faces(), None)
+        if self._session is not None and unseen is not None:
+            self._session.select(unseen.id)
+            self._canvas.reveal_face(unseen.id)
+
     def accept_all(self) -> None:
         """Every prediction to be seen that nobody has touched is right as it stands, in one step."""
         if self._session is None:
@@ -199,10 +206,12 @@ class Annotating(PlacingPoints):
             self.select(edit.after[0].id)
 
     def undo(self) -> None:
-        """Take the last step back; while landmarks are placed, the last of them."""
+        """Take the last step back: the last landmark being placed, or all that the mouse is doing."""
         placing = self._canvas.placing
         if placing is not None and placing.placed:
             self._canvas.take_back_point()
+        elif self._canvas.is_busy:
+            self._canvas.cancel()
         elif self._session is not None:
             self._trying(self._session.undo)
 

@@ -9,6 +9,14 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from annotator.windows.toggle_button import ToggleButton
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
+
+SHORT = (
+    QT_TRANSLATE_NOOP("DisplayBar", "Predictions"),
+    QT_TRANSLATE_NOOP("DisplayBar", "Truth"),
+    QT_TRANSLATE_NOOP("DisplayBar", "Names"),
+)
+"""What the buttons say: given in English as the icon text of their actions."""
 
 _STEPS = 100
 """Of the slider, from 0 to 1."""
@@ -92,6 +100,7 @@ class DisplayBar(QWidget):
         return super().event(event)
 
     def _button(self, action: QAction) -> ToggleButton:
+        action.setIconText(translated(action.iconText(), "DisplayBar"))
         button = ToggleButton(self)
         button.setDefaultAction(action)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -129,4 +129,7 @@ def _row(when: str, effort: Effort) -> str:
 
 def _duration(seconds: float) -> str:
     minutes = round(seconds / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    if minutes < 60:
+        return translate("EffortMeter", "{minutes} min").format(minutes=minutes)
+    words = translate("EffortMeter", "{hours} h {minutes} min")
+    return words.format(hours=minutes // 60, minutes=minutes % 60)

@@ -123,6 +123,7 @@ class FilterBar(QWidget):
         self.sort = QComboBox(self)
         self.sort.setAccessibleName(self.tr("Sort by"))
         self.sort.setToolTip(self.tr("Sort by"))
+        self.sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the wall
         for key in SortKey:
             self.sort.addItem(title(key.value), key)
         self.sort.currentIndexChanged.connect(self._on_sort_chosen)

@@ -82,7 +82,7 @@ class ImageList(QWidget):
         self.search.setAccessibleName(self.tr("Find by name"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self.refresh())
-        self.search.returnPressed.connect(self.search_left)
+        self.search.returnPressed.connect(self._on_found)
         self.shown = _combo(self, self.tr("Show"), [translated(words, "ImageList") for words, _, _ in _SHOWN])
         self.sorted = _combo(
             self, self.tr("Sort by"), [translated(words, "ImageList") for words, _, _ in _SORTED]
@@ -164,6 +164,15 @@ class ImageList(QWidget):
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
 
+    @property
+    def current(self) -> str | None:
+        """The open image."""
+        return self._current
+
+    def is_listed(self, path: str) -> bool:
+        """Whether the list shows an image: what is searched for may be others."""
+        return self._model.row_of(path) is not None
+
     def neighbour(self, step: int) -> str | None:
         """The image that many rows further down (or up, if negative) in what the list shows.
 
@@ -200,6 +209,13 @@ class ImageList(QWidget):
             sort=sort,
             descending=descending,
         )
+
+    def _on_found(self) -> None:
+        """Return after typing: the first that was found is opened, unless the open one is among them."""
+        first = self._model.path_at(0) if self._model.rowCount() else None
+        if first is not None and (self._current is None or not self.is_listed(self._current)):
+            self.image_chosen.emit(first)
+        self.search_left.emit()
 
     def _on_asked(self) -> None:
         """Another order or other images: what is asked for stands at the top, wherever the open image is."""
@@ -263,6 +279,7 @@ def _combo(parent: QWidget, name: str, entries: Sequence[str]) -> QComboBox:
     combo.setAccessibleName(name)
     combo.setToolTip(name)
     combo.addItems(entries)
+    combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(7)
     return combo

@@ -58,6 +58,11 @@ MOUSE = (
         QT_TRANSLATE_NOOP("KeyList", "Hide every face"),
         QT_TRANSLATE_NOOP("KeyList", "To see what lies under the marks"),
     ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "F6, Shift+F6"),
+        QT_TRANSLATE_NOOP("KeyList", "Go to the next or previous part of the window"),
+        QT_TRANSLATE_NOOP("KeyList", "List, photograph, panel by panel; inside a part, Tab goes on"),
+    ),
 )
 """What the canvas makes of the mouse: (gesture, what it does, more)."""
 
@@ -101,6 +106,7 @@ class KeyList(QDialog):
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)

@@ -41,16 +41,18 @@ class LightPanel(QWidget):
         super().__init__(parent)
         self._picture: QImage | None = None
         self._tone = NEUTRAL
-        self._brightness, self._contrast = _Dial("Brightness", self), _Dial("Contrast", self)
-        self._auto = QPushButton("Auto", self)
-        self._auto.setToolTip("Spread the lightness of this photograph from black to white")
-        self._auto.setAccessibleName("Set brightness and contrast for this photograph")
-        self._reset = QPushButton("Reset", self)
-        self._reset.setToolTip("Show photographs as they are")
-        self._reset.setAccessibleName("Reset brightness and contrast")
+        self._brightness, self._contrast = (
+            _Dial(name, self) for name in (self.tr("Brightness"), self.tr("Contrast"))
+        )
+        self._auto = QPushButton(self.tr("Auto"), self)
+        self._auto.setToolTip(self.tr("Spread the lightness of this photograph from black to white"))
+        self._auto.setAccessibleName(self.tr("Set brightness and contrast for this photograph"))
+        self._reset = QPushButton(self.tr("Reset"), self)
+        self._reset.setToolTip(self.tr("Show photographs as they are"))
+        self._reset.setAccessibleName(self.tr("Reset brightness and contrast"))
         for button in (self._auto, self._reset):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
-        note = QLabel("Changes only what you see: files and detection stay as they are.", self)
+        note = QLabel(self.tr("Changes only what you see: files and detection stay as they are."), self)
         note.setWordWrap(True)
         note.setEnabled(False)
         grid = QGridLayout()
@@ -76,7 +78,7 @@ class LightPanel(QWidget):
             QWidget.setTabOrder(before, after)
         self._auto.clicked.connect(lambda: self._choose(stretched(self._picture or QImage())))
         self._reset.clicked.connect(lambda: self._choose(NEUTRAL))
-        self.setAccessibleName("Brightness and contrast")
+        self.setAccessibleName(self.tr("Brightness and contrast"))
         self.set_picture(None)
         self._allow_reset()
 
@@ -147,7 +149,8 @@ class _Dial(QObject):
         self.number = QSpinBox(parent)
         self.number.setRange(-STEPS, STEPS)
         self.number.setKeyboardTracking(False)  # "-4" on the way to "-40" is no wish
-        self.number.setAccessibleName(f"{name}, −{STEPS} to {STEPS}")
+        words = self.tr("{name}, −{most} to {most}")
+        self.number.setAccessibleName(words.format(name=name, most=STEPS))
         self.name = QLabel(name, parent)
         self.name.setBuddy(self.slider)
         self.slider.valueChanged.connect(self._follow)

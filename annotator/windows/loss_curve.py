@@ -27,8 +27,8 @@ class LossCurve(QWidget):
         self._plot.hideButtons()
         self._plot.setMenuEnabled(False)
         self._plot.getPlotItem().setContentsMargins(0, 4, 8, 0)
-        self._plot.setLabel("bottom", "step")
-        self._plot.setLabel("left", "loss")
+        self._plot.setLabel("bottom", self.tr("step"))
+        self._plot.setLabel("left", self.tr("loss"))
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         line = LOOKS[FaceKind.PREDICTION].line
         faint = pyqtgraph.mkColor(line)

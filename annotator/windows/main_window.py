@@ -6,18 +6,33 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QDockWidget, QGridLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QGridLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QWidget
 
-from annotator.windows.action_table import MENUS
+from annotator.windows.action_table import MENUS, MNEMONICS
 from annotator.windows.actions import Actions
 from annotator.windows.image_list import ImageList
 from annotator.windows.messages import Messages
 from annotator.windows.scrolled import Scrolled
 from annotator.windows.status_line import StatusLine
+from annotator.windows.tab_chain import chain_by_tab, first_stop
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 TITLE = "Five Landmarks"
+
+DOCKS = (
+    QT_TRANSLATE_NOOP("docks", "Images"),
+    QT_TRANSLATE_NOOP("docks", "Face"),
+    QT_TRANSLATE_NOOP("docks", "Shown"),
+    QT_TRANSLATE_NOOP("docks", "Aligned"),
+    QT_TRANSLATE_NOOP("docks", "Findings"),
+    QT_TRANSLATE_NOOP("docks", "Attributes"),
+    QT_TRANSLATE_NOOP("docks", "History"),
+    QT_TRANSLATE_NOOP("docks", "Light"),
+    QT_TRANSLATE_NOOP("docks", "Model"),
+)
+"""What the docks are called, and known by in a stored layout; shown, they are looked up."""
 
 LEAST_PAGE = QSize(320, 240)
 
@@ -50,12 +65,14 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._pages, 0, 0)
         layout.addWidget(self.messages, 0, 0, Qt.AlignmentFlag.AlignTop)
         self.messages.raise_()
+        self.messages.left.connect(self._give_the_page_the_keys)
         self.setCentralWidget(middle)
         self.status_line = StatusLine(self)
         self.setStatusBar(self.status_line)
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self._docks: list[QDockWidget] = []
-        self._shown_docks: list[QDockWidget] = []
+        self._beside: QByteArray | None = None
+        """How the panels stood beside the photograph, while another page is shown."""
 
     def fill(
         self,
@@ -81,19 +98,20 @@ class MainWindow(QMainWindow):
             self.tabifyDockWidget(before, after)
         in_tabs[0].raise_()
         self._right = [dock for dock in self._docks[1:] if dock not in in_tabs[1:]]
-        self._shown_docks = list(self._docks)
+        chain_by_tab([self.messages, start_page, *pages, images, *panels.values(), *tabs.values()])
         self.show_start_page()
 
     def build_menus(self, actions: Actions, recent: QMenu) -> None:
         """Make the menus from the table, with recent folders and the docks where they belong."""
         for title, groups in MENUS.items():
-            menu = self.menuBar().addMenu(title)
+            menu = self.menuBar().addMenu(translated(MNEMONICS[title], "menus"))
             for number, group in enumerate(groups):
                 if number:
                     menu.addSeparator()
                 for row in group:
                     menu.addAction(actions[row.id])
                     if row.id == "open_folder":
+                        recent.setTitle(self.tr("Open recent"))
                         menu.addMenu(recent)
             if title == "View":
                 menu.addSeparator()
@@ -103,7 +121,7 @@ class MainWindow(QMainWindow):
     def show_start_page(self) -> None:
         self.setWindowTitle(TITLE)
         if self._pages.currentWidget() is self._first_page:
-            self._shown_docks = [dock for dock in self._docks if not dock.isHidden()]
+            self._beside = self.saveState()
         self._pages.setCurrentWidget(self._start_page)
         for dock in self._docks:
             dock.hide()
@@ -111,11 +129,11 @@ class MainWindow(QMainWindow):
     def show_project(self, name: str) -> None:
         """Show the photograph and its panels. name: of the folder, for the title."""
         self.setWindowTitle(f"{name} — {TITLE}")
-        is_first_time = self._pages.currentWidget() is self._start_page
-        for dock in self._shown_docks:
-            dock.show()
+        if self._beside is None and self._right:
+            for dock in self._docks:
+                dock.show()
         self.show_page(self._first_page)
-        if is_first_time and self._right:
+        if self._right:
             # Only docks that are shown can be given sizes.
             self.resizeDocks(self._docks[:2], [250, 370], Qt.Orientation.Horizontal)
             heights = [*(panel.sizeHint().height() for panel in self._right[:-1]), self.height()]
@@ -124,12 +142,14 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Show a page of the open project, and let it have the keys. The panels are about the first one."""
-        was_first = self._pages.currentWidget() is self._first_page
-        if was_first and page is not self._first_page:
-            self._shown_docks = [dock for dock in self._docks if not dock.isHidden()]
+        if self._pages.currentWidget() is self._first_page and page is not self._first_page:
+            self._beside = self.saveState()
+            for dock in self._docks[1:]:
+                dock.hide()
         self._pages.setCurrentWidget(page)
-        for dock in self._docks[1:]:
-            dock.setVisible(page is self._first_page and dock in self._shown_docks)
+        if page is self._first_page and self._beside is not None:
+            self.restoreState(self._beside)
+            self._beside = None
         page.setFocus()
         self.page_changed.emit(page)
 
@@ -147,11 +167,37 @@ class MainWindow(QMainWindow):
 
     def layout_state(self) -> tuple[QByteArray, QByteArray]:
         """(geometry, state) to give to `restore_layout` another time."""
-        return self.saveGeometry(), self.saveState()
+        return self.saveGeometry(), self.saveState() if self._beside is None else self._beside
 
     def restore_layout(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Once the photograph's page is shown."""
         self.restoreGeometry(geometry)
         self.restoreState(state)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc closes an error before it lets go of a face: the error lies on top. What is being drawn or
+        typed has had the key before. Qt makes the tab bars of docks when it needs them."""
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            bar = event.child()
+            if isinstance(bar, QTabBar):
+                bar.setAccessibleName(self.tr("Panels"))
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.messages.is_error
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.messages.is_error:
+            self.messages.close_message()
+        elif event.key() == Qt.Key.Key_F6:
+            self._go_to_part(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -167,8 +213,26 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.path_dropped.emit(path)
 
+    def _go_to_part(self, step: int) -> None:
+        """Give the keys to the next part that takes any: message, list, page, panel by panel."""
+        every = (self.messages, self._docks[0], self._pages, *self._docks[1:])
+        parts = [part for part in every if first_stop(part) is not None]
+        focused = self.focusWidget()
+        here = next((place for place, part in enumerate(parts) if focused and part.isAncestorOf(focused)), -1)
+        part = parts[(here + step) % len(parts)] if parts else None
+        stop = first_stop(part) if part is not None else None
+        if part is self._pages:
+            self._give_the_page_the_keys()
+        elif stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _give_the_page_the_keys(self) -> None:
+        page = self.page
+        if page is not None:
+            page.setFocus()
+
     def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
-        dock = QDockWidget(title, self)
+        dock = QDockWidget(translated(title, "docks"), self)
         dock.setObjectName(title)
         dock.setWidget(Scrolled(panel, dock))
         self.addDockWidget(area, dock)

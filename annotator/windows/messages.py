@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from annotator.errors import AnnotatorError
 
@@ -28,8 +36,12 @@ class Tone(Enum):
 class Messages(QFrame):
     """A strip over the photograph that shows one message at a time, the newest.
 
-    An error stays until it is closed; good news goes by itself.
+    An error stays until it is closed, by its button or by Esc; good news goes by itself. Its buttons are
+    reached by Tab.
     """
+
+    left = Signal()
+    """A message was closed that had the focus: the keys shall be the photograph's again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,18 +55,19 @@ class Messages(QFrame):
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
+        self._text.setAccessibleName(self.tr("Message"))
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._copy = QPushButton(self.tr("Copy details"), self)
-        self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
         close = QToolButton(self)
         close.setText("✕")
         close.setAutoRaise(True)
         close.setToolTip(self.tr("Close this message"))
         close.setAccessibleName(self.tr("Close this message"))
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.clicked.connect(self.hide)
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close.clicked.connect(self.close_message)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)
@@ -79,6 +92,11 @@ class Messages(QFrame):
         """What "Copy details" copies."""
         return self._details
 
+    @property
+    def is_error(self) -> bool:
+        """Whether an error is said, which stays until somebody closes it."""
+        return not self.isHidden() and self._tone is Tone.ERROR
+
     def tell(self, text: str) -> None:
         """Say something that asks for nothing; it goes by itself."""
         self._show(text, Tone.GOOD)
@@ -102,6 +120,31 @@ class Messages(QFrame):
         )
         self._show(text.format(mistake=last_line), Tone.ERROR, details=details)
 
+    def close_message(self) -> bool:
+        """Say no more; whether anything was said. The keys go back to what lies under the message."""
+        was_said, had_the_keys = not self.isHidden(), self.isAncestorOf(self.window().focusWidget() or self)
+        self.hide()
+        if had_the_keys:
+            self.left.emit()
+        return was_said
+
+    def event(self, event: QEvent) -> bool:
+        """While one of its buttons has the focus, Esc is the message's, whatever it means to the window."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_message()
+        else:
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and not self._is_painting:
@@ -111,6 +154,7 @@ class Messages(QFrame):
         self._timer.stop()
         self._tone, self._details = tone, details
         self._text.setText(text)
+        self._text.setAccessibleName(text)
         self._copy.setVisible(bool(details))
         self._paint_ground()
         self.show()

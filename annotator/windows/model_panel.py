@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QSizePolicy, QVBox
 
 from annotator.model.model_version import ModelVersion
 from annotator.windows.fonts import bold
+from annotator.windows.model_words import said
+from annotator.windows.times import minute, short_day
 
 
 class ModelPanel(QWidget):
@@ -29,12 +31,14 @@ class ModelPanel(QWidget):
         self._view = QListView(self)
         self._view.setModel(self._rows)
         self._view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
+        self._view.setTabKeyNavigation(False)
+        self._view.setAccessibleName(self.tr("Models of the project"))
         self._view.setFixedHeight(4 * (self.fontMetrics().height() + 6))
         self._view.doubleClicked.connect(self._choose)
         self._view.selectionModel().currentChanged.connect(self._show_selection)
-        self._use = QPushButton("Use this model", self)
-        self._use.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._use = QPushButton(self.tr("Use this model"), self)
+        self._use.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._use.clicked.connect(lambda: self._choose(self._view.currentIndex()))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
@@ -52,7 +56,7 @@ class ModelPanel(QWidget):
     def set_models(self, versions: Sequence[ModelVersion], current: str | None) -> None:
         """Show the versions, oldest given first, and which one predicts now."""
         self._versions, self._current = list(reversed(versions)), current
-        self._heading.setText(f"Predicting with {current}" if current else "")
+        self._heading.setText(self.tr("Predicting with {model}").format(model=current) if current else "")
         self._rows.setStringList([self._row(version) for version in self._versions])
         if current is not None:
             self.select(current)
@@ -67,10 +71,10 @@ class ModelPanel(QWidget):
         mark = "● " if version.name == self._current else "○ "
         words = [version.name]
         if version.note:
-            words.append(version.note)
+            words.append(said(version.note))
         elif version.created:
             made = datetime.fromisoformat(version.created).astimezone()
-            words.append(f"{made:%d %b %H:%M}")
+            words.append(f"{short_day(made)} {minute(made)}")
         return mark + ", ".join(words)
 
     def _show_selection(self, index: QModelIndex) -> None:

@@ -58,16 +58,16 @@ class PlacingPoints(SessionEdits):
         face = None if face_id is None else self._face(face_id)
         if self._session is None or face is None:
             return
-        before = self._session.history.cursor
+        before = self._session.history().cursor
         self._edit(partial(edits.place_points, face, {index: landmark}, by=self._by))
-        after = self._session.history.cursor
+        after = self._session.history().cursor
         self._steps.append(after if after != before else None)
 
     def _on_point_taken_back(self, face_id: str | None, _index: int) -> None:
         if face_id is None or not self._steps:
             return
         step = self._steps.pop()
-        if self._session is not None and step is not None and self._session.history.cursor == step:
+        if self._session is not None and step is not None and self._session.history().cursor == step:
             self._trying(self._session.undo)  # unless something else was done since, which stays
 
     def _on_placing_finished(self, placing: Placing) -> None:

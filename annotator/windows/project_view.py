@@ -20,8 +20,10 @@ from annotator.windows.face_order import in_reading_order
 from annotator.windows.face_panel import FacePanel
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.model_words import said
 from annotator.windows.side_panels import SidePanels
 from annotator.windows.status_line import StatusLine
+from annotator.windows.translation import translated
 
 
 class ProjectView(QObject):
@@ -60,11 +62,13 @@ class ProjectView(QObject):
         """What other pages have to act on, beside the photograph; `allow_actions` asks for it."""
         self._session: Session | None = None
         self._wished_face: str | None = None
+        self._begins = False
         self._image_size = (0, 0)
         self._autosave: Autosave | None = None
         self._shown: str | None = None
         self._save_trouble: AnnotatorError | None = None
         self._load_trouble: AnnotatorError | None = None
+        canvas.placing_changed.connect(lambda _: self.allow_actions())
         canvas.cursor_moved.connect(status_line.set_cursor)
         canvas.zoom_changed.connect(status_line.set_zoom)
         annotating.landmark_chosen.connect(canvas.set_chosen_landmark)
@@ -116,6 +120,13 @@ class ProjectView(QObject):
         self._status_line.set_progress(0, 0)
         self.allow_actions()
 
+    def begin_at_the_first_unseen(self) -> None:
+        """Select the first face of the open image that nobody has worked on, once its photograph is there."""
+        if self._session is not None and self._shown == self._session.image:
+            self._annotating.begin_at_the_first_unseen()
+        else:
+            self._begins = True
+
     def look_at(self, face_id: str) -> None:
         """Select a face of the open image and show it large, as soon as its photograph is there."""
         if self._session is None:
@@ -130,6 +141,7 @@ class ProjectView(QObject):
 
     def _on_image_opened(self, image: str) -> None:
         self._shown = self._wished_face = None
+        self._begins = False
         self._withdraw_load_trouble()
         self._annotating.work_on(None)
         self._images.set_current(image)
@@ -154,12 +166,17 @@ class ProjectView(QObject):
         if (face_id := self._wished_face) is not None:
             self._wished_face = None
             self.look_at(face_id)
+        elif self._begins:
+            self._annotating.begin_at_the_first_unseen()
+        self._begins = False
 
     def _on_load_failed(self, failed: LoadFailed) -> None:
         self._canvas.set_image(None)
         self._side_panels.set_picture(None)
         self._images.set_status(failed.image, ImageStatus(Progress.UNREADABLE))
-        self._load_trouble = AnnotatorError(failed.message, "The other photographs can be worked on.")
+        self._load_trouble = AnnotatorError(
+            failed.message, self.tr("The other photographs can be worked on.")
+        )
         self.trouble.emit(self._load_trouble)
 
     def _on_stepped(self, step: Step) -> None:
@@ -178,7 +195,7 @@ class ProjectView(QObject):
     def _on_save_failed(self, reason: str) -> None:
         waiting = self._autosave.unsaved_count if self._autosave is not None else 0
         self._status_line.set_unsaved(waiting, reason)
-        self._save_trouble = AnnotatorError(f"Your last edits aren't saved. {reason}")
+        self._save_trouble = AnnotatorError(self.tr("Your last edits aren't saved."), reason)
         self.trouble.emit(self._save_trouble)
 
     def _on_saved(self, at: str) -> None:
@@ -229,7 +246,7 @@ class ProjectView(QObject):
                 needs.add(Needs.FACES)
             if session.selected is not None:
                 needs.add(Needs.FACE)
-            if session.can_undo:
+            if session.can_undo or self._canvas.placing is not None:
                 needs.add(Needs.UNDO)
             if session.can_redo:
                 needs.add(Needs.REDO)
@@ -239,5 +256,5 @@ class ProjectView(QObject):
             ("undo", session.undo_text if session is not None else ""),
             ("redo", session.redo_text if session is not None else ""),
         ):
-            name = action_id.capitalize()
-            self._actions[action_id].setText(f"{name}: {text}" if text else name)
+            name = translated(action_id.capitalize())
+            self._actions[action_id].setText(f"{name}: {said(text)}" if text else name)

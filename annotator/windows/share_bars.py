@@ -9,6 +9,9 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model.statistics import Shares
+from annotator.scene.numerals import percentage, whole
+from annotator.windows.model_words import said, title
+from annotator.windows.translation import translate
 
 _GAP = 10
 _LEAST_ROW, _MOST_ROW = 18, 34
@@ -72,7 +75,7 @@ class ShareBars(QWidget):
             painter.setPen(faint)
             totals = QRectF(bar.right() + _GAP, bar.top(), self.width() - bar.right() - _GAP, bar.height())
             painter.drawText(
-                totals, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{row.total:,}"
+                totals, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), whole(row.total)
             )
             self._paint_bar(painter, bar, row)
 
@@ -86,8 +89,8 @@ class ShareBars(QWidget):
             left += width
             colour = self._ink(number, len(row.parts), self.palette())
             painter.fillRect(part.adjusted(0, 0, -1 if width > 3 else 0, 0), colour)
-            share = f"{count / max(row.total, 1):.0%}"
-            for words in (f"{word} {share}", share):
+            share = translate("ShareBars", "{percent}%").format(percent=percentage(count / max(row.total, 1)))
+            for words in (f"{said(word)} {share}", share):
                 if painter.fontMetrics().horizontalAdvance(words) + 10 <= width:
                     painter.setPen(_readable_on(colour, self.palette().color(QPalette.ColorRole.Base)))
                     painter.drawText(part, int(Qt.AlignmentFlag.AlignCenter), words)
@@ -97,7 +100,7 @@ class ShareBars(QWidget):
         """Where each bar lies: as wide as names and totals leave room for."""
         measure = self.fontMetrics().horizontalAdvance
         left = max((measure(_shown_name(row)) for row in self._rows), default=0) + _GAP
-        right = max((measure(f"{row.total:,}") for row in self._rows), default=0) + _GAP
+        right = max((measure(whole(row.total)) for row in self._rows), default=0) + _GAP
         height = self._row_height()
         top = max((self.height() - height * len(self._rows)) / 2, 0.0)
         return [
@@ -111,11 +114,11 @@ class ShareBars(QWidget):
 
 def share_words(row: Shares) -> str:
     """Such as "Nose tip: visible 812, occluded 20, missing 3"."""
-    return f"{_shown_name(row)}: " + ", ".join(f"{word} {count:,}" for word, count in row.parts)
+    return f"{_shown_name(row)}: " + ", ".join(f"{said(word)} {whole(count)}" for word, count in row.parts)
 
 
 def _shown_name(row: Shares) -> str:
-    return row.name[:1].upper() + row.name[1:]
+    return title(row.name)
 
 
 def _readable_on(colour: QColor, ground: QColor) -> QColor:

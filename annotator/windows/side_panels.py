@@ -14,13 +14,16 @@ from annotator.model.history import History
 from annotator.model.unusual import less_unusual_share, unusualness_of
 from annotator.scene.canvas import Canvas
 from annotator.scene.loupe import Loupe
+from annotator.scene.numerals import percentage
 from annotator.windows.aligned_panel import AlignedPanel
 from annotator.windows.annotating import Annotating
 from annotator.windows.attributes_panel import AttributesPanel
 from annotator.windows.face_order import in_reading_order
-from annotator.windows.findings_panel import FindingsPanel
+from annotator.windows.findings_panel import NOTHING_WRONG, FindingsPanel
 from annotator.windows.history_panel import HistoryPanel
 from annotator.windows.light_panel import LightPanel
+from annotator.windows.model_words import said
+from annotator.windows.translation import translate, translated
 
 WORTH_A_WORD = 0.9
 """The share of the faces of WIDER FACE that must be less unusual before something is said."""
@@ -77,12 +80,12 @@ class SidePanels(QObject):
         faces = session.faces()
         found = check_faces(faces, image_size)
         self._canvas.set_findings(
-            {face_id: tuple(finding.text for finding in several) for face_id, several in found.items()},
+            {face_id: tuple(said(finding.text) for finding in several) for face_id, several in found.items()},
             {face_id: _landmarks_of(several) for face_id, several in found.items()},
         )
         order = [face.id for face in in_reading_order(faces) if not face.is_rejected]
         self._findings.set_findings(found, order)
-        self._history.set_history(session.history)
+        self._history.set_history(session.history())
 
     def show_selected(self, face: Face | None) -> None:
         self._selected = face
@@ -95,7 +98,7 @@ class SidePanels(QObject):
         """Go to the next face in which something looks wrong; past the last comes the first."""
         ids = list(dict.fromkeys(row.face_id for row in self._findings.rows))
         if not ids:
-            self._annotating.hinted.emit("Nothing looks wrong in this image")
+            self._annotating.hinted.emit(translated(NOTHING_WRONG, "FindingsPanel"))
             return
         selected = self._selected.id if self._selected is not None else None
         chosen = ids[(ids.index(selected) + 1) % len(ids)] if selected in ids else ids[0]
@@ -115,4 +118,7 @@ def _unusual_words(face: Face | None) -> str:
     if score is None:
         return ""
     share = float(less_unusual_share(score))
-    return f"More unusual than {share:.0%} of the faces in WIDER FACE" if share >= WORTH_A_WORD else ""
+    if share < WORTH_A_WORD:
+        return ""
+    words = translate("SidePanels", "More unusual than {percent}% of the faces in WIDER FACE")
+    return words.format(percent=percentage(share))

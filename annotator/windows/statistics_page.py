@@ -19,13 +19,16 @@ from annotator.model.face_kind import FaceKind
 from annotator.model.statistics import Statistics
 from annotator.scene.colours import LOOKS
 from annotator.windows.chart import Titled
+from annotator.windows.counts import counted_in
 from annotator.windows.day_chart import DayChart
 from annotator.windows.fonts import bold, scaled
 from annotator.windows.histogram import FILE_INK, KIND_INKS, HistogramChart
 from annotator.windows.image_model import Progress
+from annotator.windows.model_words import said
 from annotator.windows.share_bars import ShareBars
+from annotator.windows.translation import QT_TRANSLATE_NOOP, in_number, translated
 
-COUNTING = "Counting the faces of the project…"
+COUNTING = QT_TRANSLATE_NOOP("StatisticsPage", "Counting the faces of the project…")
 
 PROGRESS_INKS = {
     Progress.REVIEWED: LOOKS[FaceKind.PERSON].line,
@@ -53,35 +56,39 @@ class StatisticsPage(QWidget):
         self._shown: Statistics | None = None
         self._summary = QLabel(self)
         self._summary.setFont(bold(scaled(self.font(), 1.15)))
-        self._copy = QPushButton("Copy as image", self)
-        self._save = QPushButton("Save the numbers…", self)
+        self._copy = QPushButton(self.tr("Copy as image"), self)
+        self._save = QPushButton(self.tr("Save the numbers…"), self)
         self._copy.clicked.connect(self.copy_image)
         self._save.clicked.connect(lambda: self.save_wished.emit(self._shown))
 
         self._progress = ShareBars(self._ink_of_progress, self)
         self._progress.setFixedHeight(26)
-        self._progress.setAccessibleName("Images by how far they have come")
+        self._progress.setAccessibleName(self.tr("Images by how far they have come"))
         self.sizes = HistogramChart(
-            "Size of the faces",
-            bottom="√(width · height) of the box, px",
-            nothing="There are no faces yet.",
+            self.tr("Size of the faces"),
+            bottom=self.tr("√(width · height) of the box, px"),
+            nothing=self.tr("There are no faces yet."),
             unit="px",
             doubling=True,
         )
-        self.scores = HistogramChart("Score", bottom="score", nothing="No face was found by a detector yet.")
+        self.scores = HistogramChart(
+            self.tr("Score"), bottom=self.tr("score"), nothing=self.tr("No face was found by a detector yet.")
+        )
         self.days = DayChart()
         self.seconds = HistogramChart(
-            "Time per face",
-            bottom="seconds",
-            nothing="Nobody has worked on this project yet.",
+            self.tr("Time per face"),
+            bottom=self.tr("seconds"),
+            nothing=self.tr("Nobody has worked on this project yet."),
             unit="s",
             doubling=True,
             inks={"faces": LOOKS[FaceKind.PERSON].line},
         )
         self._visibility_bars, self._attribute_bars = ShareBars(), ShareBars()
-        self.visibility = Titled("Landmarks", self._visibility_bars, "No face has landmarks yet.")
+        self.visibility = Titled(
+            self.tr("Landmarks"), self._visibility_bars, self.tr("No face has landmarks yet.")
+        )
         self.attributes = Titled(
-            "Attributes", self._attribute_bars, "Nobody has said anything about a face yet."
+            self.tr("Attributes"), self._attribute_bars, self.tr("Nobody has said anything about a face yet.")
         )
 
         self._content = QWidget(self)
@@ -122,7 +129,7 @@ class StatisticsPage(QWidget):
     def set_counting(self) -> None:
         """The numbers are being made; those of another project are not shown meanwhile."""
         self._shown = None
-        self._summary.setText(COUNTING)
+        self._summary.setText(translated(COUNTING, "StatisticsPage"))
         self._content.setEnabled(False)
         for button in (self._copy, self._save):
             button.setEnabled(False)
@@ -134,7 +141,7 @@ class StatisticsPage(QWidget):
         for button in (self._copy, self._save):
             button.setEnabled(True)
         images = statistics.images
-        self._summary.setText(f"{_counted(statistics.faces, 'face')} in {_counted(images.total, 'image')}")
+        self._summary.setText(counted_in(statistics.faces, "face", images.total, "image"))
         self._progress.set_rows([images])
         self.sizes.set_histogram(statistics.sizes)
         self.scores.set_histogram(statistics.scores)
@@ -142,10 +149,11 @@ class StatisticsPage(QWidget):
         self.days.set_days(statistics.days)
         self._visibility_bars.set_rows(statistics.visibility)
         with_landmarks = statistics.visibility[0].total
-        self.visibility.say(f"{with_landmarks:,} faces have them", is_empty=with_landmarks == 0)
+        words = self.tr("%Ln face(s) (has|have) them", "landmarks", with_landmarks)
+        self.visibility.say(in_number(words, with_landmarks), is_empty=with_landmarks == 0)
         self._attribute_bars.set_rows(statistics.attributes)
         said = max(row.total for row in statistics.attributes)
-        self.attributes.say("of the faces of which it is said", is_empty=said == 0)
+        self.attributes.say(self.tr("of the faces of which it is said"), is_empty=said == 0)
 
     def copy_image(self) -> None:
         """Put what is shown, without the buttons, into the clipboard."""
@@ -159,10 +167,5 @@ class StatisticsPage(QWidget):
 
 def _legend() -> QLabel:
     """Whose work the bars of the histograms are."""
-    words = (f'<span style="color:{ink.name()}">■</span> {name}' for name, ink in KIND_INKS.items())
+    words = (f'<span style="color:{ink.name()}">■</span> {said(name)}' for name, ink in KIND_INKS.items())
     return QLabel("&nbsp;&nbsp; ".join(words))
-
-
-def _counted(number: int, thing: str) -> str:
-    """With its thousands told apart, as in the plots."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

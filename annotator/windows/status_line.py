@@ -9,8 +9,11 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from annotator.model.face import LANDMARK_NAMES
+from annotator.scene.numerals import decimal, percentage, whole
 from annotator.windows.counts import counted
 from annotator.windows.effort_meter import EffortMeter
+from annotator.windows.model_words import said
+from annotator.windows.times import second
 
 SECONDS_OF_A_HINT = 5
 
@@ -75,15 +78,16 @@ class StatusLine(QStatusBar):
         if index is None:
             self.clearMessage()
         else:
-            self.showMessage(
-                f"Click the {LANDMARK_NAMES[index]}; right button if it is occluded, X if it is missing,"
+            words = self.tr(
+                "Click the {landmark}; right button if it is occluded, X if it is missing,"
                 " Backspace takes one back, Esc ends"
             )
+            self.showMessage(words.format(landmark=said(LANDMARK_NAMES[index])))
 
     def say_drawing(self, drawing: bool) -> None:  # noqa: FBT001  connects to a signal
         """Say how to draw a box while that is what the mouse does."""
         if drawing:
-            self.showMessage("Drag a box around the face; Esc gives up")
+            self.showMessage(self.tr("Drag a box around the face; Esc gives up"))
         else:
             self.clearMessage()
 
@@ -94,14 +98,14 @@ class StatusLine(QStatusBar):
 
     def set_cursor(self, at: QPointF) -> None:
         """Where the cursor is, in pixels of the image."""
-        self._cursor.setText(f"x {at.x():.1f}   y {at.y():.1f}")
+        self._cursor.setText(f"x {decimal(at.x(), 1)}   y {decimal(at.y(), 1)}")
 
     def set_image_size(self, size: QSize) -> None:
         self._size.setText(f"{size.width()} × {size.height()} px")
 
     def set_zoom(self, zoom: float) -> None:
         """zoom: screen pixels per image pixel."""
-        self._zoom.setText(f"{zoom:.0%}")
+        self._zoom.setText(self.tr("{percent}%").format(percent=percentage(zoom)))
 
     def set_faces(self, number: int) -> None:
         self._faces.setText(counted(number, "face"))
@@ -118,14 +122,14 @@ class StatusLine(QStatusBar):
 
     def _show_work(self) -> None:
         for (done, in_all), what in (
-            (self._detecting, "Detecting faces"),
-            (self._measuring, "Measuring disagreement"),
+            (self._detecting, self.tr("Detecting faces, {done} of {in_all} images")),
+            (self._measuring, self.tr("Measuring disagreement, {done} of {in_all} images")),
         ):
             if done < in_all:
                 self._progress.setVisible(True)
                 self._progress.setRange(0, in_all)
                 self._progress.setValue(done)
-                self._work.setText(f"{what}, {done:,} of {in_all:,} images")
+                self._work.setText(what.format(done=whole(done), in_all=whole(in_all)))
                 return
         self._progress.setVisible(False)
         self._work.setText("")
@@ -133,13 +137,13 @@ class StatusLine(QStatusBar):
     def set_saved(self, at: str) -> None:
         """at: UTC, ISO 8601. Everything up to then is on disk."""
         local = datetime.fromisoformat(at).astimezone()
-        self._saved.setText(f"Saved {local:%H:%M:%S}")
-        self._saved.setToolTip("Every edit is in the project file")
+        self._saved.setText(self.tr("Saved {time}").format(time=second(local)))
+        self._saved.setToolTip(self.tr("Every edit is in the project file"))
         self._saved.setPalette(QPalette())
 
     def set_unsaved(self, steps: int, reason: str) -> None:
         """Say loudly that edits are not on disk, and why."""
-        self._saved.setText(f"NOT SAVED: {counted(steps, 'edit')} waiting")
+        self._saved.setText(self.tr("NOT SAVED: {edits} waiting").format(edits=counted(steps, "edit")))
         self._saved.setToolTip(reason)
         alarm = QPalette()
         alarm.setColor(QPalette.ColorRole.Window, _ALARM)

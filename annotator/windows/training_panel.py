@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -18,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.scene.numerals import whole
 from annotator.windows.counts import counted
 from annotator.windows.loss_curve import LossCurve
 from annotator.windows.model_panel import ModelPanel
+from annotator.windows.translation import translate
 
 USUAL_STEPS = 300
 MOST_STEPS = 10_000
@@ -57,10 +60,11 @@ class TrainingPanel(QWidget):
         self._steps = QSpinBox(self)
         self._steps.setRange(1, MOST_STEPS)
         self._steps.setValue(USUAL_STEPS)
-        self._steps.setSuffix(" steps")
-        self._steps.setToolTip("More steps learn more from the corrections and take longer")
-        self._start = QPushButton("Fine-tune on the corrections", self)
-        self._cancel = QPushButton("Cancel", self)
+        self._steps.setSuffix(self.tr(" steps"))
+        self._steps.setAccessibleName(self.tr("Steps of fine-tuning"))
+        self._steps.setToolTip(self.tr("More steps learn more from the corrections and take longer"))
+        self._start = QPushButton(self.tr("Fine-tune on the corrections"), self)
+        self._cancel = QPushButton(self.tr("Cancel"), self)
         self._buttons = QStackedWidget(self)  # in one place: side by side they'd widen the panel for good
         self._buttons.addWidget(self._start)
         self._buttons.addWidget(self._cancel)
@@ -87,6 +91,8 @@ class TrainingPanel(QWidget):
         layout.addWidget(self._pace)
         layout.addWidget(self.curve, 1)
         layout.addStretch()
+        for before, after in pairwise((self._start, self._cancel, self._steps)):
+            QWidget.setTabOrder(before, after)
         self._show_running(running=False)
         self.curve.hide()
 
@@ -109,9 +115,9 @@ class TrainingPanel(QWidget):
     def set_corrections(self, images: int) -> None:
         """How many images a person has worked on."""
         self._corrections.setText(
-            f"{counted(images, 'image').capitalize()} with corrections to learn from"
+            self.tr("{images} with corrections to learn from").format(images=counted(images, "image"))
             if images
-            else "Correct some faces, then let the model learn from them."
+            else self.tr("Correct some faces, then let the model learn from them.")
         )
 
     def clear(self) -> None:
@@ -127,19 +133,27 @@ class TrainingPanel(QWidget):
         self.curve.show()
         self._bar.setRange(0, steps)
         self._bar.setValue(0)
-        self._pace.setText("Loading the model and the photographs…")
+        self._pace.setText(self.tr("Loading the model and the photographs…"))
         self._show_running(running=True)
 
     def show_preparation(self, done: int, images: int) -> None:
         """Some of the corrected images have been looked through; training has yet to begin."""
-        self._pace.setText(f"Looking through the corrections: {done} of {images}")
+        words = self.tr("Looking through the corrections: {done} of {images}")
+        self._pace.setText(words.format(done=whole(done), images=whole(images)))
 
     def show_progress(self, progress: TrainingProgress) -> None:
         """One step more is done."""
         self.curve.add(progress.step, progress.total)
         self._bar.setValue(progress.step)
-        pace = f"{progress.images_per_second:.0f} images/s, {time_left(progress.seconds_left)} left"
-        self._pace.setText(f"Step {progress.step} of {progress.steps}, {pace}")
+        words = self.tr("Step {step} of {steps}, {pace} images/s, {time} left")
+        self._pace.setText(
+            words.format(
+                step=progress.step,
+                steps=progress.steps,
+                pace=f"{progress.images_per_second:.0f}",
+                time=time_left(progress.seconds_left),
+            )
+        )
 
     def end(self, words: str) -> None:
         """Fine-tuning is over, one way or another; the curve stays to be looked at."""
@@ -161,5 +175,10 @@ def time_left(seconds: float) -> str:
     minutes, whole_seconds = divmod(round(seconds), 60)
     hours, whole_minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours} h {whole_minutes} min"
-    return f"{minutes} min {whole_seconds} s" if minutes else f"{whole_seconds} s"
+        return translate("TrainingPanel", "{hours} h {minutes} min").format(
+            hours=hours, minutes=whole_minutes
+        )
+    if minutes:
+        words = translate("TrainingPanel", "{minutes} min {seconds} s")
+        return words.format(minutes=minutes, seconds=whole_seconds)
+    return translate("TrainingPanel", "{seconds} s").format(seconds=whole_seconds)

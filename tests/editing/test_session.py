@@ -314,8 +314,8 @@ def test_that_one_can_go_to_any_place_in_the_history(opened: Session) -> None:
         opened.edit(*edits.add_face((number, 0, number + 9, 9), by=ADA))
     seen = opened.faces()
     opened.go_to(1)
-    assert opened.history.cursor == 1
+    assert opened.history().cursor == 1
     assert len(opened.faces()) == len(seen) - 3
     opened.go_to(99)
     assert opened.faces() == seen
-    assert [entry.author for entry in opened.history.entries] == ["ada"] * 4
+    assert [entry.author for entry in opened.history().entries] == ["ada"] * 4

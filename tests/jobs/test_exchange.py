@@ -10,9 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import AnnotatorError
-from annotator.jobs.exchange import DiffJob, ExportAsJob, ExportTask, ImportJob, ImportPreviewJob
+from annotator.jobs.exchange import DiffJob, ExportAsJob, ExportTask, ImportPreviewJob
 from annotator.jobs.job import Job
-from annotator.jobs.open_project import OpenJob, ProjectPlace
+from annotator.jobs.open_project import Opened, OpenJob, ProjectPlace
 from annotator.store.export import ExportReport
 from annotator.store.images import ImageFolder
 from annotator.store.import_labels import ImportReport
@@ -92,19 +92,21 @@ def test_that_an_import_is_looked_into_while_the_project_is_open_and_made_when_i
     with Journal.open(project) as journal:
         preview = outcome(qtbot, ImportPreviewJob(project, folder, labels))
         assert journal.image_states() == {}
-        refused = outcome(qtbot, ImportJob(project, folder, labels))
+        refused = outcome(qtbot, OpenJob(ProjectPlace(images=folder.root, project=project, labels=labels)))
 
     assert isinstance(preview, ImportReport)
     assert preview.form == "Table (CSV)"
     assert isinstance(refused, AnnotatorError)
-    assert outcome(qtbot, ImportJob(project, folder, labels)) == preview
+    opened = outcome(qtbot, OpenJob(ProjectPlace(images=folder.root, project=project, labels=labels)))
+    assert isinstance(opened, Opened)
+    assert opened.imported == preview
 
 
 def test_that_an_export_is_compared_and_written_while_the_project_is_open(
     folder: ImageFolder, labels: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
     project = tmp_path / "project.faces"
-    outcome(qtbot, ImportJob(project, folder, labels))
+    outcome(qtbot, OpenJob(ProjectPlace(images=folder.root, project=project, labels=labels)))
     task = ExportTask(
         project=project,
         images=folder.root,

@@ -152,6 +152,13 @@ def wall() -> dict[str, Any]:
 
 
 @question
+def tile_place(number: int) -> list[int]:
+    """Where on the screen a face of the wall is."""
+    grid = app().wall.grid
+    return on_screen(grid.viewport(), grid.visualRect(grid.model().index(number, 0)).center())
+
+
+@question
 def statistics() -> str:
     return app().statistics.summary
 

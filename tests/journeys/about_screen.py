@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
+    QLabel,
     QMenu,
     QSlider,
     QStyle,
@@ -209,13 +210,20 @@ def _pixels(name: str) -> QImage:
 
 
 def _part(name: str) -> QWidget:
-    """The visible part that has this for its accessible name; "photograph" is the canvas."""
+    """The visible part of that name, told to those who can't see it or written before it; "photograph" is
+    the canvas.
+
+    Where several have it, the one in the page in the middle of the window.
+    """
     if name == "photograph":
         return app().canvas
-    for widget in _visible(QWidget):
-        if widget.accessibleName() == name:
-            return widget
-    raise LookupError(name)
+    found = [widget for widget in _visible(QWidget) if widget.accessibleName() == name]
+    found += [label.buddy() for label in _visible(QLabel) if label.text().replace("&", "") == name]
+    found = [widget for widget in found if widget is not None]
+    if not found:
+        raise LookupError(name)
+    page = app().window.page
+    return next((widget for widget in found if page is not None and page.isAncestorOf(widget)), found[0])
 
 
 def _visible(kind: type) -> Iterator[QWidget]:

@@ -54,7 +54,7 @@ def redo() -> str:
 @question
 def history() -> dict[str, Any]:
     """All that was done in the open image, and how much of it stands."""
-    held = session().history
+    held = session().history()
     return {"texts": [entry.text for entry in held.entries], "stand": held.cursor}
 
 

@@ -400,6 +400,12 @@ def looked_at(display: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def labels() -> bytes:
+    """The label file that was given to that project."""
+    return LABELS
+
+
+@pytest.fixture
 def predicted(looked_at: Path, tmp_path: Path) -> Path:
     """A copy of that folder with its project: faces are there at once, and no weights have to be loaded."""
     return Path(shutil.copytree(looked_at, tmp_path / "photographs"))

@@ -144,21 +144,19 @@ def test_that_without_a_photograph_there_is_none(loupe: Loupe, canvas: Canvas) -
     assert loupe.isHidden()
 
 
-@pytest.mark.parametrize("opens", [True, False])
-def test_that_it_opens_by_itself_while_one_landmark_is_dragged_if_that_is_wanted(
-    canvas: Canvas, make_face: Callable[..., Face], opens: bool
+def test_that_it_opens_by_itself_while_a_landmark_is_dragged_or_placed(
+    canvas: Canvas, make_face: Callable[..., Face]
 ) -> None:
-    loupe, face = Loupe(canvas, opens_for_placing=opens), make_face(170, 100, name="a")
+    loupe, face = Loupe(canvas), make_face(170, 100, name="a")
     loupe.set_face(face)
     loupe.follow(QPointF(200, 150))
+    assert loupe.isHidden()
     loupe.show_drag(dragged(face, 2, 3.0))
-    assert loupe.isVisible() is opens
+    assert loupe.isVisible()
     loupe.show_drag(None)
     assert loupe.isHidden()
     loupe.set_placing(True)
-    assert loupe.isVisible() is opens
-    loupe.set_opens_for_placing(False)
-    assert loupe.isHidden()
+    assert loupe.isVisible()
 
 
 def test_that_it_does_not_open_for_a_box_or_for_a_whole_face_on_its_way(

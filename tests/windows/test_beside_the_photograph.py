@@ -53,7 +53,7 @@ def test_that_the_history_is_listed_and_gone_back_to(person):
     person.drag((70, 105), (75, 110))
     person.drag((210, 105), (215, 110))
     moved = person.faces
-    assert [entry.text for entry in person.workspace.session.history.entries] == ["Move nose tip"] * 2
+    assert [entry.text for entry in person.workspace.session.history().entries] == ["Move nose tip"] * 2
     person.app.history_panel.go_to_wished.emit(0)
     assert not any(face.is_touched for face in person.faces)
     person.app.history_panel.go_to_wished.emit(2)
@@ -103,7 +103,7 @@ def test_that_faces_of_one_image_selected_together_are_judged_in_one_step(person
     wall_of(person, 6)
     person.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, wait=False)
     person.press(Qt.Key.Key_Space, wait=False)
-    assert [entry.text for entry in person.workspace.session.history.entries] == ["Accept 2 faces"]
+    assert [entry.text for entry in person.workspace.session.history().entries] == ["Accept 2 faces"]
     person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, wait=False)
     for image in ("a.jpg", "b.jpg", "c.jpg"):
         assert not any(face.is_touched for face in person.workspace.session.faces(image))
@@ -239,7 +239,7 @@ def test_that_five_clicks_make_a_face_in_one_step(person):
         person.click((x, y))
     (added,) = (face for face in person.faces if face.is_touched)
     assert [(round(p.x), round(p.y)) for p in added.landmarks][NOSE] == (135, 195)
-    assert [entry.text for entry in person.workspace.session.history.entries] == ["Add face"]
+    assert [entry.text for entry in person.workspace.session.history().entries] == ["Add face"]
 
 
 def test_that_points_of_an_unfinished_face_are_kept_when_the_page_is_turned(person):
@@ -259,3 +259,95 @@ def test_that_every_part_of_the_window_is_at_its_place_on_a_small_screen(person)
     assert (size.width(), size.height()) == (1024, 600)
     place = person.app.window.status_line.mapTo(person.app.window, QPoint(0, 0))
     assert place.y() < 600
+
+
+def test_that_what_was_done_since_is_not_taken_back_on_the_wall(person):
+    wall_of(person, 6)
+    person.press(Qt.Key.Key_Space, wait=False)
+    person.press(Qt.Key.Key_F2)
+    person.drag((210, 105), (215, 110))
+    moved = person.faces
+    person.press(Qt.Key.Key_F3)
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, wait=False)
+    assert person.faces == moved
+    assert "something else was done since" in person.message
+
+
+def test_that_points_of_an_unfinished_face_are_kept_when_the_project_is_closed(person, photographs):
+    person.press(Qt.Key.Key_S)
+    for x, y in ((120, 180), (150, 180), (135, 195), (122, 210)):
+        person.click((x, y))
+    person.app.desk.close_project()
+    person.open(photographs)
+    (kept,) = (face for face in person.faces if face.is_touched)
+    assert [p.is_placed for p in kept.landmarks] == [True] * 4 + [False]
+
+
+def test_that_undo_while_a_box_is_drawn_gives_up_the_box_and_nothing_else(person):
+    person.drag((70, 105), (75, 110))
+    before = person.faces
+    person.press(Qt.Key.Key_W)
+    viewport, view = person.app.canvas.viewport(), person.app.canvas.view_position
+    person.qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=view(120, 160))
+    person.qtbot.mouseMove(viewport, view(180, 220))
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    person.qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=view(180, 220))
+    assert person.faces == before
+
+
+def test_that_the_first_click_of_a_face_can_be_taken_back_in_an_image_without_history(person):
+    person.press(Qt.Key.Key_S)
+    person.click((120, 180))
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert person.app.canvas.placing is not None
+    assert not person.app.canvas.placing.placed
+
+
+def test_that_e_alone_goes_from_face_to_face_through_the_images(person):
+    for _ in range(3):  # the first selects; then one key for each face
+        person.press(Qt.Key.Key_E)
+    assert person.image == "b.jpg"
+    person.qtbot.waitUntil(lambda: person.workspace.session.selected is not None)
+    person.press(Qt.Key.Key_E)
+    assert person.workspace.session.faces("b.jpg")[0].verdict is Verdict.REAL
+    assert person.selected == person.faces[1]
+
+
+def test_that_space_accepts_no_image_that_a_search_hides(person):
+    person.app.images.search.setText("b.jpg")
+    person.app.canvas.setFocus()
+    person.press(Qt.Key.Key_Space)
+    assert not any(face.is_touched for face in person.workspace.session.faces("a.jpg"))
+    person.app.images.search.setFocus()
+    person.press(Qt.Key.Key_Return)
+    assert person.image == "b.jpg"
+
+
+def test_that_panels_are_as_high_after_the_wall_as_before(person):
+    def heights() -> dict[str, int]:
+        docks = person.app.window.findChildren(QDockWidget)
+        return {dock.objectName(): dock.height() for dock in docks if dock.isVisible()}
+
+    person.app.window.raise_panel(person.app.history_panel)
+    person.qtbot.wait(50)
+    before = heights()
+    assert "History" in before
+    for key in (Qt.Key.Key_F3, Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_F2):
+        person.press(key)
+        person.qtbot.wait(50)
+    assert heights() == before
+
+
+def test_that_closing_the_dialog_while_it_exports_is_no_mistake(person, tmp_path):
+    person.drag((70, 105), (75, 110))
+    bugs = []
+    person.app.bugs.happened.connect(bugs.append)
+    person.app.exchange.ask_how_to_export()
+    dialog = person.app.window.findChild(ExportDialog)
+    person.qtbot.waitUntil(lambda: dialog.rows != [])
+    target = dialog.wish.target
+    dialog.export_wished.emit(dialog.wish)
+    dialog.reject()
+    person.qtbot.waitUntil(lambda: "Exported" in person.message)
+    assert target.is_file()
+    assert bugs == []

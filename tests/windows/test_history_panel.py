@@ -179,7 +179,7 @@ def test_that_it_leads_the_session_to_any_place(qtbot: QtBot, tmp_path: Path):
         qtbot.addWidget(panel)
         panel.resize(300, 300)
         panel.show()
-        session.undo_state_changed.connect(lambda: panel.set_history(session.history))
+        session.undo_state_changed.connect(lambda: panel.set_history(session.history()))
         panel.go_to_wished.connect(session.go_to)
         session.open_image("a.jpg")
         session.edit("Add face", (), (face(1),))

@@ -224,4 +224,5 @@ def remove_translators(application: QApplication) -> None:
     for translator in application.findChildren(translation.QTranslator):
         application.removeTranslator(translator)
         translator.deleteLater()
+    QLocale.setDefault(QLocale("en_US"))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -118,6 +118,8 @@ def _is_inside_another(widget: QWidget) -> bool:
     parent = widget.parentWidget()
     if widget.focusProxy() is not None or widget.objectName().startswith("qt_"):
         return True
+    if parent is not None and parent.inherits("QComboBoxPrivateContainer"):
+        return True
     return isinstance(widget, QHeaderView) or (
         isinstance(parent, QAbstractItemView) and not isinstance(widget, QAbstractItemView)
     )

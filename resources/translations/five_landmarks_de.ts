@@ -1,0 +1,3075 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>About</name>
+    <message>
+        <source>About {program}</source>
+        <translation>Über {program}</translation>
+    </message>
+    <message>
+        <source>Annotates five facial landmarks with a detector that learns from the corrections: RetinaFace (Deng et al. 2019, arXiv 1905.00641).</source>
+        <translation>Annotiert fünf Landmarken im Gesicht mit einem Detektor, der aus den Korrekturen lernt: RetinaFace (Deng et al. 2019, arXiv 1905.00641).</translation>
+    </message>
+    <message>
+        <source>MIT licence. The weights that come along are for non-commercial research only.</source>
+        <translation>MIT-Lizenz. Die mitgelieferten Gewichte sind nur für nichtkommerzielle Forschung.</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Diagnose kopieren</translation>
+    </message>
+    <message>
+        <source>Copies versions, system and facts of the project; no names of photographs or people</source>
+        <translation>Kopiert Versionen, System und Angaben zum Projekt; keine Namen von Fotos oder Personen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>AlignedPanel</name>
+    <message>
+        <source>Select a face…</source>
+        <translation>Ein Gesicht wählen…</translation>
+    </message>
+    <message>
+        <source>No landmarks: cut as the box suggests</source>
+        <translation>Keine Landmarken: Ausschnitt nach der Box</translation>
+    </message>
+    <message>
+        <source>Farthest off: {landmark}, {pixels} of {side} px</source>
+        <translation>Größte Abweichung: {landmark}, {pixels} von {side} px</translation>
+    </message>
+    <message>
+        <source>This face, upright</source>
+        <translation>Dieses Gesicht, aufrecht</translation>
+    </message>
+    <message>
+        <source>Mean face</source>
+        <translation>Mittleres Gesicht</translation>
+    </message>
+    <message>
+        <source>Aligned face</source>
+        <translation>Ausgerichtetes Gesicht</translation>
+    </message>
+</context>
+<context>
+    <name>Annotating</name>
+    <message>
+        <source>Place at least two landmarks first: the box is fitted to them</source>
+        <translation>Erst mindestens zwei Landmarken setzen: An sie wird die Box angepasst</translation>
+    </message>
+    <message>
+        <source>Copy a face first: select it and press Ctrl+C</source>
+        <translation>Erst ein Gesicht kopieren: auswählen und Strg+C drücken</translation>
+    </message>
+    <message>
+        <source>Choose a landmark first: click it, or press 1 to 5</source>
+        <translation>Erst eine Landmarke wählen: anklicken oder 1 bis 5 drücken</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>Go to {image}</source>
+        <translation>Gehe zu {image}</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Photograph</source>
+        <translation>Foto</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>{number} chosen</source>
+        <translation>{number} gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>Eingeben, was getan werden soll</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>Befehl suchen</translation>
+    </message>
+    <message>
+        <source>Nothing is called that. Try another word for it.</source>
+        <translation>So heißt nichts. Ein anderes Wort dafür versuchen.</translation>
+    </message>
+</context>
+<context>
+    <name>DayChart</name>
+    <message>
+        <source>Speed by day</source>
+        <translation>Tempo nach Tagen</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>faces per hour</source>
+        <translation>Gesichter pro Stunde</translation>
+    </message>
+    <message>
+        <source>Nobody has worked on this project yet.</source>
+        <translation>An diesem Projekt hat noch niemand gearbeitet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s) finished</source>
+        <translation>
+            <numerusform>%Ln Gesicht fertig</numerusform>
+            <numerusform>%Ln Gesichter fertig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{faces_finished}, above each bar its own</source>
+        <translation>{faces_finished}, über jedem Balken die eigenen</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Open a folder of photographs</source>
+        <translation>Ordner mit Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be opened: {reason} ({file}).</source>
+        <translation>{folder} lässt sich nicht öffnen: {reason} ({file}).</translation>
+    </message>
+    <message>
+        <source>The work needs a place: start where you may write, or give --project FILE.</source>
+        <translation>Die Arbeit braucht einen Ort: in einem beschreibbaren Ordner starten oder --project DATEI angeben.</translation>
+    </message>
+    <message>
+        <source>This is the last image</source>
+        <translation>Das ist das letzte Bild</translation>
+    </message>
+    <message>
+        <source>This is the first image</source>
+        <translation>Das ist das erste Bild</translation>
+    </message>
+    <message>
+        <source>This image is not among those that are listed; D goes to the first of them</source>
+        <translation>Dieses Bild ist nicht in der Liste; D geht zum ersten, das darin ist</translation>
+    </message>
+    <message>
+        <source>Faces are still to be detected here; D goes on anyway</source>
+        <translation>Hier werden noch Gesichter erkannt; D geht trotzdem weiter</translation>
+    </message>
+    <message>
+        <source>The model in use was made from no other: fine-tune first</source>
+        <translation>Das verwendete Modell ist aus keinem anderen entstanden: erst nachtrainieren</translation>
+    </message>
+    <message>
+        <source>Measured: sort the wall of faces by disagreement, the doubtful come first.</source>
+        <translation>Gemessen: die Gesichterwand nach Uneinigkeit sortieren, dann kommen die zweifelhaften zuerst.</translation>
+    </message>
+    <message>
+        <source>Labels can&apos;t be imported while the model is being fine-tuned.</source>
+        <translation>Labels lassen sich nicht importieren, solange das Modell nachtrainiert wird.</translation>
+    </message>
+    <message>
+        <source>Wait for its end, or cancel it in the Model panel.</source>
+        <translation>Das Ende abwarten oder im Feld „Modell“ abbrechen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more.</source>
+        <comment>sentences about an import</comment>
+        <translation>
+            <numerusform>Und %Ln weiterer.</numerusform>
+            <numerusform>Und %Ln weitere.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DiffModel</name>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Its path in the folder of photographs</source>
+        <translation>Pfad im Ordner der Fotos</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Faces that were not there</source>
+        <translation>Gesichter, die es vorher nicht gab</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Faces that are not there any more</source>
+        <translation>Gesichter, die es nicht mehr gibt</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Bewegt</translation>
+    </message>
+    <message>
+        <source>Faces of which the box or a landmark is elsewhere</source>
+        <translation>Gesichter, deren Box oder Landmarken anderswo liegen</translation>
+    </message>
+    <message>
+        <source>Otherwise</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>Faces in their place that are said to be different: occluded, blurred, …</source>
+        <translation>Gesichter am selben Ort, über die anderes gesagt wird: verdeckt, unscharf, …</translation>
+    </message>
+    <message>
+        <source>Mean move</source>
+        <translation>⌀ Weg</translation>
+    </message>
+    <message>
+        <source>How far the corners and landmarks that moved went, on average</source>
+        <translation>Wie weit bewegte Ecken und Landmarken im Mittel gewandert sind</translation>
+    </message>
+    <message>
+        <source>Furthest</source>
+        <translation>Größter</translation>
+    </message>
+    <message>
+        <source>How far the one went that moved most</source>
+        <translation>Wie weit die am stärksten bewegte gewandert ist</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>not exported any more</source>
+        <translation>nicht mehr exportiert</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayBar</name>
+    <message>
+        <source>Predictions</source>
+        <translation>Vorhersagen</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Score from</source>
+        <translation>Score ab</translation>
+    </message>
+    <message>
+        <source>Least score of a prediction that is shown</source>
+        <translation>Kleinster Score einer angezeigten Vorhersage</translation>
+    </message>
+    <message>
+        <source>Predictions with a lower score are not shown; nothing is deleted</source>
+        <translation>Vorhersagen mit kleinerem Score werden nicht angezeigt; gelöscht wird nichts</translation>
+    </message>
+</context>
+<context>
+    <name>EffortMeter</name>
+    <message>
+        <source>Effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>{seconds} s per face</source>
+        <translation>{seconds} s pro Gesicht</translation>
+    </message>
+    <message>
+        <source>{number} faces/h</source>
+        <translation>{number} Gesichter/h</translation>
+    </message>
+    <message>
+        <source>{number} today</source>
+        <translation>{number} heute</translation>
+    </message>
+    <message>
+        <source>{faces} so far</source>
+        <translation>bisher {faces}</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Insgesamt</translation>
+    </message>
+    <message>
+        <source>The time between two steps, without pauses of more than {seconds} s.</source>
+        <translation>Die Zeit zwischen zwei Schritten, ohne Pausen von mehr als {seconds} s.</translation>
+    </message>
+    <message>
+        <source>A face counts once, when it is first accepted, corrected, drawn or rejected.</source>
+        <translation>Ein Gesicht zählt einmal: wenn es zuerst akzeptiert, korrigiert, gezeichnet oder verworfen wird.</translation>
+    </message>
+    <message>
+        <source>{duration} of work</source>
+        <translation>{duration} Arbeit</translation>
+    </message>
+    <message>
+        <source>{seconds} s per face (half of them in {median} s)</source>
+        <translation>{seconds} s pro Gesicht (die Hälfte in {median} s)</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>Exchange</name>
+    <message>
+        <source>Your last edits aren&apos;t saved yet, so they can&apos;t be exported.</source>
+        <translation>Die letzten Änderungen sind noch nicht gespeichert und lassen sich deshalb nicht exportieren.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export as</source>
+        <translation>Exportieren als</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen…</translation>
+    </message>
+    <message>
+        <source>What was imported</source>
+        <translation>mit dem Import</translation>
+    </message>
+    <message>
+        <source>What is at the target now</source>
+        <translation>mit dem, was jetzt am Ziel liegt</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>What the export changes, image by image</source>
+        <translation>Was der Export ändert, Bild für Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Format</translation>
+    </message>
+    <message>
+        <source>&amp;Write to</source>
+        <translation>&amp;Schreiben nach</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
+        <source>Write to</source>
+        <translation>Schreiben nach</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleich läuft…</translation>
+    </message>
+    <message>
+        <source>Leaves out: {losses}.</source>
+        <translation>Lässt weg: {losses}.</translation>
+    </message>
+    <message>
+        <source>Holds all that is annotated here.</source>
+        <translation>Fasst alles, was hier annotiert ist.</translation>
+    </message>
+</context>
+<context>
+    <name>FacePanel</name>
+    <message>
+        <source>by</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>akzeptiert</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>to be fixed</source>
+        <translation>zu korrigieren</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>ignoriert</translation>
+    </message>
+    <message>
+        <source>{number} worked on</source>
+        <translation>{number} bearbeitet</translation>
+    </message>
+    <message>
+        <source>{number} from a label file</source>
+        <translation>{number} aus einer Labeldatei</translation>
+    </message>
+    <message>
+        <source>{number} predicted</source>
+        <translation>{number} vorhergesagt</translation>
+    </message>
+    <message>
+        <source>Left and right are as seen in the image.</source>
+        <translation>Links und rechts wie im Bild gesehen.</translation>
+    </message>
+    <message>
+        <source>{faces}, none selected</source>
+        <translation>{faces}, keines ausgewählt</translation>
+    </message>
+    <message>
+        <source>Click one, or press Tab.</source>
+        <translation>Eines anklicken oder Tab drücken.</translation>
+    </message>
+    <message>
+        <source>No faces</source>
+        <translation>Keine Gesichter</translation>
+    </message>
+    <message>
+        <source>Faces are still to be detected</source>
+        <translation>Gesichter werden noch erkannt</translation>
+    </message>
+    <message>
+        <source>Press W and drag a box to add a face.</source>
+        <translation>W drücken und eine Box ziehen, um ein Gesicht hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>{maker}, score {score}</source>
+        <translation>{maker}, Score {score}</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px at x {left}, y {top}</source>
+        <translation>{width} × {height} px bei x {left}, y {top}</translation>
+    </message>
+    <message>
+        <source>Face {number} of {in_all}</source>
+        <translation>Gesicht {number} von {in_all}</translation>
+    </message>
+    <message>
+        <source>Predicted by {name}</source>
+        <translation>Vorhergesagt von {name}</translation>
+    </message>
+    <message>
+        <source>By {name}</source>
+        <translation>Von {name}</translation>
+    </message>
+    <message>
+        <source>From {name}</source>
+        <translation>Aus {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FaceTile</name>
+    <message>
+        <source>to fix</source>
+        <translation>korrigieren</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>ignoriert</translation>
+    </message>
+</context>
+<context>
+    <name>FaceWall</name>
+    <message>
+        <source>No project is open.</source>
+        <translation>Kein Projekt ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>No faces yet. The detector finds them while you work; W and a drag add one.</source>
+        <translation>Noch keine Gesichter. Der Detektor findet sie während der Arbeit; W und Ziehen fügt eines hinzu.</translation>
+    </message>
+    <message>
+        <source>No face is as the filters above ask. Press Clear to see all.</source>
+        <translation>Kein Gesicht passt zu den Filtern. „Zurücksetzen“ zeigt alle.</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Looking at all faces: {done} of {in_all} images</source>
+        <translation>Alle Gesichter werden durchgesehen: {done} von {in_all} Bildern</translation>
+    </message>
+</context>
+<context>
+    <name>FaceWallModel</name>
+    <message>
+        <source>predicted</source>
+        <translation>vorhergesagt</translation>
+    </message>
+    <message>
+        <source>by a person</source>
+        <translation>von einer Person</translation>
+    </message>
+    <message>
+        <source>from a label file</source>
+        <translation>aus einer Labeldatei</translation>
+    </message>
+    <message>
+        <source>not a face</source>
+        <translation>kein Gesicht</translation>
+    </message>
+    <message>
+        <source>score {score}</source>
+        <translation>Score {score}</translation>
+    </message>
+    <message>
+        <source>{number} found by the checks</source>
+        <translation>{number} von den Prüfungen gefunden</translation>
+    </message>
+    <message>
+        <source>unusual {number}</source>
+        <translation>ungewöhnlich {number}</translation>
+    </message>
+    <message>
+        <source>disagree {number}</source>
+        <translation>uneinig {number}</translation>
+    </message>
+    <message>
+        <source>changed {number}</source>
+        <translation>verändert {number}</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>Fact</name>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Window system</source>
+        <translation>Fenstersystem</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>Bildschirm</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Predicted</source>
+        <translation>Vorhergesagt</translation>
+    </message>
+    <message>
+        <source>By a person</source>
+        <translation>Von einer Person</translation>
+    </message>
+    <message>
+        <source>From a label file</source>
+        <translation>Aus einer Labeldatei</translation>
+    </message>
+    <message>
+        <source>Not a face</source>
+        <translation>Kein Gesicht</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keines</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Akzeptiert</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>To fix</source>
+        <translation>Zu korrigieren</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoriert</translation>
+    </message>
+    <message>
+        <source>Find by image</source>
+        <translation>Nach Bild suchen</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>Attribute</translation>
+    </message>
+    <message>
+        <source>Score and size</source>
+        <translation>Score und Größe</translation>
+    </message>
+    <message>
+        <source>Doubts</source>
+        <translation>Zweifel</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show every face again</source>
+        <translation>Wieder alle Gesichter zeigen</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <source>Turn the order round</source>
+        <translation>Reihenfolge umkehren</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Faces have changed since this was listed: list them anew</source>
+        <translation>Gesichter haben sich seit der Auflistung geändert: neu auflisten</translation>
+    </message>
+    <message>
+        <source>{shown} of {in_all} faces</source>
+        <translation>{shown} von {in_all} Gesichtern</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsPanel</name>
+    <message>
+        <source>Nothing looks wrong in this image</source>
+        <translation>In diesem Bild fällt nichts auf</translation>
+    </message>
+    <message>
+        <source>Face {number}: {finding}</source>
+        <translation>Gesicht {number}: {finding}</translation>
+    </message>
+    <message>
+        <source>What looks wrong in this image</source>
+        <translation>Auffälliges in diesem Bild</translation>
+    </message>
+</context>
+<context>
+    <name>FineTuning</name>
+    <message>
+        <source>Cancelled; the model is as it was.</source>
+        <translation>Abgebrochen; das Modell ist unverändert.</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from yet.</source>
+        <translation>Noch gibt es nichts zu lernen.</translation>
+    </message>
+    <message>
+        <source>Correct a landmark, draw a face, or accept what was predicted, then fine-tune.</source>
+        <translation>Erst eine Landmarke korrigieren, ein Gesicht zeichnen oder Vorhersagen akzeptieren, dann nachtrainieren.</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be made: {reason}.</source>
+        <translation>{folder} lässt sich nicht anlegen: {reason}.</translation>
+    </message>
+    <message>
+        <source>It failed; the model is as it was.</source>
+        <translation>Fehlgeschlagen; das Modell ist unverändert.</translation>
+    </message>
+    <message>
+        <source>Done: {model} predicts from now on.</source>
+        <translation>Fertig: {model} macht ab jetzt die Vorhersagen.</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramChart</name>
+    <message>
+        <source>faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>{number} faces, median {median}</source>
+        <translation>{number} Gesichter, Median {median}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>the image is here now</source>
+        <translation>Stand des Bildes</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>gilt</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>zurückgenommen</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>As it was found</source>
+        <translation>Wie vorgefunden</translation>
+    </message>
+    <message>
+        <source>History of the image</source>
+        <translation>Verlauf des Bildes</translation>
+    </message>
+    <message>
+        <source>Before anybody worked on it here</source>
+        <translation>Bevor hier jemand daran gearbeitet hat</translation>
+    </message>
+    <message>
+        <source>by {author}</source>
+        <translation>von {author}</translation>
+    </message>
+</context>
+<context>
+    <name>ImageList</name>
+    <message>
+        <source>All images</source>
+        <translation>Alle Bilder</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Zu prüfen</translation>
+    </message>
+    <message>
+        <source>Not seen</source>
+        <translation>Nicht gesehen</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>Vorhergesagt</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>Mit Labels</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be read</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>With findings</source>
+        <translation>Mit Befunden</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Nach Name</translation>
+    </message>
+    <message>
+        <source>Least done first</source>
+        <translation>Unfertige zuerst</translation>
+    </message>
+    <message>
+        <source>Most faces first</source>
+        <translation>Meiste Gesichter zuerst</translation>
+    </message>
+    <message>
+        <source>Fewest faces first</source>
+        <translation>Wenigste Gesichter zuerst</translation>
+    </message>
+    <message>
+        <source>Most findings first</source>
+        <translation>Meiste Befunde zuerst</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Name suchen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Images have changed since this was listed: list them anew</source>
+        <translation>Bilder haben sich seit der Auflistung geändert: neu auflisten</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Share of the images that are reviewed</source>
+        <translation>Anteil der geprüften Bilder</translation>
+    </message>
+    <message>
+        <source>{number} shown</source>
+        <translation>{number} angezeigt</translation>
+    </message>
+    <message>
+        <source>{number} of {in_all} reviewed</source>
+        <translation>{number} von {in_all} geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import labels</source>
+        <translation>Labels importieren</translation>
+    </message>
+    <message>
+        <source>A label file, or a folder of them</source>
+        <translation>Eine Labeldatei oder ein Ordner voller Labeldateien</translation>
+    </message>
+    <message>
+        <source>Label file or folder</source>
+        <translation>Labeldatei oder Ordner</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>label.txt, WIDER FACE boxes, COCO, CVAT, Pascal VOC, YOLO-pose, labelme, X-AnyLabeling or CSV: which one it is shows from its content.</source>
+        <translation>label.txt, WIDER-FACE-Boxen, COCO, CVAT, Pascal VOC, YOLO-pose, labelme, X-AnyLabeling oder CSV: welches Format es ist, zeigt der Inhalt.</translation>
+    </message>
+    <message>
+        <source>What would be imported, and what not</source>
+        <translation>Was importiert würde und was nicht</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>{file} is {format}. Importing it would mean:</source>
+        <translation>{file} ist {format}. Der Import würde bedeuten:</translation>
+    </message>
+    <message>
+        <source>Reading {file}…</source>
+        <translation>{file} wird gelesen…</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEditor</name>
+    <message>
+        <source>Change keys</source>
+        <translation>Tasten ändern</translation>
+    </message>
+    <message>
+        <source>Find an action or a key</source>
+        <translation>Aktion oder Taste suchen</translation>
+    </message>
+    <message>
+        <source>Reset all keys…</source>
+        <translation>Alle Tasten zurücksetzen…</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Aktionen und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Keys of the chosen action</source>
+        <translation>Tasten der gewählten Aktion</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Press another key instead of the chosen one</source>
+        <translation>Statt der gewählten eine andere Taste drücken</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Press a further key for the same action</source>
+        <translation>Eine weitere Taste für dieselbe Aktion drücken</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take the chosen key away from the action</source>
+        <translation>Der Aktion die gewählte Taste nehmen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Give the action the keys it came with</source>
+        <translation>Der Aktion ihre ursprünglichen Tasten geben</translation>
+    </message>
+    <message>
+        <source>Press the new key</source>
+        <translation>Neue Taste drücken</translation>
+    </message>
+    <message>
+        <source>Press the new key:</source>
+        <translation>Neue Taste drücken:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Take it from there</source>
+        <translation>Von dort übernehmen</translation>
+    </message>
+    <message>
+        <source>Keys of “{action}”</source>
+        <translation>Tasten von „{action}“</translation>
+    </message>
+    <message>
+        <source>Give every action the keys it came with?</source>
+        <translation>Jeder Aktion ihre ursprünglichen Tasten geben?</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Use it all the same</source>
+        <translation>Trotzdem verwenden</translation>
+    </message>
+    <message>
+        <source>“{key}” belongs to “{other}”.</source>
+        <translation>„{key}“ gehört zu „{other}“.</translation>
+    </message>
+    <message>
+        <source>“{key}” can&apos;t be reached: “{other_key}” belongs to “{other}”.</source>
+        <translation>„{key}“ ist nicht erreichbar: „{other_key}“ gehört zu „{other}“.</translation>
+    </message>
+    <message>
+        <source>“{other_key}” of “{other}” could no longer be reached.</source>
+        <translation>„{other_key}“ von „{other}“ wäre nicht mehr erreichbar.</translation>
+    </message>
+    <message>
+        <source>“{key}” is the photograph&apos;s own: {use}.</source>
+        <translation>„{key}“ gehört dem Foto: {use}.</translation>
+    </message>
+</context>
+<context>
+    <name>KeyList</name>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>Am Mauszeiger zoomen</translation>
+    </message>
+    <message>
+        <source>With and without Ctrl; the wheel never edits</source>
+        <translation>Mit und ohne Strg; das Rad ändert nie etwas</translation>
+    </message>
+    <message>
+        <source>Middle drag, Space drag</source>
+        <translation>Ziehen mit mittlerer Taste oder Leertaste</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Select a face, choose a landmark</source>
+        <translation>Gesicht auswählen, Landmarke wählen</translation>
+    </message>
+    <message>
+        <source>Click again on the same place for the face below</source>
+        <translation>Noch ein Klick an derselben Stelle wählt das Gesicht darunter</translation>
+    </message>
+    <message>
+        <source>Drag on a point or corner</source>
+        <translation>Ziehen an Punkt oder Ecke</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>Diese bewegen</translation>
+    </message>
+    <message>
+        <source>Esc takes it back while you drag</source>
+        <translation>Esc nimmt es während des Ziehens zurück</translation>
+    </message>
+    <message>
+        <source>Alt drag, Ctrl drag</source>
+        <translation>Ziehen mit Alt oder Strg</translation>
+    </message>
+    <message>
+        <source>Move the whole face</source>
+        <translation>Das ganze Gesicht bewegen</translation>
+    </message>
+    <message>
+        <source>Box and landmarks together</source>
+        <translation>Box und Landmarken zusammen</translation>
+    </message>
+    <message>
+        <source>Right click on a point</source>
+        <translation>Rechtsklick auf einen Punkt</translation>
+    </message>
+    <message>
+        <source>Visible or occluded</source>
+        <translation>Sichtbar oder verdeckt</translation>
+    </message>
+    <message>
+        <source>Double click on a prediction</source>
+        <translation>Doppelklick auf eine Vorhersage</translation>
+    </message>
+    <message>
+        <source>Accept it</source>
+        <translation>Diese akzeptieren</translation>
+    </message>
+    <message>
+        <source>Click while placing landmarks</source>
+        <translation>Klick beim Setzen der Landmarken</translation>
+    </message>
+    <message>
+        <source>Place the one that is named at the cursor</source>
+        <translation>Die am Mauszeiger genannte setzen</translation>
+    </message>
+    <message>
+        <source>Right click places it as occluded; Backspace takes the last one back</source>
+        <translation>Ein Rechtsklick setzt sie als verdeckt; die Rücktaste nimmt die letzte zurück</translation>
+    </message>
+    <message>
+        <source>Esc during a drag</source>
+        <translation>Esc während des Ziehens</translation>
+    </message>
+    <message>
+        <source>Give up the drag or the box</source>
+        <translation>Ziehen oder Box aufgeben</translation>
+    </message>
+    <message>
+        <source>While placing landmarks, it ends that</source>
+        <translation>Beim Setzen der Landmarken beendet es dieses</translation>
+    </message>
+    <message>
+        <source>H held</source>
+        <translation>H gehalten</translation>
+    </message>
+    <message>
+        <source>Hide every face</source>
+        <translation>Alle Gesichter ausblenden</translation>
+    </message>
+    <message>
+        <source>To see what lies under the marks</source>
+        <translation>Um zu sehen, was unter den Markierungen liegt</translation>
+    </message>
+    <message>
+        <source>F6, Shift+F6</source>
+        <translation>F6, Umschalt+F6</translation>
+    </message>
+    <message>
+        <source>Go to the next or previous part of the window</source>
+        <translation>Zum nächsten oder vorigen Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>List, photograph, panel by panel; inside a part, Tab goes on</source>
+        <translation>Liste, Foto, Feld für Feld; innerhalb eines Teils geht Tab weiter</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Nudge by 1 px, with Shift 10, with Ctrl 0.1</source>
+        <translation>Um 1 px verschieben, mit Umschalt 10, mit Strg 0,1</translation>
+    </message>
+    <message>
+        <source>The chosen landmark, or the whole face where none is chosen</source>
+        <translation>Die gewählte Landmarke oder, ohne gewählte, das ganze Gesicht</translation>
+    </message>
+    <message>
+        <source>Keys and mouse</source>
+        <translation>Tasten und Maus</translation>
+    </message>
+    <message>
+        <source>Key or gesture</source>
+        <translation>Taste oder Geste</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie tut</translation>
+    </message>
+    <message>
+        <source>More about it</source>
+        <translation>Mehr dazu</translation>
+    </message>
+    <message>
+        <source>Find a key or what it does</source>
+        <translation>Taste oder Wirkung suchen</translation>
+    </message>
+</context>
+<context>
+    <name>KeyRows</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie tut</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>On the photograph</source>
+        <translation>Auf dem Foto</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Predicted, nobody has looked at it</source>
+        <translation>Vorhergesagt, noch von niemandem geprüft</translation>
+    </message>
+    <message>
+        <source>Placed, corrected or accepted by a person</source>
+        <translation>Von einer Person gesetzt, korrigiert oder akzeptiert</translation>
+    </message>
+    <message>
+        <source>Read from a label file</source>
+        <translation>Aus einer Labeldatei gelesen</translation>
+    </message>
+    <message>
+        <source>Whose work a face is, by its line</source>
+        <translation>Von wem ein Gesicht stammt, an der Linie</translation>
+    </message>
+</context>
+<context>
+    <name>LightPanel</name>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Spread the lightness of this photograph from black to white</source>
+        <translation>Die Helligkeit dieses Fotos von Schwarz bis Weiß spreizen</translation>
+    </message>
+    <message>
+        <source>Set brightness and contrast for this photograph</source>
+        <translation>Helligkeit und Kontrast für dieses Foto einstellen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show photographs as they are</source>
+        <translation>Fotos zeigen, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Reset brightness and contrast</source>
+        <translation>Helligkeit und Kontrast zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Changes only what you see: files and detection stay as they are.</source>
+        <translation>Ändert nur die Anzeige: Dateien und Erkennung bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Helligkeit und Kontrast</translation>
+    </message>
+</context>
+<context>
+    <name>LossCurve</name>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
+    </message>
+</context>
+<context>
+    <name>Loupe</name>
+    <message>
+        <source>Loupe</source>
+        <translation>Lupe</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Felder</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Details kopieren</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+    <message>
+        <source>The program made a mistake and goes on; your work up to here is saved. ({mistake})
+Please report it: “Copy details” copies what to send.</source>
+        <translation>Das Programm hat einen Fehler gemacht und läuft weiter; die Arbeit bis hierher ist gespeichert. ({mistake})
+Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>Models of the project</source>
+        <translation>Modelle des Projekts</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Predicting with {model}</source>
+        <translation>Vorhersagen von {model}</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>The page is in the clipboard, as an image.</source>
+        <translation>Die Seite liegt als Bild in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Select at most {number} faces at a time: nobody looks at more at once.</source>
+        <translation>Höchstens {number} Gesichter auf einmal auswählen: Mehr sieht niemand auf einmal durch.</translation>
+    </message>
+    <message>
+        <source>Nothing was done on the wall that could be taken back or made again.</source>
+        <translation>Auf der Wand wurde nichts getan, was sich zurücknehmen oder wiederholen ließe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Left as it is in %Ln image(s), where something else was done since.</source>
+        <translation>
+            <numerusform>In %Ln Bild bleibt es, wie es ist: dort wurde seitdem anderes getan.</numerusform>
+            <numerusform>In %Ln Bildern bleibt es, wie es ist: dort wurde seitdem anderes getan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the numbers</source>
+        <translation>Zahlen speichern</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>The numbers are in {file}.</source>
+        <translation>Die Zahlen stehen in {file}.</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectView</name>
+    <message>
+        <source>The other photographs can be worked on.</source>
+        <translation>An den anderen Fotos lässt sich arbeiten.</translation>
+    </message>
+    <message>
+        <source>Your last edits aren&apos;t saved.</source>
+        <translation>Die letzten Änderungen sind nicht gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>Projects</name>
+    <message>
+        <source>{edits} can&apos;t be saved to {file}.</source>
+        <translation>Nicht in {file} gespeichert: {edits}.</translation>
+    </message>
+    <message>
+        <source>Make room or give permission there; or close once more to lose them.</source>
+        <translation>Dort Platz oder Schreibrecht schaffen; oder noch einmal schließen und sie verlieren.</translation>
+    </message>
+</context>
+<context>
+    <name>RangeChip</name>
+    <message>
+        <source>{quantity}, at least</source>
+        <translation>{quantity}, mindestens</translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <translation>mindestens</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>{quantity}, at most</source>
+        <translation>{quantity}, höchstens</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>ShareBars</name>
+    <message>
+        <source>{percent}%</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanels</name>
+    <message>
+        <source>More unusual than {percent}% of the faces in WIDER FACE</source>
+        <translation>Ungewöhnlicher als {percent} % der Gesichter in WIDER FACE</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Correct what the detector predicts, and let it learn from your corrections.
+Drop a folder of photographs anywhere in this window, or:</source>
+        <translation>Korrigieren, was der Detektor vorhersagt, und ihn aus den Korrekturen lernen lassen.
+Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Photographs in it and in its subfolders</source>
+        <translation>Fotos darin und in den Unterordnern</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>A few public-domain photographs to try everything on</source>
+        <translation>Einige gemeinfreie Fotos, um alles auszuprobieren</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>Counting the faces of the project…</source>
+        <translation>Die Gesichter des Projekts werden gezählt…</translation>
+    </message>
+    <message>
+        <source>Copy as image</source>
+        <translation>Als Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Save the numbers…</source>
+        <translation>Zahlen speichern…</translation>
+    </message>
+    <message>
+        <source>Images by how far they have come</source>
+        <translation>Bilder nach Fortschritt</translation>
+    </message>
+    <message>
+        <source>Size of the faces</source>
+        <translation>Größe der Gesichter</translation>
+    </message>
+    <message>
+        <source>√(width · height) of the box, px</source>
+        <translation>√(Breite · Höhe) der Box, px</translation>
+    </message>
+    <message>
+        <source>There are no faces yet.</source>
+        <translation>Noch gibt es keine Gesichter.</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>No face was found by a detector yet.</source>
+        <translation>Noch wurde kein Gesicht von einem Detektor gefunden.</translation>
+    </message>
+    <message>
+        <source>Time per face</source>
+        <translation>Zeit pro Gesicht</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Nobody has worked on this project yet.</source>
+        <translation>An diesem Projekt hat noch niemand gearbeitet.</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Landmarken</translation>
+    </message>
+    <message>
+        <source>No face has landmarks yet.</source>
+        <translation>Noch hat kein Gesicht Landmarken.</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>Attribute</translation>
+    </message>
+    <message>
+        <source>Nobody has said anything about a face yet.</source>
+        <translation>Noch hat niemand etwas über ein Gesicht gesagt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s) (has|have) them</source>
+        <comment>landmarks</comment>
+        <translation>
+            <numerusform>%Ln Gesicht hat sie</numerusform>
+            <numerusform>%Ln Gesichter haben sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of the faces of which it is said</source>
+        <translation>der Gesichter, über die etwas gesagt ist</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Click the {landmark}; right button if it is occluded, X if it is missing, Backspace takes one back, Esc ends</source>
+        <translation>Der Klick setzt: {landmark}; verdeckt mit der rechten Taste, fehlend mit X, Rücktaste nimmt zurück, Esc beendet</translation>
+    </message>
+    <message>
+        <source>Drag a box around the face; Esc gives up</source>
+        <translation>Eine Box um das Gesicht ziehen; Esc gibt auf</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>Detecting faces, {done} of {in_all} images</source>
+        <translation>Gesichter werden erkannt, {done} von {in_all} Bildern</translation>
+    </message>
+    <message>
+        <source>Measuring disagreement, {done} of {in_all} images</source>
+        <translation>Uneinigkeit wird gemessen, {done} von {in_all} Bildern</translation>
+    </message>
+    <message>
+        <source>Saved {time}</source>
+        <translation>Gespeichert {time}</translation>
+    </message>
+    <message>
+        <source>Every edit is in the project file</source>
+        <translation>Jede Änderung steht in der Projektdatei</translation>
+    </message>
+    <message>
+        <source>NOT SAVED: {edits} waiting</source>
+        <translation>NICHT GESPEICHERT: {edits}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPanel</name>
+    <message>
+        <source> steps</source>
+        <translation> Schritte</translation>
+    </message>
+    <message>
+        <source>Steps of fine-tuning</source>
+        <translation>Schritte des Nachtrainierens</translation>
+    </message>
+    <message>
+        <source>More steps learn more from the corrections and take longer</source>
+        <translation>Mehr Schritte lernen mehr aus den Korrekturen und dauern länger</translation>
+    </message>
+    <message>
+        <source>Fine-tune on the corrections</source>
+        <translation>Auf die Korrekturen trainieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{images} with corrections to learn from</source>
+        <translation>{images} mit Korrekturen zum Lernen</translation>
+    </message>
+    <message>
+        <source>Correct some faces, then let the model learn from them.</source>
+        <translation>Erst einige Gesichter korrigieren, dann das Modell daraus lernen lassen.</translation>
+    </message>
+    <message>
+        <source>Loading the model and the photographs…</source>
+        <translation>Modell und Fotos werden geladen…</translation>
+    </message>
+    <message>
+        <source>Looking through the corrections: {done} of {images}</source>
+        <translation>Korrekturen werden durchgesehen: {done} von {images}</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}, {pace} images/s, {time} left</source>
+        <translation>Schritt {step} von {steps}, {pace} Bilder/s, noch {time}</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>_Counts</name>
+    <message>
+        <source>no faces</source>
+        <translation>keine Gesichter</translation>
+    </message>
+    <message>
+        <source>no images</source>
+        <translation>keine Bilder</translation>
+    </message>
+    <message>
+        <source>no findings</source>
+        <translation>keine Befunde</translation>
+    </message>
+    <message>
+        <source>no edits</source>
+        <translation>keine Änderungen</translation>
+    </message>
+    <message>
+        <source>no boxes</source>
+        <translation>keine Boxen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s)</source>
+        <translation>
+            <numerusform>%Ln Gesicht</numerusform>
+            <numerusform>%Ln Gesichter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln Bild</numerusform>
+            <numerusform>%Ln Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln Befund</numerusform>
+            <numerusform>%Ln Befunde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln edit(s)</source>
+        <translation>
+            <numerusform>%Ln Änderung</numerusform>
+            <numerusform>%Ln Änderungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln box(es)</source>
+        <translation>
+            <numerusform>%Ln Box</numerusform>
+            <numerusform>%Ln Boxen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s)</source>
+        <comment>after “in”, as of “3 findings in 2 faces”</comment>
+        <translation>
+            <numerusform>%Ln Gesicht</numerusform>
+            <numerusform>%Ln Gesichtern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <comment>after “in”, as of “7 faces in 2 images”</comment>
+        <translation>
+            <numerusform>%Ln Bild</numerusform>
+            <numerusform>%Ln Bildern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{things} in {places}</source>
+        <translation>{things} in {places}</translation>
+    </message>
+</context>
+<context>
+    <name>_Dial</name>
+    <message>
+        <source>{name}, −{most} to {most}</source>
+        <translation>{name}, −{most} bis {most}</translation>
+    </message>
+</context>
+<context>
+    <name>_Numbered</name>
+    <message numerus="yes">
+        <source>Accept %Ln face(s)</source>
+        <comment>an edit, as it stands in Edit › Undo</comment>
+        <translation>
+            <numerusform>%Ln Gesicht akzeptiert</numerusform>
+            <numerusform>%Ln Gesichter akzeptiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln face(s)</source>
+        <comment>an edit, as it stands in Edit › Undo</comment>
+        <translation>
+            <numerusform>%Ln Gesicht gelöscht</numerusform>
+            <numerusform>%Ln Gesichter gelöscht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other box(es) cover the same face</source>
+        <translation>
+            <numerusform>%Ln andere Box umfasst dasselbe Gesicht</numerusform>
+            <numerusform>%Ln andere Boxen umfassen dasselbe Gesicht</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message>
+        <source>{faces_in_images} read.</source>
+        <translation>{faces_in_images} gelesen.</translation>
+    </message>
+    <message>
+        <source>Nothing new is read.</source>
+        <translation>Es wird nichts Neues gelesen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) (was left as it is, since you have worked on it|were left as they are, since you have worked on them or another file labelled them): {names}.</source>
+        <translation>
+            <numerusform>%Ln Bild bleibt, wie es ist, denn daran wurde gearbeitet: {names}.</numerusform>
+            <numerusform>%Ln Bilder bleiben, wie sie sind, denn daran wurde gearbeitet, oder ihre Labels stammen aus einer anderen Datei: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) (says|say) the same as at the last import: {names}.</source>
+        <translation>
+            <numerusform>Über %Ln Bild steht dasselbe da wie beim letzten Import: {names}.</numerusform>
+            <numerusform>Über %Ln Bilder steht dasselbe da wie beim letzten Import: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) (is|are) not in this folder: {names}.</source>
+        <translation>
+            <numerusform>%Ln Bild ist nicht in diesem Ordner: {names}.</numerusform>
+            <numerusform>%Ln Bilder sind nicht in diesem Ordner: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %Ln more</source>
+        <comment>further images</comment>
+        <translation>
+            <numerusform>{names} und %Ln weiteres</numerusform>
+            <numerusform>{names} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet: no image has been worked on.</source>
+        <translation>Noch gibt es nichts zu exportieren: An keinem Bild wurde gearbeitet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing has changed in %Ln image(s) against {against}.</source>
+        <translation>
+            <numerusform>In %Ln Bild hat sich gegenüber {against} nichts geändert.</numerusform>
+            <numerusform>In %Ln Bildern hat sich gegenüber {against} nichts geändert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) (differs|differ) from {against}</source>
+        <translation>
+            <numerusform>%Ln Bild unterscheidet sich von {against}</numerusform>
+            <numerusform>%Ln Bilder unterscheiden sich von {against}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s) added</source>
+        <translation>
+            <numerusform>%Ln Gesicht neu</numerusform>
+            <numerusform>%Ln Gesichter neu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s) removed</source>
+        <translation>
+            <numerusform>%Ln Gesicht entfernt</numerusform>
+            <numerusform>%Ln Gesichter entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s) moved</source>
+        <translation>
+            <numerusform>%Ln Gesicht bewegt</numerusform>
+            <numerusform>%Ln Gesichter bewegt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln face(s) changed otherwise</source>
+        <translation>
+            <numerusform>%Ln Gesicht sonst geändert</numerusform>
+            <numerusform>%Ln Gesichter sonst geändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (corner or point has|corners and points have) moved, by {mean} px on average and {furthest} px at most.</source>
+        <translation>
+            <numerusform>%Ln Ecke oder Landmarke ist gewandert, im Mittel {mean} px und höchstens {furthest} px.</numerusform>
+            <numerusform>%Ln Ecken und Landmarken sind gewandert, im Mittel {mean} px und höchstens {furthest} px.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) (stays|stay) the same.</source>
+        <translation>
+            <numerusform>%Ln Bild bleibt gleich.</numerusform>
+            <numerusform>%Ln Bilder bleiben gleich.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the file {file}</source>
+        <comment>after “differs from” and “against”</comment>
+        <translation>der Datei {file}</translation>
+    </message>
+    <message>
+        <source>what was imported</source>
+        <comment>after “differs from” and “against”</comment>
+        <translation>dem Import</translation>
+    </message>
+    <message>
+        <source>Exported {faces_in_images} to {path}</source>
+        <translation>Exportiert nach {path}: {faces_in_images}</translation>
+    </message>
+    <message>
+        <source>Exported to {path}, which is empty: only images that were worked on are exported.</source>
+        <translation>Exportiert nach {path}; die Datei ist leer, denn exportiert werden nur Bilder, an denen gearbeitet wurde.</translation>
+    </message>
+    <message>
+        <source>the one that was there before is now {file}</source>
+        <translation>die vorher dort lag, heißt jetzt {file}</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>Colours of the system</source>
+        <translation>Farben des Systems</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Choose left eye</source>
+        <translation>Linkes Auge wählen</translation>
+    </message>
+    <message>
+        <source>Choose right eye</source>
+        <translation>Rechtes Auge wählen</translation>
+    </message>
+    <message>
+        <source>Choose nose tip</source>
+        <translation>Nasenspitze wählen</translation>
+    </message>
+    <message>
+        <source>Choose left mouth corner</source>
+        <translation>Linken Mundwinkel wählen</translation>
+    </message>
+    <message>
+        <source>Choose right mouth corner</source>
+        <translation>Rechten Mundwinkel wählen</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a folder of photographs</source>
+        <translation>Einen Ordner mit Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>Open the photographs that come along</source>
+        <translation>Die mitgelieferten Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Import labels…</source>
+        <translation>Labels importieren…</translation>
+    </message>
+    <message>
+        <source>Take in labels that there are already, in any of nine formats; a person&apos;s work stays</source>
+        <translation>Vorhandene Labels in einem von neun Formaten übernehmen; was eine Person getan hat, bleibt</translation>
+    </message>
+    <message>
+        <source>Export label.txt</source>
+        <translation>label.txt exportieren</translation>
+    </message>
+    <message>
+        <source>Write every image that was worked on into exports/NAME/label.txt</source>
+        <translation>Jedes bearbeitete Bild in exports/NAME/label.txt schreiben</translation>
+    </message>
+    <message>
+        <source>Compare and export as…</source>
+        <translation>Vergleichen und exportieren als…</translation>
+    </message>
+    <message>
+        <source>See what changed against the labels that were imported, and choose a format</source>
+        <translation>Sehen, was sich gegenüber den importierten Labels geändert hat, und ein Format wählen</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>Projekt schließen</translation>
+    </message>
+    <message>
+        <source>Go back to the start page</source>
+        <translation>Zurück zur Startseite</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Close the program; everything is saved already</source>
+        <translation>Das Programm schließen; alles ist schon gespeichert</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last edit of this image back</source>
+        <translation>Die letzte Änderung an diesem Bild zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Sie noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>Delete face</source>
+        <translation>Gesicht löschen</translation>
+    </message>
+    <message>
+        <source>Take the selected face away; a prediction is remembered as not a face</source>
+        <translation>Das ausgewählte Gesicht entfernen; eine Vorhersage bleibt als „kein Gesicht“ vermerkt</translation>
+    </message>
+    <message>
+        <source>Copy face</source>
+        <translation>Gesicht kopieren</translation>
+    </message>
+    <message>
+        <source>Remember the selected face, to paste it</source>
+        <translation>Das ausgewählte Gesicht merken, um es einzufügen</translation>
+    </message>
+    <message>
+        <source>Paste face</source>
+        <translation>Gesicht einfügen</translation>
+    </message>
+    <message>
+        <source>At the cursor; also into another photograph</source>
+        <translation>Am Mauszeiger; auch in ein anderes Foto</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>Befehl suchen…</translation>
+    </message>
+    <message>
+        <source>Type what you want to do, or the name of a photograph</source>
+        <translation>Eingeben, was getan werden soll, oder den Namen eines Fotos</translation>
+    </message>
+    <message>
+        <source>Change keys…</source>
+        <translation>Tasten ändern…</translation>
+    </message>
+    <message>
+        <source>Give any command the key you like</source>
+        <translation>Jedem Befehl die gewünschte Taste geben</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Work on one photograph</source>
+        <translation>An einem Foto arbeiten</translation>
+    </message>
+    <message>
+        <source>Wall of faces</source>
+        <translation>Gesichterwand</translation>
+    </message>
+    <message>
+        <source>All faces, upright, side by side</source>
+        <translation>Alle Gesichter aufrecht nebeneinander</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>The project in numbers</source>
+        <translation>Das Projekt in Zahlen</translation>
+    </message>
+    <message>
+        <source>Fit image</source>
+        <translation>Bild einpassen</translation>
+    </message>
+    <message>
+        <source>Show the whole photograph</source>
+        <translation>Das ganze Foto zeigen</translation>
+    </message>
+    <message>
+        <source>Fit face</source>
+        <translation>Gesicht einpassen</translation>
+    </message>
+    <message>
+        <source>Show the selected face large</source>
+        <translation>Das ausgewählte Gesicht groß zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Also with the wheel, at the cursor</source>
+        <translation>Auch mit dem Mausrad, am Mauszeiger</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Show predictions</source>
+        <translation>Vorhersagen zeigen</translation>
+    </message>
+    <message>
+        <source>Faces that a model found and nobody has worked on</source>
+        <translation>Gesichter, die ein Modell gefunden und noch niemand bearbeitet hat</translation>
+    </message>
+    <message>
+        <source>Show ground truth</source>
+        <translation>Referenz zeigen</translation>
+    </message>
+    <message>
+        <source>Faces from a label file that nobody has worked on</source>
+        <translation>Gesichter aus einer Labeldatei, die noch niemand bearbeitet hat</translation>
+    </message>
+    <message>
+        <source>Show names and scores</source>
+        <translation>Namen und Scores zeigen</translation>
+    </message>
+    <message>
+        <source>Beside the landmarks of every face</source>
+        <translation>Neben den Landmarken jedes Gesichts</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>Single pixels beside the cursor; it opens by itself while a landmark is dragged</source>
+        <translation>Einzelne Pixel neben dem Mauszeiger; öffnet sich von selbst, während eine Landmarke gezogen wird</translation>
+    </message>
+    <message>
+        <source>Keep the zoom between images</source>
+        <translation>Zoom von Bild zu Bild behalten</translation>
+    </message>
+    <message>
+        <source>Show the next photograph at the zoom and place of this one</source>
+        <translation>Das nächste Foto an derselben Stelle und gleich groß zeigen</translation>
+    </message>
+    <message>
+        <source>Show rejected faces</source>
+        <translation>Verworfene Gesichter zeigen</translation>
+    </message>
+    <message>
+        <source>Show faintly what was said to be no face</source>
+        <translation>Blass zeigen, was kein Gesicht sein soll</translation>
+    </message>
+    <message>
+        <source>How windows and panels look</source>
+        <translation>Wie Fenster und Felder aussehen</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Turn to the next photograph</source>
+        <translation>Zum nächsten Foto blättern</translation>
+    </message>
+    <message>
+        <source>Previous image</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Turn to the one before</source>
+        <translation>Zum Foto davor blättern</translation>
+    </message>
+    <message>
+        <source>Accept all and go on</source>
+        <translation>Alle akzeptieren und weiter</translation>
+    </message>
+    <message>
+        <source>Every face is right as it stands; turn to the next photograph</source>
+        <translation>Jedes Gesicht stimmt, wie es ist; zum nächsten Foto blättern</translation>
+    </message>
+    <message>
+        <source>Accept and next face</source>
+        <translation>Akzeptieren und nächstes Gesicht</translation>
+    </message>
+    <message>
+        <source>This face is right as it stands; the next one nobody has worked on, also in the next image</source>
+        <translation>Dieses Gesicht stimmt, wie es ist; weiter zum nächsten unbearbeiteten, auch im nächsten Bild</translation>
+    </message>
+    <message>
+        <source>Next face</source>
+        <translation>Nächstes Gesicht</translation>
+    </message>
+    <message>
+        <source>Select the next face, row by row</source>
+        <translation>Das nächste Gesicht auswählen, Zeile für Zeile</translation>
+    </message>
+    <message>
+        <source>Previous face</source>
+        <translation>Voriges Gesicht</translation>
+    </message>
+    <message>
+        <source>Select the face before</source>
+        <translation>Das Gesicht davor auswählen</translation>
+    </message>
+    <message>
+        <source>Next finding</source>
+        <translation>Nächster Befund</translation>
+    </message>
+    <message>
+        <source>Select the next face in which something looks wrong</source>
+        <translation>Das nächste Gesicht auswählen, an dem etwas auffällt</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>First no landmark, then no face</source>
+        <translation>Erst die der Landmarke, dann die des Gesichts</translation>
+    </message>
+    <message>
+        <source>New face</source>
+        <translation>Neues Gesicht</translation>
+    </message>
+    <message>
+        <source>Drag a box; its landmarks are placed for you</source>
+        <translation>Eine Box ziehen; ihre Landmarken werden von selbst gesetzt</translation>
+    </message>
+    <message>
+        <source>Place five landmarks</source>
+        <translation>Fünf Landmarken setzen</translation>
+    </message>
+    <message>
+        <source>Click left eye, right eye, nose tip, left and right mouth corner, as seen in the image</source>
+        <translation>Linkes Auge, rechtes Auge, Nasenspitze, linken und rechten Mundwinkel anklicken, wie im Bild gesehen</translation>
+    </message>
+    <message>
+        <source>Accept face</source>
+        <translation>Gesicht akzeptieren</translation>
+    </message>
+    <message>
+        <source>This face is right as it stands</source>
+        <translation>Dieses Gesicht stimmt, wie es ist</translation>
+    </message>
+    <message>
+        <source>One landmark of five; left as seen in the image</source>
+        <translation>Eine von fünf Landmarken; links wie im Bild gesehen</translation>
+    </message>
+    <message>
+        <source>Visible or occluded</source>
+        <translation>Sichtbar oder verdeckt</translation>
+    </message>
+    <message>
+        <source>Of the chosen landmark</source>
+        <translation>Der gewählten Landmarke</translation>
+    </message>
+    <message>
+        <source>Missing or placed</source>
+        <translation>Fehlend oder gesetzt</translation>
+    </message>
+    <message>
+        <source>Fit box to landmarks</source>
+        <translation>Box an Landmarken anpassen</translation>
+    </message>
+    <message>
+        <source>The box that such landmarks have</source>
+        <translation>Die Box, die solche Landmarken haben</translation>
+    </message>
+    <message>
+        <source>Exchange left and right</source>
+        <translation>Links und rechts tauschen</translation>
+    </message>
+    <message>
+        <source>Of eyes and mouth corners; left is left as seen in the image</source>
+        <translation>Von Augen und Mundwinkeln; links ist links, wie im Bild gesehen</translation>
+    </message>
+    <message>
+        <source>Say attributes</source>
+        <translation>Attribute angeben</translation>
+    </message>
+    <message>
+        <source>Blur, light, pose and difficulty by digits; Esc goes back to the photograph</source>
+        <translation>Schärfe, Licht, Haltung und Schwierigkeit mit Ziffern; Esc geht zurück zum Foto</translation>
+    </message>
+    <message>
+        <source>Image is reviewed</source>
+        <translation>Bild ist geprüft</translation>
+    </message>
+    <message>
+        <source>Looked through, nothing is missing; Space says so too</source>
+        <translation>Durchgesehen, nichts fehlt; das sagt auch die Leertaste</translation>
+    </message>
+    <message>
+        <source>Detect in this image</source>
+        <translation>In diesem Bild erkennen</translation>
+    </message>
+    <message>
+        <source>Run the model on the open photograph; what a person did stays</source>
+        <translation>Das Modell auf das geöffnete Foto anwenden; was eine Person getan hat, bleibt</translation>
+    </message>
+    <message>
+        <source>Fine-tune on the corrections</source>
+        <translation>Auf die Korrekturen trainieren</translation>
+    </message>
+    <message>
+        <source>Export the corrections and train the model on them, in the background</source>
+        <translation>Die Korrekturen exportieren und das Modell im Hintergrund damit nachtrainieren</translation>
+    </message>
+    <message>
+        <source>Measure disagreement</source>
+        <translation>Uneinigkeit messen</translation>
+    </message>
+    <message>
+        <source>Let the model look again, mirrored and at other scales: faces it is unsure of come first</source>
+        <translation>Das Modell noch einmal schauen lassen, gespiegelt und in anderen Größen: Unsichere Gesichter kommen zuerst</translation>
+    </message>
+    <message>
+        <source>Compare with the model before</source>
+        <translation>Mit dem Modell davor vergleichen</translation>
+    </message>
+    <message>
+        <source>Measure how far the predictions of the model in use are from those of its parent</source>
+        <translation>Messen, wie weit die Vorhersagen des verwendeten Modells von denen seines Vorgängers abweichen</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>Messung beenden</translation>
+    </message>
+    <message>
+        <source>What was measured so far is kept</source>
+        <translation>Was bisher gemessen wurde, bleibt</translation>
+    </message>
+    <message>
+        <source>Keys and mouse</source>
+        <translation>Tasten und Maus</translation>
+    </message>
+    <message>
+        <source>Every key and gesture, searchable</source>
+        <translation>Alle Tasten und Gesten, durchsuchbar</translation>
+    </message>
+    <message>
+        <source>About Five Landmarks</source>
+        <translation>Über Five Landmarks</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>Version und Lizenz</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Annotate</source>
+        <translation>Annotieren</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Analyze</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Move the chosen landmark, or the whole face where none is chosen</source>
+        <translation>Die gewählte Landmarke verschieben oder, ohne gewählte, das ganze Gesicht</translation>
+    </message>
+    <message>
+        <source>Nudge 1 px left</source>
+        <translation>1 px nach links</translation>
+    </message>
+    <message>
+        <source>Nudge 1 px right</source>
+        <translation>1 px nach rechts</translation>
+    </message>
+    <message>
+        <source>Nudge 1 px up</source>
+        <translation>1 px nach oben</translation>
+    </message>
+    <message>
+        <source>Nudge 1 px down</source>
+        <translation>1 px nach unten</translation>
+    </message>
+    <message>
+        <source>Nudge 10 px left</source>
+        <translation>10 px nach links</translation>
+    </message>
+    <message>
+        <source>Nudge 10 px right</source>
+        <translation>10 px nach rechts</translation>
+    </message>
+    <message>
+        <source>Nudge 10 px up</source>
+        <translation>10 px nach oben</translation>
+    </message>
+    <message>
+        <source>Nudge 10 px down</source>
+        <translation>10 px nach unten</translation>
+    </message>
+    <message>
+        <source>Nudge 0.1 px left</source>
+        <translation>0,1 px nach links</translation>
+    </message>
+    <message>
+        <source>Nudge 0.1 px right</source>
+        <translation>0,1 px nach rechts</translation>
+    </message>
+    <message>
+        <source>Nudge 0.1 px up</source>
+        <translation>0,1 px nach oben</translation>
+    </message>
+    <message>
+        <source>Nudge 0.1 px down</source>
+        <translation>0,1 px nach unten</translation>
+    </message>
+    <message>
+        <source>No folder is open</source>
+        <translation>Kein Ordner ist geöffnet</translation>
+    </message>
+    <message>
+        <source>No photograph is open</source>
+        <translation>Kein Foto ist geöffnet</translation>
+    </message>
+    <message>
+        <source>There is no face in this photograph</source>
+        <translation>In diesem Foto ist kein Gesicht</translation>
+    </message>
+    <message>
+        <source>No face is selected</source>
+        <translation>Kein Gesicht ist ausgewählt</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation>Es gibt nichts rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>There is nothing to do again</source>
+        <translation>Es gibt nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>Not possible at the moment</source>
+        <translation>Im Moment nicht möglich</translation>
+    </message>
+</context>
+<context>
+    <name>blur</name>
+    <message>
+        <source>clear</source>
+        <translation>scharf</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>heavy</source>
+        <translation>stark</translation>
+    </message>
+</context>
+<context>
+    <name>docks</name>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>Gesicht</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Angezeigt</translation>
+    </message>
+    <message>
+        <source>Aligned</source>
+        <translation>Ausgerichtet</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>Attribute</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+</context>
+<context>
+    <name>expression</name>
+    <message>
+        <source>typical</source>
+        <translation>typisch</translation>
+    </message>
+    <message>
+        <source>exaggerated</source>
+        <translation>übertrieben</translation>
+    </message>
+</context>
+<context>
+    <name>illumination</name>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>extreme</source>
+        <translation>extrem</translation>
+    </message>
+</context>
+<context>
+    <name>invalid</name>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>ungültig</translation>
+    </message>
+</context>
+<context>
+    <name>key_map</name>
+    <message>
+        <source>held, it pans</source>
+        <translation>gehalten verschiebt sie das Bild</translation>
+    </message>
+    <message>
+        <source>held, it hides every face</source>
+        <translation>gehalten blendet sie alle Gesichter aus</translation>
+    </message>
+    <message>
+        <source>it gives up a drag or a box, and ends placing</source>
+        <translation>sie gibt Ziehen oder Box auf und beendet das Setzen</translation>
+    </message>
+    <message>
+        <source>it takes back the landmark placed last</source>
+        <translation>sie nimmt die zuletzt gesetzte Landmarke zurück</translation>
+    </message>
+</context>
+<context>
+    <name>labels</name>
+    <message>
+        <source>not a face</source>
+        <translation>kein Gesicht</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>vorhergesagt</translation>
+    </message>
+    <message>
+        <source>predicted {score}</source>
+        <translation>vorhergesagt {score}</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>aus einer Datei</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>by {author}</source>
+        <translation>von {author}</translation>
+    </message>
+    <message>
+        <source>{landmark}, occluded</source>
+        <translation>{landmark}, verdeckt</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
+    </message>
+</context>
+<context>
+    <name>menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Annotate</source>
+        <translation>A&amp;nnotieren</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Analy&amp;ze</source>
+        <translation>Aus&amp;werten</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>model</name>
+    <message>
+        <source>left eye</source>
+        <translation>linkes Auge</translation>
+    </message>
+    <message>
+        <source>right eye</source>
+        <translation>rechtes Auge</translation>
+    </message>
+    <message>
+        <source>nose tip</source>
+        <translation>Nasenspitze</translation>
+    </message>
+    <message>
+        <source>left mouth corner</source>
+        <translation>linker Mundwinkel</translation>
+    </message>
+    <message>
+        <source>right mouth corner</source>
+        <translation>rechter Mundwinkel</translation>
+    </message>
+    <message>
+        <source>visible</source>
+        <translation>sichtbar</translation>
+    </message>
+    <message>
+        <source>occluded</source>
+        <translation>verdeckt</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlend</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>Unschärfe</translation>
+    </message>
+    <message>
+        <source>clear</source>
+        <translation>scharf</translation>
+    </message>
+    <message>
+        <source>normal blur</source>
+        <translation>normale Unschärfe</translation>
+    </message>
+    <message>
+        <source>heavy blur</source>
+        <translation>starke Unschärfe</translation>
+    </message>
+    <message>
+        <source>expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>typical expression</source>
+        <translation>typischer Ausdruck</translation>
+    </message>
+    <message>
+        <source>exaggerated expression</source>
+        <translation>übertriebener Ausdruck</translation>
+    </message>
+    <message>
+        <source>illumination</source>
+        <translation>Beleuchtung</translation>
+    </message>
+    <message>
+        <source>normal light</source>
+        <translation>normales Licht</translation>
+    </message>
+    <message>
+        <source>extreme light</source>
+        <translation>extremes Licht</translation>
+    </message>
+    <message>
+        <source>occlusion</source>
+        <translation>Verdeckung</translation>
+    </message>
+    <message>
+        <source>not occluded</source>
+        <translation>nicht verdeckt</translation>
+    </message>
+    <message>
+        <source>partly occluded</source>
+        <translation>teilweise verdeckt</translation>
+    </message>
+    <message>
+        <source>heavily occluded</source>
+        <translation>stark verdeckt</translation>
+    </message>
+    <message>
+        <source>pose</source>
+        <translation>Haltung</translation>
+    </message>
+    <message>
+        <source>typical pose</source>
+        <translation>typische Haltung</translation>
+    </message>
+    <message>
+        <source>atypical pose</source>
+        <translation>untypische Haltung</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>ungültig</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
+    <message>
+        <source>difficulty</source>
+        <translation>Schwierigkeit</translation>
+    </message>
+    <message>
+        <source>indisputable 68 landmarks</source>
+        <translation>68 Landmarken unstrittig</translation>
+    </message>
+    <message>
+        <source>annotatable 68 landmarks</source>
+        <translation>68 Landmarken annotierbar</translation>
+    </message>
+    <message>
+        <source>indisputable 5 landmarks</source>
+        <translation>5 Landmarken unstrittig</translation>
+    </message>
+    <message>
+        <source>annotatable 5 landmarks</source>
+        <translation>5 Landmarken annotierbar</translation>
+    </message>
+    <message>
+        <source>to be told from context alone</source>
+        <translation>nur aus dem Zusammenhang zu erkennen</translation>
+    </message>
+    <message>
+        <source>Left and right eye look swapped</source>
+        <translation>Linkes und rechtes Auge wirken vertauscht</translation>
+    </message>
+    <message>
+        <source>Left and right mouth corner look swapped</source>
+        <translation>Linker und rechter Mundwinkel wirken vertauscht</translation>
+    </message>
+    <message>
+        <source>The landmarks do not make a face</source>
+        <translation>Die Landmarken ergeben kein Gesicht</translation>
+    </message>
+    <message>
+        <source>A landmark lies outside the box</source>
+        <translation>Eine Landmarke liegt außerhalb der Box</translation>
+    </message>
+    <message>
+        <source>Some landmarks are missing</source>
+        <translation>Einige Landmarken fehlen</translation>
+    </message>
+    <message>
+        <source>Another box covers the same face</source>
+        <translation>Eine andere Box umfasst dasselbe Gesicht</translation>
+    </message>
+    <message>
+        <source>The box reaches outside the image</source>
+        <translation>Die Box ragt aus dem Bild</translation>
+    </message>
+    <message>
+        <source>The landmarks are too close together for this box</source>
+        <translation>Die Landmarken liegen für diese Box zu dicht beieinander</translation>
+    </message>
+    <message>
+        <source>Eyes and mouth are too close to each other</source>
+        <translation>Augen und Mund liegen zu dicht beieinander</translation>
+    </message>
+    <message>
+        <source>The nose tip is not between eyes and mouth</source>
+        <translation>Die Nasenspitze liegt nicht zwischen Augen und Mund</translation>
+    </message>
+    <message>
+        <source>Eyes and mouth do not fit together</source>
+        <translation>Augen und Mund passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>Hardly any face has its landmarks like this</source>
+        <translation>Kaum ein Gesicht hat seine Landmarken so</translation>
+    </message>
+    <message>
+        <source>reading order</source>
+        <translation>Leserichtung</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>unusual shape</source>
+        <translation>ungewöhnliche Form</translation>
+    </message>
+    <message>
+        <source>model disagreement</source>
+        <translation>Uneinigkeit des Modells</translation>
+    </message>
+    <message>
+        <source>old against new model</source>
+        <translation>altes gegen neues Modell</translation>
+    </message>
+    <message>
+        <source>number of findings</source>
+        <translation>Zahl der Befunde</translation>
+    </message>
+    <message>
+        <source>image, largest first</source>
+        <translation>Bild, größte zuerst</translation>
+    </message>
+    <message>
+        <source>whose work</source>
+        <translation>von wem</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>found by the checks</source>
+        <translation>von den Prüfungen gefunden</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>vorhergesagt</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>aus einer Datei</translation>
+    </message>
+    <message>
+        <source>by a person</source>
+        <translation>von einer Person</translation>
+    </message>
+    <message>
+        <source>not seen</source>
+        <translation>nicht gesehen</translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation>mit Labels</translation>
+    </message>
+    <message>
+        <source>in work</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Clear verdict</source>
+        <translation>Urteil zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Accept face</source>
+        <translation>Gesicht akzeptiert</translation>
+    </message>
+    <message>
+        <source>Reject face</source>
+        <translation>Gesicht verworfen</translation>
+    </message>
+    <message>
+        <source>Mark face to be fixed</source>
+        <translation>Gesicht zum Korrigieren vermerkt</translation>
+    </message>
+    <message>
+        <source>Ignore face</source>
+        <translation>Gesicht ignoriert</translation>
+    </message>
+    <message>
+        <source>Add face</source>
+        <translation>Gesicht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Place landmarks</source>
+        <translation>Landmarken gesetzt</translation>
+    </message>
+    <message>
+        <source>Fit box to landmarks</source>
+        <translation>Box an Landmarken angepasst</translation>
+    </message>
+    <message>
+        <source>Paste face</source>
+        <translation>Gesicht eingefügt</translation>
+    </message>
+    <message>
+        <source>Swap left and right</source>
+        <translation>Links und rechts getauscht</translation>
+    </message>
+    <message>
+        <source>Set attributes</source>
+        <translation>Attribute angegeben</translation>
+    </message>
+    <message>
+        <source>Clear difficulty</source>
+        <translation>Schwierigkeit zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Delete face</source>
+        <translation>Gesicht gelöscht</translation>
+    </message>
+    <message>
+        <source>Resize box</source>
+        <translation>Größe der Box geändert</translation>
+    </message>
+    <message>
+        <source>Move face</source>
+        <translation>Gesicht verschoben</translation>
+    </message>
+    <message>
+        <source>Mark as reviewed</source>
+        <translation>Als geprüft markiert</translation>
+    </message>
+    <message>
+        <source>Take back the mark as reviewed</source>
+        <translation>Markierung „geprüft“ zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Looking for photographs</source>
+        <translation>Fotos werden gesucht</translation>
+    </message>
+    <message>
+        <source>Reading the project</source>
+        <translation>Das Projekt wird gelesen</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>mit dem Programm geliefert</translation>
+    </message>
+    <message>
+        <source>label.txt (WIDER FACE with landmarks)</source>
+        <translation>label.txt (WIDER FACE mit Landmarken)</translation>
+    </message>
+    <message>
+        <source>COCO keypoints (JSON)</source>
+        <translation>COCO-Keypoints (JSON)</translation>
+    </message>
+    <message>
+        <source>CVAT for images 1.1 (XML)</source>
+        <translation>CVAT for images 1.1 (XML)</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>labelme (folder of JSON)</source>
+        <translation>labelme (Ordner mit JSON)</translation>
+    </message>
+    <message>
+        <source>X-AnyLabeling (folder of JSON)</source>
+        <translation>X-AnyLabeling (Ordner mit JSON)</translation>
+    </message>
+    <message>
+        <source>Pascal VOC (folder of XML)</source>
+        <translation>Pascal VOC (Ordner mit XML)</translation>
+    </message>
+    <message>
+        <source>YOLO-pose (folder of text)</source>
+        <translation>YOLO-pose (Ordner mit Text)</translation>
+    </message>
+    <message>
+        <source>WIDER FACE boxes (wider_face_bbx_gt.txt)</source>
+        <translation>WIDER-FACE-Boxen (wider_face_bbx_gt.txt)</translation>
+    </message>
+    <message>
+        <source>landmarks</source>
+        <translation>Landmarken</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>Scores</translation>
+    </message>
+    <message>
+        <source>attributes</source>
+        <translation>Attribute</translation>
+    </message>
+    <message>
+        <source>difficulties</source>
+        <translation>Schwierigkeiten</translation>
+    </message>
+    <message>
+        <source>verdicts</source>
+        <translation>Urteile</translation>
+    </message>
+    <message>
+        <source>further columns of label.txt</source>
+        <translation>weitere Spalten von label.txt</translation>
+    </message>
+    <message>
+        <source>{landmark} and {other} are in one place</source>
+        <translation>{landmark} und {other} liegen an derselben Stelle</translation>
+    </message>
+    <message>
+        <source>{landmark} lies outside the box</source>
+        <translation>{landmark} liegt außerhalb der Box</translation>
+    </message>
+    <message>
+        <source>{landmarks} lie outside the box</source>
+        <translation>{landmarks} liegen außerhalb der Box</translation>
+    </message>
+    <message>
+        <source>{landmark} is missing</source>
+        <translation>{landmark} fehlt</translation>
+    </message>
+    <message>
+        <source>{landmarks} are missing</source>
+        <translation>{landmarks} fehlen</translation>
+    </message>
+    <message>
+        <source>Move {landmark}</source>
+        <translation>{landmark} verschoben</translation>
+    </message>
+    <message>
+        <source>Place {landmark}</source>
+        <translation>{landmark} gesetzt</translation>
+    </message>
+    <message>
+        <source>Mark {landmark} missing</source>
+        <translation>{landmark} als fehlend markiert</translation>
+    </message>
+    <message>
+        <source>Mark {landmark} occluded</source>
+        <translation>{landmark} als verdeckt markiert</translation>
+    </message>
+    <message>
+        <source>Mark {landmark} visible</source>
+        <translation>{landmark} als sichtbar markiert</translation>
+    </message>
+    <message>
+        <source>Set difficulty: {difficulty}</source>
+        <translation>Schwierigkeit angegeben: {difficulty}</translation>
+    </message>
+    <message>
+        <source>{things} and {last}</source>
+        <translation>{things} und {last}</translation>
+    </message>
+</context>
+<context>
+    <name>occlusion</name>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>partial</source>
+        <translation>teilweise</translation>
+    </message>
+    <message>
+        <source>heavy</source>
+        <translation>stark</translation>
+    </message>
+</context>
+<context>
+    <name>pose</name>
+    <message>
+        <source>typical</source>
+        <translation>typisch</translation>
+    </message>
+    <message>
+        <source>atypical</source>
+        <translation>untypisch</translation>
+    </message>
+</context>
+<context>
+    <name>times</name>
+    <message>
+        <source>dd MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>dd MMM</source>
+        <translation>d. MMM</translation>
+    </message>
+</context>
+</TS>
