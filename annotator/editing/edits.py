@@ -17,6 +17,7 @@ from typing import NamedTuple
 from annotator.model import geometry
 from annotator.model.attributes import DIFFICULTIES, Attributes
 from annotator.model.box_fit import box_of_landmarks
+from annotator.model.checks import swapped_pairs
 from annotator.model.face import (
     LANDMARK_NAMES,
     BoxXYXY,
@@ -30,8 +31,14 @@ from annotator.model.face import (
 from annotator.model.geometry import POSITION_DECIMALS
 from annotator.model.mean_face import landmarks_from_mean_face
 
-MIRRORED = (1, 0, 2, 4, 3)
-"""The landmark on the other side of each."""
+_EYES, _MOUTH = {0: 1, 1: 0}, {3: 4, 4: 3}
+_SWAPS = {
+    (True, False): ("Swap left and right eye", _EYES),
+    (False, True): ("Swap left and right mouth corner", _MOUTH),
+}
+"""What is exchanged where one pair alone looks swapped, by whether the eyes do and whether the mouth does."""
+
+_LEAST_STEP = 10.0**-POSITION_DECIMALS
 
 VERDICT_TEXTS = {
     Verdict.NONE: "Clear verdict",
@@ -110,12 +117,20 @@ def copy_face(face: Face, dx: float, dy: float, *, by: Source) -> Edit:
 
 
 def swap_sides(face: Face, *, by: Source) -> Edit:
-    """Left and right eye exchanged, and the corners of the mouth: they had each other's name."""
+    """Left and right exchanged: they had each other's name.
+
+    Of the pair that looks swapped, the eyes or the corners of the mouth; of both where both do or neither
+    does, for then the person sees what the checks don't. The text says which.
+    """
+    swapped = swapped_pairs(_placed_points(face.landmarks))
+    text, partners = _SWAPS.get(swapped, ("Swap left and right", _EYES | _MOUTH))
     landmarks = tuple(
-        p if p == face.landmarks[other] else replace(face.landmarks[other], source=by)
-        for p, other in zip(face.landmarks, MIRRORED, strict=False)
+        p
+        if p == face.landmarks[other := partners.get(index, index)]
+        else replace(face.landmarks[other], source=by)
+        for index, p in enumerate(face.landmarks)
     )
-    return _edit("Swap left and right", face, replace(face, landmarks=landmarks))
+    return _edit(text, face, replace(face, landmarks=landmarks))
 
 
 def set_attributes(face: Face, attributes: Attributes) -> Edit:
@@ -223,13 +238,13 @@ def _rounded(point_xy: PointXY) -> PointXY:
 
 
 def _rounded_box(box_xyxy: BoxXYXY) -> BoxXYXY:
-    left, top, right, bottom = box_xyxy
-    return (
-        round(left, POSITION_DECIMALS),
-        round(top, POSITION_DECIMALS),
-        round(right, POSITION_DECIMALS),
-        round(bottom, POSITION_DECIMALS),
-    )
+    """The box as it is written down; one with an area keeps one, however narrow or low it is."""
+    left, top, right, bottom = (round(edge, POSITION_DECIMALS) for edge in box_xyxy)
+    if right == left and box_xyxy[2] > box_xyxy[0]:
+        right = round(left + _LEAST_STEP, POSITION_DECIMALS)
+    if bottom == top and box_xyxy[3] > box_xyxy[1]:
+        bottom = round(top + _LEAST_STEP, POSITION_DECIMALS)
+    return left, top, right, bottom
 
 
 def _by(landmark: Landmark, by: Source) -> Landmark:
@@ -247,7 +262,11 @@ def _placed(held: Landmark, becomes: Landmark, by: Source) -> Landmark:
 
 
 def _box_around(landmarks: tuple[Landmark, ...]) -> BoxXYXY:
-    return _rounded_box(box_of_landmarks({i: (p.x, p.y) for i, p in enumerate(landmarks) if p.is_placed}))
+    return _rounded_box(box_of_landmarks(_placed_points(landmarks)))
+
+
+def _placed_points(landmarks: tuple[Landmark, ...]) -> dict[int, PointXY]:
+    return {i: (p.x, p.y) for i, p in enumerate(landmarks) if p.is_placed}
 
 
 def _mean_face_in(box_xyxy: BoxXYXY) -> tuple[PointXY, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from annotator.model.checks import swapped_pairs
 from annotator.model.face import BoxXYXY, PointXY
 from annotator.model.mean_face import MEAN_FACE
 
@@ -12,6 +13,10 @@ NARROWEST, USUAL, WIDEST = 0.59, 0.79, 1.08
 """Width by height of a box: 95 % of those in the WIDER FACE training labels lie between the first and the
 last (30,702 boxes of at least 20 × 20 px whose five landmarks are all visible), half on either side of the
 second."""
+
+LEAST_SHARE = 0.5
+"""How much of the spread of the landmarks an upright mean face must take up to be a guide to the box: half of
+it is left of a head turned by 45°."""
 
 
 def box_of_landmarks(points_xy: Mapping[int, PointXY]) -> BoxXYXY:
@@ -23,24 +28,48 @@ def box_of_landmarks(points_xy: Mapping[int, PointXY]) -> BoxXYXY:
 
         w = Σ(u − ū)(x − x̄) / Σ(u − ū)²   left = x̄ − w·ū   and the same in y,
 
-    as long as w/h lies in [NARROWEST, WIDEST]. Where it does not (a profile, a head on its side), or where
-    one axis says nothing (the eyes alone are on one line), w = a·h for the nearest a of that interval, or for
-    USUAL, and h = (a·Σ(u − ū)(x − x̄) + Σ(v − v̄)(y − ȳ)) / (a²·Σ(u − ū)² + Σ(v − v̄)²). A face upside down
-    has no such box: it gets one of USUAL shape whose mean face is spread as wide as the landmarks are.
+    as long as w/h lies in [NARROWEST, WIDEST]. Where it does not (a profile), or where one axis says nothing
+    (the eyes alone are on one line), w = a·h for the nearest a of that interval, or for USUAL, and
+    h = (a·Σ(u − ū)(x − x̄) + Σ(v − v̄)(y − ȳ)) / (a²·Σ(u − ū)² + Σ(v − v̄)²). Where that takes up less than
+    LEAST_SHARE of the landmarks' spread, the head lies on its side or is upside down: its box is of USUAL
+    shape, and its mean face is spread as wide as the landmarks are. Pairs that look swapped (see
+    `annotator.model.checks`) are fitted as if they were put right.
+
+    Every landmark lies in the box: it is made larger where one would not, in a shape that boxes have.
     Raises ValueError for fewer than two landmarks, and for landmarks that all lie on one point.
     """
-    us, vs = ([MEAN_FACE[index][axis] for index in points_xy] for axis in (0, 1))
-    xs, ys = ([xy[axis] for xy in points_xy.values()] for axis in (0, 1))
-    if len(points_xy) < 2 or (len(set(xs)) == 1 and len(set(ys)) == 1):
+    if len(set(points_xy.values())) < 2:
         raise ValueError("a box can be fitted to two landmarks at different places, or more")
+    named = _put_right(points_xy)
+    us, vs = ([MEAN_FACE[index][axis] for index in named] for axis in (0, 1))
+    xs, ys = ([xy[axis] for xy in named.values()] for axis in (0, 1))
     uu, vv, ux, vy = _product(us, us), _product(vs, vs), _product(us, xs), _product(vs, ys)
     width, height = _sides(uu, vv, ux, vy)
-    if height <= 0.0:
-        spread = (_product(xs, xs) + _product(ys, ys)) / (USUAL**2 * uu + vv)
-        height = math.sqrt(spread)
+    spread = _product(xs, xs) + _product(ys, ys)
+    if height <= 0.0 or width**2 * uu + height**2 * vv < LEAST_SHARE * spread:
+        height = math.sqrt(spread / (USUAL**2 * uu + vv))
         width = USUAL * height
     left, top = _mean(xs) - width * _mean(us), _mean(ys) - height * _mean(vs)
-    return left, top, left + width, top + height
+    return _holding((left, top, left + width, top + height), xs, ys)
+
+
+def _put_right(points_xy: Mapping[int, PointXY]) -> dict[int, PointXY]:
+    """The landmarks with the names exchanged of the pairs that look swapped."""
+    eyes, mouth = swapped_pairs(points_xy)
+    becomes = ((1, 0) if eyes else (0, 1)) + (2,) + ((4, 3) if mouth else (3, 4))
+    return {becomes[index]: xy for index, xy in points_xy.items()}
+
+
+def _holding(box_xyxy: BoxXYXY, xs: list[float], ys: list[float]) -> BoxXYXY:
+    """The box made as large as it must be to hold all points, and then as wide or high as boxes are."""
+    left, top, right, bottom = box_xyxy
+    held = min(left, *xs), min(top, *ys), max(right, *xs), max(bottom, *ys)
+    if held == box_xyxy:
+        return box_xyxy
+    left, top, right, bottom = held
+    wider = max(NARROWEST * (bottom - top) - (right - left), 0.0) / 2
+    higher = max((right - left) / WIDEST - (bottom - top), 0.0) / 2
+    return left - wider, top - higher, right + wider, bottom + higher
 
 
 def _sides(uu: float, vv: float, ux: float, vy: float) -> tuple[float, float]:

@@ -15,7 +15,7 @@ the face as a whole; of single points that are off by half a box, more than 92 %
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 
@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.model.alignment import Bools, Complexes, Floats, as_complex, landmark_arrays
-from annotator.model.face import LANDMARK_NAMES, Face
+from annotator.model.face import LANDMARK_NAMES, Face, PointXY
 from annotator.model.unusual import unusualness
 
 LEFT_EYE, RIGHT_EYE, NOSE, LEFT_MOUTH, RIGHT_MOUTH = range(5)
@@ -129,12 +129,14 @@ def check_faces(
 ) -> dict[str, tuple[Finding, ...]]:
     """Everything that looks wrong with the faces of one image, by face id; faces with nothing are left out.
 
-    image_size: width and height in pixels; None where it is not known, then no box is outside. Rejected faces
-    are neither checked nor anyone's duplicate. Findings stand in the order of Check.
+    image_size: width and height in pixels; None where it is not known, then a box is outside only at the left
+    or above. Rejected faces are neither checked nor anyone's duplicate. Findings stand in the order of Check.
+    Positions are looked at as precisely as FaceColumns keeps them, so that both find the same.
     """
     faces = [face for face in faces if not face.is_rejected]
-    boxes_xyxy = np.array([face.box_xyxy for face in faces], dtype=np.float64).reshape(-1, 4)
+    boxes_xyxy = _in_single(np.array([face.box_xyxy for face in faces], dtype=np.float64)).reshape(-1, 4)
     points_xy, placed = landmark_arrays(faces)
+    points_xy = _in_single(points_xy)
     looks = _Looks.at(boxes_xyxy, points_xy, placed)
     found: dict[int, list[Finding]] = {}
     for number in np.flatnonzero(looks.anything).tolist():
@@ -144,11 +146,23 @@ def check_faces(
         one = CHECK_TEXTS[Check.DUPLICATE_BOX]
         text = one if len(ids) == 1 else f"{len(ids)} other boxes cover the same face"
         found.setdefault(number, []).append(Finding(Check.DUPLICATE_BOX, text, face_ids=ids))
-    if image_size is not None:
-        for number in np.flatnonzero(outside_image(boxes_xyxy, image_size)).tolist():
-            text = CHECK_TEXTS[Check.BOX_OUTSIDE_IMAGE]
-            found.setdefault(number, []).append(Finding(Check.BOX_OUTSIDE_IMAGE, text))
+    for number in np.flatnonzero(outside_image(boxes_xyxy, image_size)).tolist():
+        text = CHECK_TEXTS[Check.BOX_OUTSIDE_IMAGE]
+        found.setdefault(number, []).append(Finding(Check.BOX_OUTSIDE_IMAGE, text))
     return {faces[number].id: tuple(findings) for number, findings in sorted(found.items())}
+
+
+def swapped_pairs(points_xy: Mapping[int, PointXY]) -> tuple[bool, bool]:
+    """Whether the eyes of one face look swapped, and whether the corners of its mouth do.
+
+    points_xy: landmark (0–4 in the order of LANDMARK_NAMES) → its place in pixels; others are missing.
+    """
+    points = np.full((1, len(LANDMARK_NAMES)), complex(np.nan, np.nan))
+    for index, (x, y) in points_xy.items():
+        points[0, index] = complex(x, y)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        eyes, mouth = _swapped(points, _down(points))
+    return bool(eyes[0]), bool(mouth[0])
 
 
 def duplicates(boxes_xyxy: Floats) -> npt.NDArray[np.intp]:
@@ -169,12 +183,20 @@ def duplicates(boxes_xyxy: Floats) -> npt.NDArray[np.intp]:
     return np.sort(pairs[alike], axis=1)
 
 
-def outside_image(boxes_xyxy: Floats, image_size: tuple[int, int]) -> Bools:
-    """Which of N boxes reach outside an image of this width and height by more than OUTSIDE_IMAGE: (N,)."""
+def outside_image(boxes_xyxy: Floats, image_size: tuple[int, int] | None) -> Bools:
+    """Which of N boxes reach outside an image of this width and height by more than OUTSIDE_IMAGE: (N,).
+
+    Without a size, those that do at the left or above.
+    """
     upper_left, lower_right = boxes_xyxy[:, :2], boxes_xyxy[:, 2:]
     tolerance = np.maximum(OUTSIDE_IMAGE * (lower_right - upper_left), 1.0)
-    outside = (upper_left < -tolerance) | (lower_right > np.array(image_size) + tolerance)
+    far_ends = np.array((np.inf, np.inf) if image_size is None else image_size)
+    outside = (upper_left < -tolerance) | (lower_right > far_ends + tolerance)
     return np.logical_or(outside[:, 0], outside[:, 1])
+
+
+def _in_single(positions: Floats) -> Floats:
+    return positions.astype(np.float32).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +287,7 @@ class _Looks:
         # All that follows is NaN where a point it takes is missing, and then no comparison holds.
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             down = _down(points)
-            # Divided by "down", as complex numbers: what points to the right of the face is −i.
-            eyes = (points[:, RIGHT_EYE] - points[:, LEFT_EYE]) / down
-            mouth = (points[:, RIGHT_MOUTH] - points[:, LEFT_MOUTH]) / down
-            # Where they lie all but on each other, "down" points anywhere, and swapping is not what is wrong.
-            has_down = np.fmax(np.abs(eyes), np.abs(mouth)) <= WIDEST_PAIR
-            eyes_swapped = has_down & (eyes.imag > SWAPPED_BEYOND)
-            mouth_swapped = has_down & (mouth.imag > SWAPPED_BEYOND)
+            eyes_swapped, mouth_swapped = _swapped(points, down)
             put_right = points.copy()
             put_right[eyes_swapped] = put_right[eyes_swapped][:, [1, 0, 2, 3, 4]]
             put_right[mouth_swapped] = put_right[mouth_swapped][:, [0, 1, 2, 4, 3]]
@@ -314,6 +330,16 @@ class _Looks:
             text = f"{_listed(about)} {'is' if len(about) == 1 else 'are'} missing"
             found.append(Finding(Check.PARTIAL_LANDMARKS, text, about))
         return found
+
+
+def _swapped(points: Complexes, down: Complexes) -> tuple[Bools, Bools]:
+    """Where the eyes look swapped, and where the corners of the mouth do: both (N,); NaN where missing."""
+    # Divided by "down", as complex numbers: what points to the right of the face is −i.
+    eyes = (points[:, RIGHT_EYE] - points[:, LEFT_EYE]) / down
+    mouth = (points[:, RIGHT_MOUTH] - points[:, LEFT_MOUTH]) / down
+    # Where they lie all but on each other, "down" points anywhere, and swapping is not what is wrong.
+    has_down = np.fmax(np.abs(eyes), np.abs(mouth)) <= WIDEST_PAIR
+    return has_down & (eyes.imag > SWAPPED_BEYOND), has_down & (mouth.imag > SWAPPED_BEYOND)
 
 
 def _in_one_place(points: Complexes, down: Complexes, side: npt.NDArray[np.float64]) -> Bools:

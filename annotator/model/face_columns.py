@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.model.attributes import ATTRIBUTE_VALUES
-from annotator.model.checks import Check, check_arrays, duplicates
+from annotator.model.checks import Check, check_arrays, duplicates, outside_image
 from annotator.model.face import Face, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.model.reading_order import reading_ranks
@@ -49,8 +49,8 @@ class FaceColumns:
     points_xy: (N, 5, 2) in pixels, NaN for a landmark that is not placed. visibilities: (N, 5), values of
     Visibility, missing for a face without landmarks. scores: (N,), NaN for none. kinds: (N,), values of
     FaceKind. verdicts: (N,), places in VERDICTS. attributes: (N, 6), UNSAID for None. difficulties: (N,), 0
-    for None. checks: (N,), values of Check added up; whether a box lies outside its image is not among them,
-    for that takes the image. unusual: (N,), NaN where it is not known; see
+    for None. checks: (N,), values of Check added up; a box is outside its image where it is at the left or
+    above, for the other sides take the image. unusual: (N,), NaN where it is not known; see
     `annotator.model.unusual`. disagreement: (N,), of the model with itself, see
     `annotator.model.disagreement`; model_change: (N,), of another version of it; NaN where that was not
     measured. reading: (N,), the place in reading order among the faces of the image.
@@ -155,6 +155,12 @@ class FaceColumns:
         return same
 
     @property
+    def finding_counts(self) -> npt.NDArray[np.float32]:
+        """(N,) how many checks found something in each face."""
+        counts: npt.NDArray[np.float32] = _BITS_SET[self.checks]
+        return counts
+
+    @property
     def nbytes(self) -> int:
         return sum(getattr(self, name).nbytes for name in _SHAPES)
 
@@ -169,6 +175,7 @@ def _checks(
     """(N,) what looks wrong with each face; nothing does with what is no face, nor beside one."""
     boxes = boxes_xyxy.astype(np.float64)
     found = check_arrays(boxes, points_xy.astype(np.float64), placed)
+    found[outside_image(boxes, None)] |= np.uint16(Check.BOX_OUTSIDE_IMAGE)
     kept = np.flatnonzero(~rejected)
     if len(kept):
         # Every image has a stretch of its own, so that only boxes of the same one can overlap.
@@ -177,6 +184,12 @@ def _checks(
         found[kept[duplicates(boxes[kept]).ravel()]] |= np.uint16(Check.DUPLICATE_BOX)
     found[rejected] = 0
     return found
+
+
+_BITS_SET = np.unpackbits(np.arange(1 << 16, dtype=np.uint16).view(np.uint8).reshape(-1, 2), axis=1).sum(
+    axis=1, dtype=np.float32
+)
+"""(65536,) how many bits each number has."""
 
 
 def _points(face: Face) -> list[tuple[float, float, int]]:

@@ -117,7 +117,9 @@ class SortKey(Enum):
 class Sort:
     """The order of what is shown. Faces whose key is not known come last either way; equals in reading order.
 
-    Descending reading order begins at the last image.
+    Descending reading order begins at the last image. What models contradict is sorted to be corrected: first
+    come the predictions that nobody has touched, then the faces of label files, then those a person has dealt
+    with, each by how much.
     """
 
     key: SortKey = SortKey.READING_ORDER
@@ -135,7 +137,12 @@ class Sort:
             numbers = columns.images[by_size].astype(np.float32)
             return by_size[_order(-numbers if self.descending else numbers)]
         values = _KEYS[self.key](columns)[rows]
-        return rows[_order(-values if self.descending else values)]
+        rows = rows[_order(-values if self.descending else values)]
+        if self.key in _CORRECTED_BY:
+            is_known = ~np.isnan(_KEYS[self.key](columns)[rows])
+            turns = np.where(is_known, _TURNS[columns.kinds[rows]], np.float32(len(_TURNS)))
+            rows = rows[_order(turns)]
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +182,8 @@ def _model_change(columns: FaceColumns) -> npt.NDArray[np.float32]:
 
 
 def _check_counts(columns: FaceColumns) -> npt.NDArray[np.float32]:
-    counts: npt.NDArray[np.float32] = _BITS_SET[columns.checks]
-    return counts
+    return columns.finding_counts
 
-
-_BITS_SET = np.unpackbits(np.arange(1 << 16, dtype=np.uint16).view(np.uint8).reshape(-1, 2), axis=1).sum(
-    axis=1, dtype=np.float32
-)
-"""(65536,) how many bits each number has."""
 
 _KEYS: dict[SortKey, Callable[[FaceColumns], npt.NDArray[np.float32]]] = {
     SortKey.SCORE: _scores,
@@ -192,6 +193,11 @@ _KEYS: dict[SortKey, Callable[[FaceColumns], npt.NDArray[np.float32]]] = {
     SortKey.MODEL_CHANGE: _model_change,
     SortKey.CHECKS: _check_counts,
 }
+
+_CORRECTED_BY = frozenset({SortKey.DISAGREEMENT, SortKey.MODEL_CHANGE})
+_TURNS = np.zeros(len(FaceKind), np.float32)
+_TURNS[[FaceKind.FILE, FaceKind.PERSON, FaceKind.REJECTED]] = (1, 2, 3)
+"""(kinds,) when the faces of each kind have their turn."""
 
 
 def _among(values: npt.NDArray[np.int8], wanted: list[int]) -> Mask:

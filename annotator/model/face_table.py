@@ -9,8 +9,11 @@ import numpy.typing as npt
 
 from annotator.model.face import Face
 from annotator.model.face_columns import FaceColumns
+from annotator.model.sight import Sight
 
 Rows = npt.NDArray[np.int64]
+
+EVERYBODY = Sight()
 
 _SPARE_SHARE, _LEAST_SPARE = 0.05, 1024
 
@@ -114,10 +117,17 @@ class FaceTable:
             moved[place] = -1 if row is None else row
         return moved
 
-    def findings_by_image(self) -> npt.NDArray[np.int64]:
-        """(images,) of how many faces of each image something was found, in the order of `paths`."""
-        found = self.alive & (self.columns.checks != 0)
-        return np.bincount(self.columns.images[found], minlength=len(self.paths))
+    def findings_by_image(self, sight: Sight = EVERYBODY) -> npt.NDArray[np.int64]:
+        """(images,) how much checks found in the faces of each image that sight shows; ordered as `paths`."""
+        rows = np.flatnonzero(self.alive & (self.columns.checks != 0))
+        columns = self.columns.take(rows)
+        counts = columns.finding_counts * sight.mask(columns)
+        return np.bincount(columns.images, counts, minlength=len(self.paths)).astype(np.int64)
+
+    def findings_of(self, image: str, sight: Sight = EVERYBODY) -> int:
+        """The same of one image."""
+        columns = self.columns.take(self.rows_of(image))
+        return int(columns.finding_counts[sight.mask(columns)].sum())
 
     def with_image_replaced(self, image: str, faces: Sequence[Face]) -> FaceTable:
         """The table in which an image has these faces, in this order; an image not in `paths` changes

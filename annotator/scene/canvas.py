@@ -23,6 +23,7 @@ from annotator.scene import cursors
 from annotator.scene.box_sketch import BoxSketch
 from annotator.scene.gestures import FaceDrag, PointDrag, take_hold
 from annotator.scene.panning import Panning
+from annotator.scene.placing import Placing
 from annotator.scene.placing_view import PlacingView
 
 START_DISTANCE = 2.5
@@ -364,7 +365,7 @@ class Canvas(PlacingView):
 
     # What lies under the cursor
 
-    def _on_placing_changed(self, _index: int | None) -> None:
+    def _on_placing_changed(self, _placing: Placing | None) -> None:
         self._look()
 
     def _look(self) -> None:

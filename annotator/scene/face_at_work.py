@@ -109,7 +109,7 @@ def face_region(placed: PlacedFace, emphasis: Emphasis, room: QRect) -> QRegion:
         rects += name_rects(placed, room).values() if emphasis.named else ()
         rects += text_rects(placed, emphasis.finding, room) if emphasis.finding is not None else ()
     if emphasis.hovered is not None and emphasis.hovered.part is Part.LANDMARK:
-        named = landmark_label_rect(placed, emphasis.hovered.index, room)
+        named = _name_rect(placed, emphasis, emphasis.hovered.index, room)
         rects += [] if named is None else [named]
     for index in range(len(placed.points)):
         rects.append(_mark_rect(placed, index))
@@ -186,9 +186,15 @@ def _draw_landmark_name(painter: QPainter, placed: PlacedFace, emphasis: Emphasi
     hovered = emphasis.hovered
     if hovered is None or hovered.part is not Part.LANDMARK:
         return
-    rect = landmark_label_rect(placed, hovered.index, room)
+    rect = _name_rect(placed, emphasis, hovered.index, room)
     if rect is not None:
         draw_label(painter, rect, landmark_text(placed.face, hovered.index))
+
+
+def _name_rect(placed: PlacedFace, emphasis: Emphasis, index: int, room: QRect) -> QRectF | None:
+    """Where the name of one landmark goes: among the others where all are named."""
+    among = name_rects(placed, room) if emphasis.named else {}
+    return among.get(index) or landmark_label_rect(placed, index, room)
 
 
 def _draw_handle(painter: QPainter, at: QPointF, half: float, colour: QColor, *, lit: bool) -> None:

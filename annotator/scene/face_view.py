@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QWidget
 
-from annotator.model.face import Face
-from annotator.model.face_kind import FaceKind, kind_of_face
+from annotator.model.face import BoxXYXY, Face
+from annotator.model.face_kind import FaceKind
 from annotator.model.hits import Hit, HitIndex, Part, hit_test
+from annotator.model.sight import Sight
 from annotator.scene.face_at_work import Emphasis
 from annotator.scene.findings import Finding
 from annotator.scene.image_view import ImageView
@@ -37,6 +39,9 @@ _MANY = 40
 class FaceView(ImageView):
     """Shows the faces it is given and finds what lies under a place. It keeps them as they are."""
 
+    sight_changed = Signal(object)  # Sight: other faces are to be seen, here and in every image
+    shown_changed = Signal()  # other faces are shown than before, though the same were given
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._overlay = FacesOverlay(self._screen)
@@ -44,9 +49,7 @@ class FaceView(ImageView):
         self._faces: tuple[Face, ...] = ()
         self._hits: HitIndex | None = None
         self._selected: str | None = None
-        self._threshold = 0.0
-        self._shows_rejected = False
-        self._hidden_kinds: frozenset[FaceKind] = frozenset()
+        self._sight = Sight()
         self._chosen_landmark: int | None = None
         self._hovered: Hit | None = None
         self._dragged: Hit | None = None
@@ -70,7 +73,7 @@ class FaceView(ImageView):
         """Give one face handles, or none. An id that is not among the faces shows once it is."""
         if face_id != self._selected:
             self._selected = face_id
-            self._show_faces()  # what is hidden otherwise is shown while it is selected
+            self._show_others()  # what is hidden otherwise is shown while it is selected
 
     def set_chosen_landmark(self, index: int | None) -> None:
         """Mark the landmark of the selected face that keys are about, or none."""
@@ -80,15 +83,11 @@ class FaceView(ImageView):
 
     def set_threshold(self, threshold: float) -> None:
         """Hide predictions with a lower score that nobody has worked on."""
-        if threshold != self._threshold:
-            self._threshold = threshold
-            self._show_faces()
+        self._look_with(replace(self._sight, least_score=threshold))
 
     def set_rejected_shown(self, shown: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
         """Show the faces that a person said are none, faintly, or hide them."""
-        if shown != self._shows_rejected:
-            self._shows_rejected = shown
-            self._show_faces()
+        self._set_kind_shown(FaceKind.REJECTED, shown=shown)
 
     def set_ground_truth_shown(self, shown: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
         """Show the faces that came with a label file and that nobody has worked on, or hide them."""
@@ -141,9 +140,14 @@ class FaceView(ImageView):
         """Show a face (the selected one if none is named) with some of what is around it."""
         face = self._overlay.face(face_id or self._selected or "")
         if face is not None:
-            rect = _rect(face)
-            around = FACE_CONTEXT * max(rect.width(), rect.height())
-            self.fit(rect.adjusted(-around, -around, around, around))
+            self.fit_box(face.box_xyxy)
+
+    def fit_box(self, box_xyxy: BoxXYXY) -> None:
+        """Show a region, whether there is a face or not, with some of what is around it."""
+        left, top, right, bottom = box_xyxy
+        rect = QRectF(left, top, right - left, bottom - top)
+        around = FACE_CONTEXT * max(rect.width(), rect.height())
+        self.fit(rect.adjusted(-around, -around, around, around))
 
     def reveal_face(self, face_id: str) -> None:
         """Bring a face into view without zooming, if it is not all in view already."""
@@ -204,20 +208,24 @@ class FaceView(ImageView):
             self.viewport().update()  # labels stay in the viewport, so they don't move as the rest does
 
     def _shown(self, face: Face) -> bool:
-        if face.is_rejected:
-            return self._shows_rejected
-        if face.id == self._selected:
-            return True  # keys act on it, so it has to be seen
-        if self._hidden_kinds and kind_of_face(face) in self._hidden_kinds:
-            return False
-        is_doubtful = face.score is not None and face.score < self._threshold
-        return not is_doubtful or kind_of_face(face) is not FaceKind.PREDICTION
+        # Keys act on the selected one, so it has to be seen.
+        return self._sight.shows(face) or (face.id == self._selected and not face.is_rejected)
 
     def _set_kind_shown(self, kind: FaceKind, *, shown: bool) -> None:
-        hidden = self._hidden_kinds - {kind} if shown else self._hidden_kinds | {kind}
-        if hidden != self._hidden_kinds:
-            self._hidden_kinds = hidden
-            self._show_faces()
+        self._look_with(self._sight.with_kind(kind, shown=shown))
+
+    def _look_with(self, sight: Sight) -> None:
+        if sight != self._sight:
+            self._sight = sight
+            self.sight_changed.emit(sight)
+            self._show_others()
+
+    def _show_others(self) -> None:
+        """Show other faces of those that were given, and tell if they are others."""
+        before = self._overlay.layout.row_of.keys()
+        self._show_faces()
+        if self._overlay.layout.row_of.keys() != before:
+            self.shown_changed.emit()
 
     def _show_faces(self) -> None:
         shown = tuple(face for face in self._faces if self._shown(face))

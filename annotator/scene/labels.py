@@ -26,7 +26,11 @@ LEAST_SIZE_FOR_TAG = 60.0
 NAMES_REACH = 400
 """Screen pixels beyond a face that its tag and the names of its landmarks may cover."""
 
+_PARTNERS = {0: 1, 1: 0, 3: 4, 4: 3}
+"""The landmark on the other side of each; the nose tip has none."""
+
 _HEIGHT = 19.0
+_BETWEEN = 1.0
 _SIDE_MARGIN = 7.0
 
 
@@ -116,25 +120,57 @@ def face_label_rect(placed: PlacedFace, room: QRect | None) -> QRectF:
 
 
 def landmark_label_rect(placed: PlacedFace, index: int, room: QRect | None) -> QRectF | None:
-    """Where the name of a landmark goes: beside it, away from the face's middle if there is room."""
+    """Where the name of a landmark alone goes: beside it, away from its partner if there is room."""
     point = placed.points[index] if placed.points else None
     if point is None:
         return None
     width, gap = _width(landmark_text(placed.face, index)), 1.9 * placed.radius + 8
     on_the_left, on_the_right = point.x() - gap - width, point.x() + gap
-    if room is None:
-        is_left = index in (0, 3)
-    else:
-        is_left = on_the_left >= 0 if index in (0, 3) else on_the_right + width > room.width()
+    is_left = _lies_on_the_left(placed, index)
+    if room is not None:
+        is_left = on_the_left >= 0 if is_left else on_the_right + width > room.width()
     return QRectF(on_the_left if is_left else on_the_right, point.y() - _HEIGHT / 2, width, _HEIGHT)
 
 
 def name_rects(placed: PlacedFace, room: QRect | None) -> dict[int, QRectF]:
-    """Where the names of a face's landmarks go; none on a face that is too small for them."""
+    """Where the names of a face's landmarks go, so that none lies on another or on the face's tag.
+
+    From the highest to the lowest; one that has no room beside its landmark stands as little as it must above
+    or below. None on a face that is too small for them.
+    """
     if placed.size < LEAST_SIZE_FOR_NAMES:
         return {}
-    rects = {index: landmark_label_rect(placed, index, room) for index in range(len(placed.points))}
-    return {index: rect for index, rect in rects.items() if rect is not None}
+    wished = {index: landmark_label_rect(placed, index, room) for index in range(len(placed.points))}
+    taken, rects = [face_label_rect(placed, room)], {}
+    for index, rect in sorted(
+        ((index, rect) for index, rect in wished.items() if rect is not None), key=lambda one: one[1].top()
+    ):
+        rects[index] = _beside(rect, taken, room)
+        taken.append(rects[index])
+    return rects
+
+
+def _beside(rect: QRectF, taken: list[QRectF], room: QRect | None) -> QRectF:
+    """The rectangle moved up or down, as little as it must to lie on none of those that are taken."""
+    steps = [0.0]
+    for other in taken:
+        steps += (other.top() - _BETWEEN - rect.bottom(), other.bottom() + _BETWEEN - rect.top())
+    free = [
+        moved
+        for moved in (rect.translated(0, step) for step in sorted(steps, key=abs))
+        if not any(moved.intersects(other) for other in taken)
+    ]
+    seen = [moved for moved in free if room is None or (moved.top() >= 0 and moved.bottom() <= room.height())]
+    return (seen or free)[0]  # above all or below all it is free
+
+
+def _lies_on_the_left(placed: PlacedFace, index: int) -> bool:
+    """Whether a landmark lies to the left of its partner; without one to tell, whether its name says so."""
+    point, other = placed.points[index], _PARTNERS.get(index)
+    partner = None if other is None else placed.points[other]
+    if point is None or partner is None or point.x() == partner.x():
+        return index in (0, 3)
+    return point.x() < partner.x()
 
 
 def draw_names(painter: QPainter, placed: PlacedFace, room: QRect | None, but: int | None = None) -> None:
@@ -156,14 +192,16 @@ def draw_label(painter: QPainter, rect: QRectF, text: str, colour: QColor = LABE
 
 
 def draw_side_letter(painter: QPainter, placed: PlacedFace, index: int) -> None:
-    """Draw L or R beside a landmark, on the side away from the face's middle. The nose tip has none."""
+    """Draw L or R beside a landmark, on the side away from its partner. The nose tip has none."""
     point = placed.points[index]
     if point is None or index == 2 or placed.size < LEAST_SIZE_FOR_LETTERS:
         return
-    leftwards = index in (0, 3)
     path = _letter_path(
-        QCoreApplication.translate("labels", "L") if leftwards else QCoreApplication.translate("labels", "R")
+        QCoreApplication.translate("labels", "L")
+        if index in (0, 3)
+        else QCoreApplication.translate("labels", "R")
     )
+    leftwards = _lies_on_the_left(placed, index)
     beside = 1.9 * placed.radius + 8
     painter.translate(point + QPointF(-beside if leftwards else beside, 0))
     painter.strokePath(path, pen(QColor(0, 0, 0, 200), 3))

@@ -1,4 +1,7 @@
-"""Moving the photograph by hand: a drag with the middle button, or with the left one while Space is held."""
+"""Moving the photograph by hand: a drag with the middle button, or with the left one while Space is held.
+
+Where the left button has nothing else to do, it pans without Space.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from annotator.scene.image_view import ImageView
 class Panning:
     """Pans a view. Each method says whether the event was for it, so that nothing else acts on it too."""
 
-    def __init__(self, view: ImageView) -> None:
+    def __init__(self, view: ImageView, *, by_left: bool = False) -> None:
         self._view = view
+        self._by_left = by_left
         self._button: Qt.MouseButton | None = None
         self._last = QPointF()
         self._space_is_held = False
@@ -24,16 +28,14 @@ class Panning:
 
     @property
     def is_ready(self) -> bool:
-        """Whether Space is held, so that the left button would pan."""
-        return self._space_is_held
+        """Whether the left button would pan."""
+        return self._by_left or self._space_is_held
 
     def press(self, event: QMouseEvent) -> bool:
         button = event.button()
         if self._button is not None:
             return True
-        if button is Qt.MouseButton.MiddleButton or (
-            self._space_is_held and button is Qt.MouseButton.LeftButton
-        ):
+        if button is Qt.MouseButton.MiddleButton or (self.is_ready and button is Qt.MouseButton.LeftButton):
             self._button, self._last = button, event.position()
             self._space_was_used = True
             return True

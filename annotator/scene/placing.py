@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QRegion, QTransform
 
 from annotator.model.box_fit import box_of_landmarks
@@ -31,12 +31,14 @@ class Placing:
     """Landmarks that are being placed in order, from `first` on.
 
     face_id: the face they belong to; None while there is none and a new one is to be made of all five.
-    placed: what has been placed so far, in image pixels; a landmark that was skipped is missing.
+    placed: what has been placed so far, in image pixels; a landmark that was skipped is missing. held: the
+    landmarks that the face had at the start.
     """
 
     face_id: str | None
     first: int = 0
     placed: tuple[Landmark, ...] = ()
+    held: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.first < len(LANDMARK_NAMES):
@@ -55,6 +57,13 @@ class Placing:
     def points(self) -> dict[int, Landmark]:
         """Each landmark that has been placed or skipped, by its number."""
         return dict(enumerate(self.placed, self.first))
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The landmarks that the face lacks if this ends now."""
+        there = {index for index, point in self.points.items() if point.is_placed}
+        there |= self.held - self.points.keys()
+        return tuple(index for index in range(len(LANDMARK_NAMES)) if index not in there)
 
     @property
     def makes_a_face(self) -> bool:
@@ -88,8 +97,8 @@ class PointSketch:
         region = QRegion()
         for rect in self._strips(to_view, room, 1):
             region += rect
-        if self.at is not None:
-            region += self._name_rect(to_view, room).toAlignedRect().adjusted(-1, -1, 1, 1)
+        for label in self._label_rects(to_view, room):
+            region += label.toAlignedRect().adjusted(-1, -1, 1, 1)
         for point in self._marks(to_view).values():
             middle = point.toPoint()
             region += QRect(middle.x() - _REACH, middle.y() - _REACH, 2 * _REACH, 2 * _REACH)
@@ -116,24 +125,34 @@ class PointSketch:
         for reach, colour in ((1, OUTLINE), (0, GUIDE)):
             for rect in self._strips(to_view, room, reach):
                 painter.fillRect(rect, colour)
-        if self.at is not None:
-            colour = look.of_landmark(self.placing.index)
-            draw_label(painter, self._name_rect(to_view, room), self._name, colour)
+        colour = look.of_landmark(self.placing.index)
+        for label, text in zip(self._label_rects(to_view, room), self._texts, strict=False):
+            draw_label(painter, label, text, colour)
 
     @property
-    def _name(self) -> str:
-        return f"{self.placing.index + 1} {landmark_name(self.placing.index)}"
+    def _texts(self) -> tuple[str, ...]:
+        """What the next click places, and where that is not in a new face, in which."""
+        name = f"{self.placing.index + 1} {landmark_name(self.placing.index)}"
+        if self.placing.face_id is None:
+            return (name,)
+        return name, QCoreApplication.translate("labels", "in the selected face")
 
-    def _name_rect(self, to_view: QTransform, room: QRect) -> QRectF:
-        """Below the cursor on its right, or where there is room."""
-        assert self.at is not None
-        at, size = to_view.map(self.at), label_size(self._name)
+    def _label_rects(self, to_view: QTransform, room: QRect) -> list[QRectF]:
+        """One for each text, below the cursor on its right or where there is room; none without a cursor."""
+        if self.at is None:
+            return []
+        at, sizes = to_view.map(self.at), [label_size(text) for text in self._texts]
+        width, height = max(size.width() for size in sizes), sum(size.height() for size in sizes)
         left, top = at.x() + _GAP, at.y() + _GAP
-        if left + size.width() > room.width():
-            left = at.x() - _GAP - size.width()
-        if top + size.height() > room.height():
-            top = at.y() - _GAP - size.height()
-        return QRectF(left, top, size.width(), size.height())
+        if top + height > room.height():
+            top = at.y() - _GAP - height
+        is_right = left + width <= room.width()
+        rects = []
+        for size in sizes:
+            x = left if is_right else at.x() - _GAP - size.width()
+            rects.append(QRectF(x, top, size.width(), size.height()))
+            top += size.height()
+        return rects
 
     def _strips(self, to_view: QTransform, room: QRect, reach: int) -> list[QRect]:
         """The cross: four lines across the room that leave its middle clear. reach: half their width."""

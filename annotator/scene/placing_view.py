@@ -23,7 +23,8 @@ class PlacingView(FaceView):
     point_skipped = Signal(object, int)  # the landmark is missing
     point_taken_back = Signal(object, int)  # the landmark that was placed or skipped last is to be as before
     placing_finished = Signal(object)  # Placing: the points of a new face, at least two different ones
-    placing_changed = Signal(object)  # the landmark (0–4) that is placed next, None when none is
+    placing_left = Signal(object)  # Placing: it was ended before the last landmark, and what is placed stays
+    placing_changed = Signal(object)  # Placing: what is placed next and in which face; None when nothing is
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,16 +42,21 @@ class PlacingView(FaceView):
         face_id: the face that is given its landmarks; None for a new face. Does nothing without a photograph
         and for a face that is not shown. Raises ValueError where `first` is no landmark.
         """
-        placing = Placing(face_id, first)
-        is_there = face_id is None or self._overlay.resting_face(face_id) is not None
+        face = None if face_id is None else self._overlay.resting_face(face_id)
+        landmarks = () if face is None else face.landmarks
+        held = frozenset(index for index, point in enumerate(landmarks) if point.is_placed)
+        placing = Placing(face_id, first, held=held)
+        is_there = face_id is None or face is not None
         if is_there and not self.image_rect.isEmpty():
             self.finish_placing()
             self._set_placing(placing)
 
     def finish_placing(self) -> None:
         """Place no more. What is placed stays: a new face is emitted if there is enough for its box."""
-        if self._placing is not None:
-            self._finish(self._placing)
+        placing = self._placing
+        if placing is not None:
+            self._finish(placing)
+            self.placing_left.emit(placing)
 
     def skip_point(self) -> None:
         """The next landmark can't be said to be anywhere: it is missing."""
@@ -108,6 +114,5 @@ class PlacingView(FaceView):
         before, self._placing = self._placing, placing
         if placing is not None or before is not None:
             self._set_sketch(None if placing is None else PointSketch(placing, self._aim))
-        indices = [None if either is None else either.index for either in (before, placing)]
-        if indices[0] != indices[1]:
-            self.placing_changed.emit(indices[1])
+        if placing != before:
+            self.placing_changed.emit(placing)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.alignment import ALIGNED_SIDE, TEMPLATE_XY, Floats, aligned_transform
 from annotator.model.face import LANDMARK_NAMES, Face, Visibility
@@ -22,6 +22,8 @@ from annotator.windows.model_words import said
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _GAP = 8
+_LINES = 3
+"""Of words below the squares: what they are, what is farthest off, and what else there is to say."""
 _MARK = 4.5
 _TEMPLATE_RING = 4.0
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
@@ -68,20 +70,14 @@ class AlignedPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pair = _Pair(self)
-        self._words = QLabel(self)
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.addWidget(self._pair)
-        layout.addWidget(self._words)
-        layout.addStretch()
-        self._words.hide()
         self.setAccessibleName(self.tr("Aligned face"))
 
     @property
     def words(self) -> str:
         """All that is said of the face."""
-        return "\n".join(text for text in (self._pair.words, self._words.text()) if text)
+        return "\n".join(self._pair.lines)
 
     def set_picture(self, picture: QImage | None) -> None:
         """The photograph that faces are cut from; its face is given after it."""
@@ -91,36 +87,47 @@ class AlignedPanel(QWidget):
     def set_face(self, face: Face | None) -> None:
         """Show a face as it is now, or ask for one."""
         self._pair.show_face(None if face is None else _Aligned.of(face))
+        self._describe()
 
     def set_words(self, words: str) -> None:
-        """Say more of the face, such as how unusual it is; nothing takes no room."""
-        if words != self._words.text():
-            self._words.setText(words)
-            self._words.setVisible(bool(words))
+        """Say more of the face, such as how unusual it is. Its line is there with or without words."""
+        self._pair.say(words)
+        self._describe()
 
     def set_tone(self, tone: Tone) -> None:
         """Show the crop in the tone of the photograph."""
         self._pair.crop.tone = tone
         self._pair.update()
 
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.words)
+        self._pair.setToolTip(self.words)
+
 
 class _Pair(QWidget):
-    """Two squares: the crop on the left, the mean face on the right, and the face's points on both."""
+    """Two squares: the crop on the left, the mean face on the right, and the face's points on both.
+
+    Below them their captions and two lines of words. In a low panel the squares are small: words can't be.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.crop = AlignedCrop()
         self._aligned: _Aligned | None = None
+        self._more = ""
         self._schematic = QPixmap()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
-    def words(self) -> str:
-        if self._aligned is None:
-            return translated(_SELECT, "AlignedPanel")
-        return self._aligned.words
+    def lines(self) -> list[str]:
+        """What is said of the face, one or two lines."""
+        first = translated(_SELECT, "AlignedPanel") if self._aligned is None else self._aligned.words
+        return [first, self._more] if self._more else [first]
+
+    def say(self, more: str) -> None:
+        if more != self._more:
+            self._more = more
+            self.update()
 
     def show_face(self, aligned: _Aligned | None) -> None:
         self._aligned = aligned
@@ -128,18 +135,14 @@ class _Pair(QWidget):
 
     def sizeHint(self) -> QSize:
         width = 3 * ALIGNED_SIDE + _GAP
-        return QSize(width, self.heightForWidth(width))
+        return QSize(width, _side(width) + _LINES * self._line_height)
 
     def minimumSizeHint(self) -> QSize:
-        width = 2 * ALIGNED_SIDE + _GAP
-        return QSize(width, self.heightForWidth(width))
-
-    def heightForWidth(self, width: int) -> int:
-        return _side(width) + 2 * self._line_height
+        return QSize(2 * ALIGNED_SIDE + _GAP, ALIGNED_SIDE // 2 + _LINES * self._line_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — the squares change as a whole
         painter = QPainter(self)
-        side = min(_side(self.width()), self.height() - 2 * self._line_height)
+        side = min(_side(self.width()), self.height() - _LINES * self._line_height)
         photograph = QRect(0, 0, side, side)
         mean = photograph.translated(side + _GAP, 0)
         aligned = None if self.crop.is_empty else self._aligned
@@ -190,9 +193,11 @@ class _Pair(QWidget):
             )
             return
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        below = QRect(0, photograph.height() + line.height(), mean.right(), line.height())
-        words = painter.fontMetrics().elidedText(aligned.words, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+        below = QRect(0, photograph.height() + line.height(), self.width(), line.height())
+        for text in self.lines:
+            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, below.width())
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+            below.translate(0, line.height())
 
 
 def _draw_points(painter: QPainter, square: QRect, aligned: _Aligned | None) -> None:

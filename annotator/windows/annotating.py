@@ -15,6 +15,18 @@ from annotator.scene.canvas import Canvas
 from annotator.windows.counts import in_english
 from annotator.windows.face_order import in_reading_order, next_unseen
 from annotator.windows.placing_points import PlacingPoints
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
+
+_SWAPPED = {
+    "Swap left and right eye": QT_TRANSLATE_NOOP(
+        "Annotating", "Left and right eye were swapped; the mouth looked right and stays"
+    ),
+    "Swap left and right mouth corner": QT_TRANSLATE_NOOP(
+        "Annotating", "Left and right mouth corner were swapped; the eyes looked right and stay"
+    ),
+    "Swap left and right": QT_TRANSLATE_NOOP("Annotating", "Eyes and mouth corners were swapped"),
+}
+"""What is said once an edit of this text is made."""
 
 
 class Annotating(PlacingPoints):
@@ -176,9 +188,11 @@ class Annotating(PlacingPoints):
         self._edit(partial(edits.fit_box, face, by=self._by))
 
     def swap_sides(self) -> None:
-        """Left and right of the selected face had each other's name."""
+        """Left and right of the selected face had each other's name, all of them or one pair; say which."""
         if self._selected is not None:
-            self._edit(partial(edits.swap_sides, self._selected, by=self._by))
+            edit = self._edit(partial(edits.swap_sides, self._selected, by=self._by))
+            if edit is not None and edit.before != edit.after:
+                self.hinted.emit(translated(_SWAPPED[edit.text], "Annotating"))
 
     def set_attributes(self, attributes: Attributes) -> None:
         if self._selected is not None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from annotator.windows.action_table import ACTIONS
 from annotator.windows.actions import MENU_OF, Actions, shown_keys
 from annotator.windows.fuzzy import Match, match
 from annotator.windows.palette_row import ENTRY_ROLE, LETTERS_ROLE, Entry, PaletteRow
+from annotator.windows.tab_chain import first_stop
 from annotator.windows.translation import translated
 
 OWN_ACTION = "command_palette"
 """Id of the action that opens the palette; it is the one that isn't offered there."""
+
+PHOTOGRAPH = "show_photograph"
+"""Id of the action that shows the page beside which the panels stand."""
 
 Provider = Callable[[str], Sequence[Entry]]
 """What else there is to choose for what was typed so far. It is asked at every letter: it has to be quick,
@@ -150,6 +155,7 @@ class CommandPalette(QFrame):
             for action in ACTIONS
             if action.id != OWN_ACTION
         ]
+        self._entries += map(self._panel_entry, self._window.window().findChildren(QDockWidget))
         self.search.clear()
         self._find("")
         window = self._window.window()
@@ -221,6 +227,25 @@ class CommandPalette(QFrame):
         self._used = [entry.id, *(other for other in self._used if other != entry.id)][:MOST_REMEMBERED]
         self.close()  # first, so that the keyboard is back where it was when the action looks for it
         entry.run()
+
+    def _panel_entry(self, dock: QDockWidget) -> Entry:
+        return Entry(
+            id=f"panel:{dock.objectName()}",
+            text=self.tr("Show panel: {panel}").format(panel=dock.windowTitle()),
+            run=partial(self._show_panel, dock),
+            place=translated(MENU_OF[PHOTOGRAPH]),
+            tip=self.tr("Bring it to the front, and let it have the keys"),
+            why_not=self._actions.why_not(PHOTOGRAPH),
+        )
+
+    def _show_panel(self, dock: QDockWidget) -> None:
+        if not dock.isVisible():
+            self._actions[PHOTOGRAPH].trigger()  # most panels are about it, and not there on other pages
+        dock.show()
+        dock.raise_()
+        stop = first_stop(dock)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _entry(self, action_id: str, menu: str) -> Entry:
         action = self._actions[action_id]

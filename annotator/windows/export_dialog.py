@@ -31,7 +31,7 @@ from annotator.windows.diff_model import IMAGE_ROLE, SORT_ROLE, Column, DiffMode
 from annotator.windows.exchange_words import diff_words
 from annotator.windows.model_words import said
 
-_FILE_NAMES = {LABEL_TXT.key: "label.txt", "wider": "wider_face_bbx_gt.txt"}
+_FILE_NAMES = {LABEL_TXT.key: "label.txt", "wider": "wider_face_bbx_gt.txt", "csv": "faces.csv"}
 _NUMBER_WIDTH = 84
 
 

@@ -171,7 +171,7 @@ class FacePanel(QWidget):
             self._show(found, (self.tr("Press W and drag a box to add a face."),), ())
 
     def show_face(self, face: Face, number: int, in_all: int, landmark: int | None) -> None:
-        """number: its place among all faces of the image, from 1. landmark: the one that is chosen."""
+        """number: its place among the faces that are shown, from 1. landmark: the one that is chosen."""
         verdict = translated(_VERDICTS[face.verdict], "FacePanel")
         score = face.score
         maker = _made_by(face.source)

@@ -121,8 +121,8 @@ class FilterBar(QWidget):
         self.clear = _button(self.tr("Clear"), self.tr("Show every face again"), self)
         self.clear.clicked.connect(self._on_cleared)
         self.sort = QComboBox(self)
-        self.sort.setAccessibleName(self.tr("Sort by"))
-        self.sort.setToolTip(self.tr("Sort by"))
+        self.sort.setAccessibleName(self.tr("Sort faces by"))
+        self.sort.setToolTip(self.tr("Sort faces by"))
         self.sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the wall
         for key in SortKey:
             self.sort.addItem(title(key.value), key)

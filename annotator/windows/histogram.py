@@ -15,9 +15,8 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.face_kind import FaceKind
 from annotator.model.statistics import KIND_NAMES, Histogram
 from annotator.scene.colours import LOOKS
-from annotator.scene.numerals import whole
 from annotator.windows.chart import Chart
-from annotator.windows.translation import translate
+from annotator.windows.translation import in_number, translate
 
 FILE_INK = LOOKS[FaceKind.REJECTED].line
 """On a photograph, faces from a file are nearly white; here that would be the ground."""
@@ -64,9 +63,8 @@ class HistogramChart(Chart):
         note = ""
         if histogram.middle is not None:
             middle = _figure(histogram.middle) + (f" {self._unit}" if self._unit else "")
-            note = self.tr("{number} faces, median {median}").format(
-                number=whole(histogram.total), median=middle
-            )
+            total = histogram.total
+            note = in_number(self.tr("%Ln face(s), median {median}", "", total), total).format(median=middle)
         self.say(note, is_empty=histogram.total == 0)
         self.redraw()
 

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.face_table import FaceTable
+from annotator.model.sight import Sight
 from annotator.scene.numerals import whole
 from annotator.windows.counts import counted
 from annotator.windows.image_model import (
@@ -83,9 +85,11 @@ class ImageList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self.refresh())
         self.search.returnPressed.connect(self._on_found)
-        self.shown = _combo(self, self.tr("Show"), [translated(words, "ImageList") for words, _, _ in _SHOWN])
+        self.shown = _combo(
+            self, self.tr("Show images"), [translated(words, "ImageList") for words, _, _ in _SHOWN]
+        )
         self.sorted = _combo(
-            self, self.tr("Sort by"), [translated(words, "ImageList") for words, _, _ in _SORTED]
+            self, self.tr("Sort images by"), [translated(words, "ImageList") for words, _, _ in _SORTED]
         )
         for combo in (self.shown, self.sorted):
             combo.currentIndexChanged.connect(lambda _row: self._on_asked())
@@ -134,13 +138,33 @@ class ImageList(QWidget):
         self._after_change()
 
     def set_findings(self, findings: Mapping[str, int]) -> None:
-        """In how many faces of each image checks found something; 0 for images that are not named."""
+        """How much checks found in each image; 0 for images that are not named."""
         self._model.set_findings(findings)
         self._after_change()
 
     def set_findings_of(self, path: str, count: int) -> None:
         """The same of one image."""
         self._model.set_findings_of(path, count)
+        self._after_change()
+
+    def set_table(self, table: FaceTable) -> None:
+        """All faces, as they were read: count what checks found in those that are to be seen."""
+        self._model.set_table(table)
+        self._after_change()
+
+    def follow_table(self, table: FaceTable, path: str) -> None:
+        """The faces of one image are others in this table than in the one before."""
+        self._model.follow_table(table, path)
+        self._after_change()
+
+    def set_sight(self, sight: Sight) -> None:
+        """Other faces are to be seen than before."""
+        self._model.set_sight(sight)
+        self._after_change()
+
+    def set_findings_shown(self, path: str, count: int) -> None:
+        """How many findings the panel lists of the open image: the list says the same while it is open."""
+        self._model.set_open(path, count)
         self._after_change()
 
     def status(self, path: str) -> ImageStatus:
@@ -157,6 +181,8 @@ class ImageList(QWidget):
 
     def set_current(self, path: str) -> None:
         """Mark the open image; nothing is emitted."""
+        if path != self._current:
+            self._model.set_open(None)
         self._current = path
         row = self._model.row_of(path)
         if row is not None:
@@ -228,6 +254,7 @@ class ImageList(QWidget):
             return
         chosen = self._model.path_at(current.row())
         if chosen != self._current:
+            self._model.set_open(None)
             self._current = chosen
             self.image_chosen.emit(chosen)
 

@@ -9,6 +9,8 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.model.face_table import FaceTable
+from annotator.model.sight import Sight
 from annotator.windows.counts import counted
 from annotator.windows.model_words import said
 
@@ -76,7 +78,7 @@ class ImageQuery:
     """Which images to show, and in which order.
 
     text: part of the path, whatever the case. progress: one of these, any where empty. least_findings: with
-    so many faces in which checks found something.
+    so much that checks found.
     """
 
     text: str = ""
@@ -103,7 +105,12 @@ class ImageListModel(QAbstractListModel):
         self._paths: Sequence[str] = ()
         self._known: frozenset[str] = frozenset()
         self._statuses: dict[str, ImageStatus] = {}
+        self._table: FaceTable | None = None
+        self._sight = Sight()
         self._findings: dict[str, int] = {}
+        self._listed: dict[str, int] = {}
+        """As the panel of an open image lists them: it knows the size of the image, which no table does."""
+        self._open: str | None = None
         self._counts: Counter[Progress] = Counter()
         self._query = ImageQuery()
         self._shown: Sequence[str] = ()
@@ -115,7 +122,8 @@ class ImageListModel(QAbstractListModel):
         self._paths = paths
         self._known = frozenset(paths)
         self._statuses = dict(statuses)
-        self._findings = {}
+        self._table = self._open = None
+        self._findings, self._listed = {}, {}
         self._counts = Counter(self.status(path).progress for path in paths)
         self._query = ImageQuery()
         self._show(paths)
@@ -151,23 +159,57 @@ class ImageListModel(QAbstractListModel):
             self._tell_changed(path)
 
     def set_findings(self, findings: Mapping[str, int]) -> None:
-        """Tell in how many faces of each image checks found something; 0 for those that are not named."""
+        """Tell how much checks found in each image; 0 for those that are not named."""
         self._findings = {path: count for path, count in findings.items() if count}
+        self._listed = {path: count for path, count in self._listed.items() if path == self._open}
         if self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     def set_findings_of(self, path: str, count: int) -> None:
         """The same of one image."""
-        if self.findings(path) != count:
-            self._findings[path] = count
+        before = self.findings(path)
+        self._findings[path] = count
+        if path != self._open:
+            self._listed.pop(path, None)
+        if before != self.findings(path):
             self._tell_changed(path)
+
+    def set_table(self, table: FaceTable) -> None:
+        """Count what checks found in all faces that are to be seen."""
+        self._table = table
+        counts = table.findings_by_image(self._sight).tolist()
+        self.set_findings(dict(zip(table.paths, counts, strict=True)))
+
+    def follow_table(self, table: FaceTable, path: str) -> None:
+        """Count it in one image, in a table that was made from the one before."""
+        self._table = table
+        self.set_findings_of(path, table.findings_of(path, self._sight))
+
+    def set_sight(self, sight: Sight) -> None:
+        """Other faces are to be seen: count again."""
+        self._sight = sight
+        if self._table is not None:
+            self.set_table(self._table)
+
+    def set_open(self, path: str | None, findings: int = 0) -> None:
+        """Tell how much is listed of the image that is open, or that none is.
+
+        While it is open, this counts. Once it is closed, until anything else is told of it.
+        """
+        self._open = path
+        if path is not None:
+            before = self.findings(path)
+            self._listed[path] = findings
+            if before != findings:
+                self._tell_changed(path)
 
     def status(self, path: str) -> ImageStatus:
         return self._statuses.get(path, _NOT_SEEN)
 
     def findings(self, path: str) -> int:
-        """In how many faces of an image checks found something."""
-        return self._findings.get(path, 0)
+        """How much checks found in an image, as far as that is known without reading it."""
+        found = self._listed.get(path)
+        return self._findings.get(path, 0) if found is None else found
 
     def path_at(self, row: int) -> str:
         return self._shown[row]
@@ -222,7 +264,7 @@ class ImageListModel(QAbstractListModel):
             statuses, progress = self._statuses, query.progress
             paths = [path for path in paths if statuses.get(path, _NOT_SEEN).progress in progress]
         if query.least_findings:
-            paths = [path for path in paths if self._findings.get(path, 0) >= query.least_findings]
+            paths = [path for path in paths if self.findings(path) >= query.least_findings]
         if query.sort is not ImageSort.NAME:
             paths.sort(key=self._key_of(query.sort), reverse=query.descending)  # equals keep their order
         elif query.descending:
@@ -230,12 +272,12 @@ class ImageListModel(QAbstractListModel):
         return paths
 
     def _key_of(self, sort: ImageSort) -> Callable[[str], int]:
-        statuses, findings = self._statuses, self._findings
+        statuses = self._statuses
         match sort:
             case ImageSort.FACES:
                 return lambda path: statuses.get(path, _NOT_SEEN).faces
             case ImageSort.FINDINGS:
-                return lambda path: findings.get(path, 0)
+                return self.findings
         return lambda path: _FARTHEST_LAST[statuses.get(path, _NOT_SEEN).progress]
 
 

@@ -33,7 +33,7 @@ def row_height(font: QFont) -> int:
 class ImageRow(QStyledItemDelegate):
     """Two lines a row: the name, cut in the middle where it is too long, and below it the status.
 
-    At the right a warning and in how many faces checks found something.
+    At the right a warning and how much the checks found.
     """
 
     def paint(

@@ -51,6 +51,7 @@ class ImportDialog(QDialog):
             ),
             self,
         )
+        self._at_first = self.summary.text()
         self.summary.setWordWrap(True)
         self._sentences = QStringListModel(self)
         self._list = QListView(self)
@@ -102,7 +103,9 @@ class ImportDialog(QDialog):
         self.import_button.setDefault(bool(report.imported))
 
     def show_error(self, error: AnnotatorError) -> None:
-        """Show why the path cannot be read."""
+        """Show why the path cannot be read, unless it was taken away meanwhile."""
+        if self._previewed is None:
+            return
         self.summary.setText(str(error))
         self._sentences.setStringList([])
 
@@ -114,7 +117,9 @@ class ImportDialog(QDialog):
         self._previewed = path
         self.import_button.setEnabled(False)
         self._sentences.setStringList([])
-        if path is not None:
+        if path is None:
+            self.summary.setText(self._at_first)
+        else:
             self.summary.setText(self.tr("Reading {file}…").format(file=path.name))
             self.preview_wished.emit(path)
 

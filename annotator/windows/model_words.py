@@ -104,6 +104,8 @@ WORDS = (
     QT_TRANSLATE_NOOP("model", "Fit box to landmarks"),
     QT_TRANSLATE_NOOP("model", "Paste face"),
     QT_TRANSLATE_NOOP("model", "Swap left and right"),
+    QT_TRANSLATE_NOOP("model", "Swap left and right eye"),
+    QT_TRANSLATE_NOOP("model", "Swap left and right mouth corner"),
     QT_TRANSLATE_NOOP("model", "Set attributes"),
     QT_TRANSLATE_NOOP("model", "Clear difficulty"),
     QT_TRANSLATE_NOOP("model", "Delete face"),

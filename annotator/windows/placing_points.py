@@ -11,6 +11,7 @@ from annotator.model.face import Landmark, Visibility
 from annotator.scene.canvas import Canvas
 from annotator.scene.placing import Placing
 from annotator.windows.session_edits import SessionEdits
+from annotator.windows.translation import in_number
 
 
 class PlacingPoints(SessionEdits):
@@ -32,16 +33,23 @@ class PlacingPoints(SessionEdits):
         canvas.point_skipped.connect(self._on_point_skipped)
         canvas.point_taken_back.connect(self._on_point_taken_back)
         canvas.placing_finished.connect(self._on_placing_finished)
+        canvas.placing_left.connect(self._on_placing_left)
 
     def place_points(self, first: int = 0) -> None:
         """Let five clicks place the landmarks of the selected face from `first` on, or make a new face.
 
-        Asked again while the face that five clicks have just made is still selected, the next new face is
-        made: a crowd takes one key and five clicks a face.
+        Asked again while they are placed there, a new face is made instead, and none is selected. So it is
+        while the face that five clicks have just made is still selected: a crowd takes one key and five
+        clicks a face.
         """
-        face = self._selected
+        face, placing = self._selected, self._canvas.placing
         self._steps.clear()
-        if face is None or face.id == self._just_made:
+        is_again = (
+            placing is not None and face is not None and (placing.face_id, placing.first) == (face.id, first)
+        )
+        if is_again and self._session is not None:
+            self._session.select(None)
+        if face is None or face.id == self._just_made or is_again:
             self._canvas.start_placing(None)
         else:
             self._canvas.start_placing(face.id, first)
@@ -76,3 +84,10 @@ class PlacingPoints(SessionEdits):
             made = edit.after[0].id
             self._session.select(made)
             self._just_made = made
+
+    def _on_placing_left(self, placing: Placing) -> None:
+        """Say what is missing: half a face is easily forgotten."""
+        number = len(placing.missing)
+        if number and placing.placed and (placing.face_id is not None or placing.makes_a_face):
+            words = self.tr("%Ln landmark(s) of this face (is|are) missing: see Findings", "", number)
+            self.hinted.emit(in_number(words, number))

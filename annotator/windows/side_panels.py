@@ -53,7 +53,7 @@ class SidePanels(QObject):
         canvas.cursor_moved.connect(loupe.follow)
         canvas.preview_changed.connect(loupe.show_drag)
         canvas.preview_changed.connect(self._show_preview)
-        canvas.placing_changed.connect(lambda index: loupe.set_placing(index is not None))
+        canvas.placing_changed.connect(lambda placing: loupe.set_placing(placing is not None))
         light.tone_changed.connect(canvas.set_tone)
         light.tone_changed.connect(aligned.set_tone)
         attributes.attributes_changed.connect(annotating.set_attributes)
@@ -76,16 +76,25 @@ class SidePanels(QObject):
         self._light.set_picture(picture)
 
     def show_faces(self, session: Session, image_size: tuple[int, int]) -> None:
-        """The faces of the open image as they are now. image_size: width and height in pixels."""
-        faces = session.faces()
-        found = check_faces(faces, image_size)
+        """The faces of the open image as they are now. image_size: width and height in pixels.
+
+        What is found in faces that are hidden is told nowhere: nobody could see what it is about.
+        """
+        seen = {face.id for face in session.faces() if self._canvas.is_shown(face.id)}
+        everything = check_faces(session.faces(), image_size)
+        found = {face_id: several for face_id, several in everything.items() if face_id in seen}
         self._canvas.set_findings(
             {face_id: tuple(said(finding.text) for finding in several) for face_id, several in found.items()},
             {face_id: _landmarks_of(several) for face_id, several in found.items()},
         )
-        order = [face.id for face in in_reading_order(faces) if not face.is_rejected]
-        self._findings.set_findings(found, order)
+        in_order = in_reading_order([face for face in session.faces() if face.id in seen])
+        self._findings.set_findings(found, [face.id for face in in_order if not face.is_rejected])
         self._history.set_history(session.history())
+
+    @property
+    def findings(self) -> int:
+        """How much is listed of the open image."""
+        return len(self._findings.rows)
 
     def show_selected(self, face: Face | None) -> None:
         self._selected = face

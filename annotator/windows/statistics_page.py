@@ -78,7 +78,7 @@ class StatisticsPage(QWidget):
         self.seconds = HistogramChart(
             self.tr("Time per face"),
             bottom=self.tr("seconds"),
-            nothing=self.tr("Nobody has worked on this project yet."),
+            nothing=self.tr("No face was timed yet: that takes two edits within a minute."),
             unit="s",
             doubling=True,
             inks={"faces": LOOKS[FaceKind.PERSON].line},

@@ -188,6 +188,13 @@ def test_that_a_skipped_point_is_marked_missing() -> None:
     assert after == PREDICTED.with_landmark(3, Landmark.missing(PERSON))
 
 
+def test_that_a_box_fitted_to_swapped_landmarks_holds_them() -> None:
+    (after,) = edits.fit_box(_placed_at(1, 0, 2, 4, 3), by=PERSON).after
+
+    left, top, right, bottom = after.box_xyxy
+    assert all(left < p.x < right and top < p.y < bottom for p in after.landmarks)
+
+
 def test_that_a_box_is_fitted_to_the_landmarks_and_they_stay() -> None:
     places = ((29.4, 74.4), (70.6, 74.4), (50.0, 113.6), (33.1, 148.0), (66.9, 148.0))  # in 100 × 200
     landmarks = tuple(Landmark(x, y * 0.5, Visibility.VISIBLE, MODEL) for x, y in places)  # and in 100 × 100
@@ -239,6 +246,48 @@ def test_that_swapping_sides_exchanges_eyes_and_mouth_corners_and_twice_is_nothi
     assert [p.x for p in after.landmarks] == [21, 20, 22, 24, 23]
     assert [p.source for p in after.landmarks] == [PERSON, PERSON, MODEL, PERSON, PERSON]
     assert [p.x for p in back.landmarks] == [20, 21, 22, 23, 24]
+
+
+UPRIGHT = ((25, 35), (35, 35), (30, 42), (26, 50), (34, 50))
+
+
+def _placed_at(*order: int) -> Face:
+    """A face whose landmarks lie where an upright face has those of these numbers."""
+    points = tuple(Landmark(*map(float, UPRIGHT[i]), Visibility.VISIBLE, MODEL) for i in order)
+    return replace(PREDICTED, landmarks=points)
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "becomes"),
+    [
+        ((1, 0, 2, 3, 4), "Swap left and right eye", (0, 1, 2, 3, 4)),
+        ((0, 1, 2, 4, 3), "Swap left and right mouth corner", (0, 1, 2, 3, 4)),
+        ((1, 0, 2, 4, 3), "Swap left and right", (0, 1, 2, 3, 4)),
+        ((0, 1, 2, 3, 4), "Swap left and right", (1, 0, 2, 4, 3)),
+    ],
+    ids=["eyes", "mouth", "both", "neither"],
+)
+def test_that_the_pair_is_swapped_that_looks_swapped_and_both_where_neither_does_alone(
+    order: tuple[int, ...], text: str, becomes: tuple[int, ...]
+) -> None:
+    edit = edits.swap_sides(_placed_at(*order), by=PERSON)
+
+    assert edit.text == text
+    assert [(p.x, p.y) for p in edit.after[0].landmarks] == [UPRIGHT[i] for i in becomes]
+
+
+def test_that_swapping_one_pair_leaves_the_other_its_maker() -> None:
+    (after,) = edits.swap_sides(_placed_at(1, 0, 2, 3, 4), by=PERSON).after
+
+    assert [p.source for p in after.landmarks] == [PERSON, PERSON, MODEL, MODEL, MODEL]
+
+
+def test_that_a_box_narrower_than_can_be_written_is_moved_and_stays_a_box() -> None:
+    thin = replace(DRAWN, box_xyxy=(10.0, 20.0, 10.0003, 20.0004))
+
+    (after,) = edits.move_face(thin, 1, 2, by=PERSON).after
+
+    assert after.box_xyxy == (11.0, 22.0, 11.001, 22.001)
 
 
 def test_that_attributes_and_difficulty_are_said_of_a_face_without_becoming_its_maker() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import cmath
 import itertools
+import math
 
 import pytest
 from hypothesis import given
@@ -97,3 +99,28 @@ def test_that_a_face_upside_down_gets_a_box_around_the_middle_of_its_landmarks()
 def test_that_one_landmark_says_nothing_of_a_box() -> None:
     with pytest.raises(ValueError, match="two landmarks at different places"):
         box_of_landmarks({2: (10, 10)})
+
+
+@given(st.dictionaries(st.integers(0, 4), points, min_size=2))
+def test_that_a_fitted_box_holds_every_landmark(points_xy: dict[int, tuple[float, float]]) -> None:
+    if len(set(points_xy.values())) > 1:
+        left, top, right, bottom = box_of_landmarks(points_xy)
+        assert all(left <= x <= right and top <= y <= bottom for x, y in points_xy.values())
+
+
+@pytest.mark.parametrize(
+    "named", [(1, 0, 2, 3, 4), (0, 1, 2, 4, 3), (1, 0, 2, 4, 3)], ids=["eyes", "mouth", "both"]
+)
+def test_that_swapped_sides_make_no_other_box(named: tuple[int, ...]) -> None:
+    upright = landmarks_from_mean_face((100, 100, 165, 200))
+    swapped = {name: upright[index] for index, name in enumerate(named)}
+    assert box_of_landmarks(swapped) == pytest.approx((100, 100, 165, 200))
+
+
+@pytest.mark.parametrize("degrees", [60, 90, 120, 180, 270])
+def test_that_a_head_that_lies_has_a_box_as_large_as_one_that_stands(degrees: float) -> None:
+    turn, middle = cmath.exp(1j * math.radians(degrees)), complex(139.5, 150)
+    upright = landmarks_from_mean_face((100, 100, 179, 200))
+    turned = [middle + turn * (complex(*xy) - middle) for xy in upright]
+    left, top, right, bottom = box_of_landmarks({i: (p.real, p.imag) for i, p in enumerate(turned)})
+    assert (right - left, bottom - top) == pytest.approx((79, 100))

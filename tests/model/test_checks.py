@@ -23,6 +23,7 @@ from annotator.model.checks import (
     outside_image,
 )
 from annotator.model.face import BoxXYXY, Face, Landmark, Origin, PointXY, Source, Verdict, Visibility
+from annotator.model.face_columns import FaceColumns
 from annotator.model.merging import iou_matrix
 
 SOURCE = Source(Origin.PERSON, "ada")
@@ -219,20 +220,26 @@ def test_that_a_finding_names_the_points_it_is_about() -> None:
     }
 
 
-def test_that_boxes_that_reach_outside_the_image_are_told_where_its_size_is_known() -> None:
+def test_that_boxes_that_reach_outside_the_image_are_told() -> None:
     boxes_xyxy = [(-1, 0, 90, 90), (-2.5, 0, 90, 90), (0, 0, 100, 121), (0, 0, 100, 123), (-9, 0, 991, 120)]
     faces = [
         Face(id=str(number), box_xyxy=box_xyxy, source=SOURCE) for number, box_xyxy in enumerate(boxes_xyxy)
     ]
 
     assert outside_image(np.array(boxes_xyxy), (1000, 120)).tolist() == [False, True, False, True, False]
-    assert Check.BOX_OUTSIDE_IMAGE not in {f.check for found in check_faces(faces).values() for f in found}
-    outside = [
-        face_id
-        for face_id, found in check_faces(faces, (1000, 120)).items()
-        if Check.BOX_OUTSIDE_IMAGE in {finding.check for finding in found}
-    ]
-    assert outside == ["1", "3"]
+
+    def outside(image_size: tuple[int, int] | None) -> list[str]:
+        found = check_faces(faces, image_size).items()
+        return [key for key, several in found if Check.BOX_OUTSIDE_IMAGE in {one.check for one in several}]
+
+    assert outside((1000, 120)) == ["1", "3"]
+    assert outside(None) == ["1"], "that much is known without the image"
+
+
+def test_that_faces_are_judged_as_precisely_as_columns_keep_them() -> None:
+    face = Face(box_xyxy=(-1.00000001, 0, 40, 40), source=SOURCE)
+    assert FaceColumns.of_faces(0, [face]).checks.tolist() == [0]
+    assert check_faces([face], (100, 100)) == {}
 
 
 def test_that_duplicates_name_each_other_and_rejected_faces_count_for_nothing() -> None:

@@ -115,6 +115,15 @@ def test_that_equals_stand_in_reading_order(sort: Sort, order: str):
     assert names(table_of(*FACES), Query(sort=sort)) == order
 
 
+@pytest.mark.parametrize("key", [SortKey.DISAGREEMENT, SortKey.MODEL_CHANGE])
+def test_that_predictions_nobody_has_touched_come_first_by_what_models_contradict(key: SortKey):
+    columns = FaceColumns.joined(FaceColumns.of_faces(n, faces) for n, faces in enumerate(FACES))
+    columns.disagreement[:] = columns.model_change[:] = (0.1, 0.5, 0.4, 0.3, 0.2, 0.2, np.nan)
+    table = FaceTable.of_columns(PATHS, columns)
+    assert names(table, Query(sort=Sort(key, descending=True))) == "facbdeg"
+    assert names(table, Query(sort=Sort(key))) == "afcdbeg"
+
+
 def test_that_faces_added_later_are_sorted_among_the_others():
     table = table_of(*FACES).with_image_replaced(PATHS[0], [face("x", -30), *FACES[0], face("y", 900)])
     assert names(table, Query()) == "xabycdefg"

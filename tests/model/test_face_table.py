@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.attributes import Attributes
-from annotator.model.checks import Check
+from annotator.model.checks import Check, check_faces
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.face_columns import UNSAID, VERDICTS, FaceColumns
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.model.face_table import FaceTable
+from annotator.model.sight import Sight
 from annotator.model.unusual import unusualness_of
 from annotator.windows.face_order import in_reading_order
 
@@ -210,10 +212,32 @@ def test_that_faces_of_one_image_must_stand_together():
         FaceTable.from_rows(PATHS, parts)
 
 
-def test_that_images_with_findings_are_counted():
+def test_that_the_findings_of_each_image_are_counted():
     twins = (face("f"), face("g", 10.5))
-    table = table_of(a=twins, b=(face("f"),)).with_image_replaced("c.jpg", twins)
-    assert table.findings_by_image().tolist() == [2, 0, 2]
+    half = face("h", 90).with_landmark(2, Landmark.missing(MODEL))
+    table = table_of(a=twins, b=(face("f"),)).with_image_replaced("c.jpg", (*twins, half))
+    assert table.findings_by_image().tolist() == [2, 0, 3]
+    assert [table.findings_of(path) for path in PATHS] == [2, 0, 3]
+
+
+def test_that_findings_are_counted_as_a_list_of_them_is_long():
+    off = face("off", -60).with_landmark(0, Landmark(-200.0, 60.0, Visibility.VISIBLE, MODEL))
+    half = face("half", 200).with_landmark(2, Landmark.missing(MODEL))
+    rejected = replace(off, id="none", verdict=Verdict.NOT_A_FACE)
+    faces = (off, half, rejected, face("twin", 400), face("other twin", 400.5))
+    listed = sum(map(len, check_faces(faces).values()))
+    assert listed > 5
+    assert table_of(a=faces).findings_of("a.jpg") == listed
+
+
+def test_that_findings_of_faces_that_are_hidden_are_not_counted():
+    half = face("half", score=0.4).with_landmark(2, Landmark.missing(MODEL))
+    kept = replace(half, id="kept", verdict=Verdict.REAL, box_xyxy=(300.0, 300.0, 340.0, 340.0))
+    table = table_of(a=(half, kept))
+    both = table.findings_of("a.jpg")
+    for sight in (Sight(least_score=0.5), Sight().with_kind(FaceKind.PREDICTION, shown=False)):
+        assert table.findings_of("a.jpg", sight) < both
+        assert table.findings_by_image(sight).tolist() == [table.findings_of("a.jpg", sight), 0, 0]
 
 
 def test_that_ten_thousand_faces_take_little_more_than_a_hundred_bytes_each():

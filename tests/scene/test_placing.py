@@ -36,7 +36,7 @@ def told(canvas: Canvas) -> list[tuple[object, ...]]:
 def indices(canvas: Canvas) -> list[int | None]:
     """The landmark that is placed next, whenever that changes."""
     heard: list[int | None] = []
-    canvas.placing_changed.connect(heard.append)
+    canvas.placing_changed.connect(lambda placing: heard.append(placing and placing.index))
     return heard
 
 
@@ -259,3 +259,48 @@ def test_that_the_next_landmark_is_named_at_the_cursor_within_the_view(
 def test_that_a_placing_begins_at_a_landmark() -> None:
     with pytest.raises(ValueError, match="no landmark 5"):
         Placing(None, 5)
+
+
+def test_that_a_placing_knows_what_would_be_missing_if_it_ended_now(
+    canvas: Canvas, make_face: Callable[..., Face]
+) -> None:
+    canvas.set_faces((make_face(100, 80, name="whole"), make_face(200, 80, name="box", landmarks=())))
+    for face_id, missing in (("whole", ()), ("box", (1, 2, 3, 4)), (None, (1, 2, 3, 4))):
+        canvas.start_placing(face_id)
+        click(canvas, *PLACES[0])
+        assert canvas.placing is not None
+        assert canvas.placing.missing == missing
+        canvas.skip_point()
+        assert canvas.placing.missing == (missing or (1,)), "what is skipped is missing in any face"
+        canvas.finish_placing()
+
+
+def test_that_the_cursor_says_that_points_go_into_the_selected_face(
+    canvas: Canvas, make_face: Callable[..., Face], move_cursor: Callable[[Canvas, QPoint], None]
+) -> None:
+    canvas.set_faces((make_face(10, 10, name="a", landmarks=()),))
+    labelled = {}
+    for face_id in (None, "a"):
+        canvas.start_placing(face_id)
+        move_cursor(canvas, QPoint(400, 300))
+        shown = canvas.grab().toImage()
+        # The ground of the words, below the name of the landmark.
+        labelled[face_id] = shown.pixelColor(418, 340).lightness() < 40
+        canvas.finish_placing()
+    assert labelled == {None: False, "a": True}
+
+
+def test_that_placing_that_is_left_in_the_middle_is_told_and_one_that_is_complete_is_not(
+    canvas: Canvas, make_face: Callable[..., Face]
+) -> None:
+    left: list[Placing] = []
+    canvas.placing_left.connect(left.append)
+    canvas.set_faces((make_face(100, 80, name="a", landmarks=()),))
+    canvas.start_placing("a")
+    for place in PLACES:
+        click(canvas, *place)
+    assert left == []
+    canvas.start_placing("a")
+    click(canvas, *PLACES[0])
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert [placing.index for placing in left] == [1]
