@@ -21,3 +21,7 @@ class WeightsError(DetectorError):
 
 class TrainingError(DetectorError):
     """Training that cannot start or go on."""
+
+
+class MeshError(DetectorError):
+    """A mesh that cannot be read, or that is not a surface of triangles."""

@@ -35,6 +35,8 @@ examples:
     detector evaluate --images photographs/ --labels label.txt
   WIDER FACE validation, with a plot and tables:
     detector evaluate --images WIDER_val/images --eval-dir ground_truth/ --plot curves.png --tables out/
+  the same, and how it would be if reviewers' verdicts had been labels:
+    detector evaluate --images WIDER_val/images --eval-dir ground_truth/ --verdicts verdicts.csv
   the detections of another program, one text file an image (EVENT/NAME.txt):
     detector evaluate --predictions their_detections/ --eval-dir ground_truth/
 """
@@ -63,6 +65,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     truth.add_argument(
         "--subset", type=Path, metavar="LIST", help="measure only the images named here, one a line"
+    )
+    truth.add_argument(
+        "--verdicts",
+        type=Path,
+        metavar="FILE",
+        help="verdicts of reviewers, a .csv: average precision is told as it is, and as it would be if they "
+        "were labels",
     )
     found = parser.add_argument_group("what is found")
     found.add_argument("--images", type=Path, metavar="DIR", help="the folder that image names start from")
@@ -111,18 +120,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from detector.evaluation.amend import DifficultyBySize, amend_all
     from detector.evaluation.evaluate import evaluate
     from detector.evaluation.ground_truth import load_ground_truth
     from detector.evaluation.predictions import read_predictions
     from detector.evaluation.tables import report
+    from detector.formats.verdicts import read_verdicts
 
     _check(arguments)
+    verdicts = {} if arguments.verdicts is None else read_verdicts(arguments.verdicts)
     truth = load_ground_truth(
         eval_dir=arguments.eval_dir,
         labels=arguments.labels,
         images=arguments.images,
         subset=arguments.subset,
     )
+    if elsewhere := sorted(verdicts.keys() - set(truth.names)):
+        print(f"detector: {_not_measured(elsewhere, arguments.verdicts)}", file=sys.stderr)
     if arguments.predictions is None:
         boxes, errors = _detect(arguments, truth)
         protocol = arguments.protocol or ORIGINAL
@@ -132,8 +146,13 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"detector: {_without_file(given.missing, arguments.predictions)}", file=sys.stderr)
         boxes, errors, protocol = given.boxes, {}, arguments.protocol or UNKNOWN_PROTOCOL
     evaluation = evaluate(truth.images, boxes, protocol=protocol, landmarks=errors)
-    _write(arguments, evaluation)  # first: whoever reads the report may close it early
-    print(report(evaluation))
+    with_verdicts = None
+    if arguments.verdicts is not None:
+        amended = amend_all(truth.images, verdicts, DifficultyBySize.from_truth(truth.images))
+        with_verdicts = evaluate(amended, boxes, protocol=protocol, landmarks=errors)
+    # The files first: whoever reads the report may close it early.
+    _write(arguments, evaluation, with_verdicts)
+    print(report(evaluation, with_verdicts))
     return 0
 
 
@@ -190,13 +209,19 @@ def _without_file(missing: Sequence[str], folder: Path) -> str:
     return f"{folder} has no file for {missing[0]}{more}; counted as images without detections."
 
 
-def _write(arguments: argparse.Namespace, evaluation: Evaluation) -> None:
+def _not_measured(names: Sequence[str], verdicts: Path) -> str:
+    """Which judged images are none of those that are measured."""
+    more = f" and {len(names) - 1} more, which are" if len(names) > 1 else ", which is"
+    return f"{verdicts} judges {names[0]}{more} not measured; left out."
+
+
+def _write(arguments: argparse.Namespace, evaluation: Evaluation, with_verdicts: Evaluation | None) -> None:
     from detector.atomic_write import write_atomically
     from detector.evaluation.evaluate import json_figures
     from detector.evaluation.tables import write_tables
 
     if arguments.json is not None:
-        figures = json.dumps(json_figures(evaluation), indent=2, allow_nan=False)
+        figures = json.dumps(json_figures(evaluation, with_verdicts), indent=2, allow_nan=False)
         write_atomically(arguments.json, f"{figures}\n".encode())
     if arguments.tables is not None:
         write_tables(arguments.tables, evaluation)
@@ -206,4 +231,4 @@ def _write(arguments: argparse.Namespace, evaluation: Evaluation) -> None:
         source = (
             arguments.weights.stem if arguments.predictions is None else arguments.predictions.resolve().name
         )
-        write_plot(arguments.plot, evaluation, source=source)
+        write_plot(arguments.plot, evaluation, source=source, with_verdicts=with_verdicts)

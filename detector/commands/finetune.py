@@ -16,6 +16,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--images", type=Path, required=True, help="the folder that the label paths start from"
     )
     parser.add_argument("--labels", type=Path, required=True, help="the corrections, a label.txt")
+    parser.add_argument(
+        "--verdicts",
+        type=Path,
+        help="verdicts of reviewers, a .csv: real faces without a label are learnt as boxes, what is no face "
+        "as hard negatives, and nothing is learnt of what is to be fixed or ignored",
+    )
     parser.add_argument("--rejected", type=Path, help="a label.txt whose boxes are not faces")
     parser.add_argument(
         "--weights",
@@ -37,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = FineTuneConfig(
         images=arguments.images,
         labels=arguments.labels,
+        verdicts=arguments.verdicts,
         rejected=arguments.rejected,
         weights=arguments.weights,
         out=arguments.out,

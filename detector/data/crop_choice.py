@@ -17,17 +17,18 @@ def scaled_square(
 ) -> tuple[float, float, float]:
     """Choose where to crop: (left, top, side) of a square, in pixels of the image, for a crop of size × size.
 
-    Nine crops in ten of an image with faces have a random one of these somewhere in them; half of those
-    are scaled so that it comes out at a size drawn evenly in log from 12 to .9 × size pixels, so that large
-    and small faces are met alike. All others are scaled by .4 to 1.8, so that the detector sees photographs
-    as they are.
+    Nine crops in ten of an image with faces, or with what was rejected as none, have a random one of these
+    somewhere in them; half of those are scaled so that it comes out at a size drawn evenly in log from 12 to
+    .9 × size pixels, so that large and small faces are met alike. All others are scaled by .4 to 1.8, so that
+    the detector sees photographs as they are.
     """
     height, width = image.pixels.shape[:2]
     # A small photograph is enlarged (at most twice) to fill most of the crop: black borders teach nothing.
     least = min(2.0, size / (1.5 * max(height, width)))
     scale = max(least, np.exp(random.uniform(np.log(0.4), np.log(1.8))))
-    if len(image.boxes_xyxy) and random.random() < 0.9:
-        x1, y1, x2, y2 = image.boxes_xyxy[random.integers(len(image.boxes_xyxy))].astype(float)
+    told = np.concatenate((image.boxes_xyxy, image.rejected_xyxy))
+    if len(told) and random.random() < 0.9:
+        x1, y1, x2, y2 = told[random.integers(len(told))].astype(float)
         if random.random() < 0.5:
             wanted = np.exp(random.uniform(np.log(12), np.log(0.9 * size)))
             scale = np.clip(wanted / max(x2 - x1, y2 - y1), max(least, 0.15), 2.0)

@@ -77,7 +77,7 @@ def match_set(truth: Sequence[TruthImage], detections: Mapping[str, ScoredBoxes]
     return MatchedSet(
         images,
         whole,
-        _steps_reached(whole.scores, _score_range(images)),
+        steps_reached(whole.scores, np.concatenate([image.scores for image in images])),
         {name: np.concatenate([image.counted[name] for image in truth]) for name in truth[0].counted},
         box_sizes(np.concatenate([image.boxes_xywh for image in truth])),
     )
@@ -91,16 +91,25 @@ def precision_recall(matched: MatchedSet, difficulty: str) -> PrecisionRecall:
 
 def curve(results: npt.NDArray[np.int8], steps: Integers, *, faces: int) -> PrecisionRecall:
     """Precision and recall from the Outcome and the step of each detection, (N,) each."""
-    found = _count_by_step(steps[results == Outcome.FOUND])
-    proposed = _count_by_step(steps[results != Outcome.IGNORED])
+    return curve_of_counts(*counts_by_step(results, steps), faces=faces)
+
+
+def counts_by_step(results: npt.NDArray[np.int8], steps: Integers) -> tuple[Integers, Integers]:
+    """How many detections find a face, and how many count at all, of each step: (THRESHOLDS,) twice.
+
+    What two sets of images give may be added: it is what both together give.
+    """
+    found = np.bincount(steps[results == Outcome.FOUND], minlength=THRESHOLDS)
+    proposed = np.bincount(steps[results != Outcome.IGNORED], minlength=THRESHOLDS)
+    return found, proposed
+
+
+def curve_of_counts(found_by_step: Integers, proposed_by_step: Integers, *, faces: int) -> PrecisionRecall:
+    """Precision and recall from how many detections find a face, and how many count, at each step."""
+    found, proposed = np.cumsum(found_by_step), np.cumsum(proposed_by_step)
     precision = np.divide(found, proposed, out=np.zeros(THRESHOLDS), where=proposed > 0)
     recall = found / max(faces, 1)
     return PrecisionRecall(precision, recall, _area(recall, precision) if faces else float("nan"), faces)
-
-
-def _count_by_step(steps: Integers) -> Integers:
-    """How many of the detections reach each threshold, (THRESHOLDS,)."""
-    return np.cumsum(np.bincount(steps, minlength=THRESHOLDS))
 
 
 def _joined(images: Sequence[Matches], face_counts: Sequence[int]) -> Matches:
@@ -120,17 +129,12 @@ def _joined(images: Sequence[Matches], face_counts: Sequence[int]) -> Matches:
     )
 
 
-def _score_range(images: Sequence[Matches]) -> tuple[float, float]:
-    """The lowest and the highest score; the official code takes the highest for 0 at least."""
-    scores = [image.scores for image in images if len(image.scores)]
-    if not scores:
-        return 0.0, 1.0
-    return min(float(s[-1]) for s in scores), max(0.0, *(float(s[0]) for s in scores))
+def steps_reached(scores: Floats, all_scores: Floats) -> Integers:
+    """The first of the thresholds 1 − 1/1000, 1 − 2/1000, …, 0 that each normalised score reaches, (N,).
 
-
-def _steps_reached(scores: Floats, score_range: tuple[float, float]) -> Integers:
-    """The first of the thresholds 1 − 1/1000, 1 − 2/1000, …, 0 that each normalised score reaches, (N,)."""
-    lowest, highest = score_range
+    all_scores: those of the whole set, which normalise; the official code takes the highest for 0 at least.
+    """
+    lowest, highest = (all_scores.min(), max(0.0, all_scores.max())) if len(all_scores) else (0.0, 1.0)
     normalised = (scores - lowest) / ((highest - lowest) or 1.0)
     rising = -(1 - np.arange(1, THRESHOLDS + 1) / THRESHOLDS)
     return np.searchsorted(rising, -normalised, side="left").astype(np.int64)

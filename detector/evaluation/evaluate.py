@@ -12,7 +12,8 @@ from detector.evaluation.landmark_error import FaceErrors, LandmarkError, summar
 from detector.evaluation.matching import ScoredBoxes
 from detector.evaluation.wider_ground_truth import TruthImage
 
-JsonFigures = dict[str, float | int | str | dict[str, dict[str, float | int | None]] | None]
+Figures = dict[str, float | None]
+JsonFigures = dict[str, float | int | str | Figures | dict[str, dict[str, float | int | None]] | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,14 +56,13 @@ def evaluate(
     return Evaluation(protocol, tuple(truth), matched, curves, sizes, dict(landmarks))
 
 
-def json_figures(evaluation: Evaluation) -> JsonFigures:
+def json_figures(evaluation: Evaluation, with_verdicts: Evaluation | None = None) -> JsonFigures:
     """The figures as they go into a JSON file: easy, medium, hard (or all), protocol, images and the rest.
 
-    The average precision of no faces is null.
+    with_verdicts: of the same detections against the amended ground truth, where there are verdicts; its
+    average precisions stand under that name. The average precision of no faces is null.
     """
-    figures: JsonFigures = {
-        difficulty: _number(curve.average_precision) for difficulty, curve in evaluation.curves.items()
-    }
+    figures: JsonFigures = {**_average_precisions(evaluation)}
     figures |= {"protocol": evaluation.protocol, "images": len(evaluation.truth)}
     figures["by_size"] = {
         str(size): {"faces": curve.faces, "ap": _number(curve.average_precision)}
@@ -75,7 +75,13 @@ def json_figures(evaluation: Evaluation) -> JsonFigures:
             "landmark_failures": error.failures,
             "landmark_faces": error.faces,
         }
+    if with_verdicts is not None:
+        figures["with_verdicts"] = _average_precisions(with_verdicts)
     return figures
+
+
+def _average_precisions(evaluation: Evaluation) -> Figures:
+    return {name: _number(curve.average_precision) for name, curve in evaluation.curves.items()}
 
 
 def _number(value: float) -> float | None:

@@ -62,14 +62,21 @@ def landmark_table(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["image", "x", "y", "width", "height", "error"])
 
 
-def report(evaluation: Evaluation) -> str:
-    """What a person wants to know first, as text."""
+def report(evaluation: Evaluation, with_verdicts: Evaluation | None = None) -> str:
+    """What a person wants to know first, as text.
+
+    with_verdicts: of the same detections against the amended ground truth, where there are verdicts.
+    """
     parts = [
         f"{len(evaluation.truth)} images, protocol {evaluation.protocol}",
         _text(ap_table(evaluation)),
-        f"By size, the root of width times height in pixels ({evaluation.widest})\n"
-        + _text(size_table(evaluation)),
     ]
+    if with_verdicts is not None:
+        parts.append(f"With the verdicts\n{_text(ap_table(with_verdicts))}")
+    parts.append(
+        f"By size, the root of width times height in pixels ({evaluation.widest})\n"
+        + _text(size_table(evaluation))
+    )
     error = evaluation.landmark_error()
     if error is not None:
         parts.append(

@@ -28,6 +28,7 @@ __all__ = [
     "LabelledImage",
     "format_face",
     "format_labels",
+    "format_number",
     "lines_with_numbers",
     "parse_labels",
     "read_labels",
@@ -108,13 +109,13 @@ def format_face(face: LabelledFace) -> str:
     """One face as a line with its end: as it was read while that holds, else in shortest exact numbers."""
     if face.line and _parse_face(face.line) == face:
         return face.line
-    columns = [_format_number(value) for value in face.box_xywh]
+    columns = [format_number(value) for value in face.box_xywh]
     for x, y, flag in face.landmarks:
-        columns += (_format_number(x), _format_number(y), str(flag))
+        columns += (format_number(x), format_number(y), str(flag))
     return " ".join((*columns, *face.extra)) + "\n"
 
 
-def _format_number(value: float) -> str:
+def format_number(value: float) -> str:
     """The shortest decimal that reads back as the same number: no exponent, no trailing zeros."""
     return format(Decimal(repr(float(value))), "f").removesuffix(".0")
 

@@ -31,7 +31,7 @@ def distillation_loss(
     above .1, weighted by that score. Divided by the summed scores of those anchors, so that the terms
     compare with those of `multitask_loss`. The teacher may answer for the student's first anchors only.
     matchings: where labels are known, the part of every anchor in each image; the teacher's score is not
-    learnt where it denies a labelled face. mean: as for `multitask_loss`.
+    learnt where it denies a labelled face, nor on what a person rejected. mean: as for `multitask_loss`.
     """
     anchors = teacher.logits.shape[1]
     student = RawOutput(*(answers[:, :anchors] for answers in student))
@@ -43,7 +43,8 @@ def distillation_loss(
     divergence = (log_probability.exp() * (log_probability - answer)).sum(dim=-1)
     if matchings is not None:
         labelled = torch.stack([matching.face[:anchors] >= 0 for matching in matchings])
-        divergence = divergence.masked_fill(labelled & (score < SEES_ABOVE), 0.0)
+        rejected = torch.stack([matching.rejected[:anchors] for matching in matchings])
+        divergence = divergence.masked_fill((labelled & (score < SEES_ABOVE)) | rejected, 0.0)
     return Losses(
         divergence.sum() / divisor,
         _weighted(student.box_offsets, teacher.box_offsets, weight) / divisor,

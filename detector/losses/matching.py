@@ -34,7 +34,8 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
     < negative_iou, background; between the two, ignored. Two exceptions. The best anchor of every face is
     positive whatever its IoU, so that faces smaller or larger than any anchor are learnt. Anchors that
     mostly lie on an ignored region, or match it, are ignored unless they are a face. A rejected detection
-    gets background anchors by the same rules as a face gets its own, so that none is without effect.
+    gets background anchors by the same rules as a face gets its own, in an ignored region too, so that none
+    is without effect.
     """
     count, device = len(anchors), anchors.device
     corners = centre_size_to_corners(anchors)
@@ -45,19 +46,24 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
         face[best_overlap >= profile.negative_iou] = IGNORED
         positive = best_overlap >= profile.positive_iou
         face[positive] = best_face[positive]
+    rejected = _answers_for_any(corners, targets.rejected_xyxy, profile)
     if len(targets.ignored_xyxy):
-        face[(face == BACKGROUND) & _lies_on(corners, targets.ignored_xyxy)] = IGNORED
+        face[(face == BACKGROUND) & ~rejected & _lies_on(corners, targets.ignored_xyxy)] = IGNORED
     if len(targets.boxes_xyxy):
         best_anchor = overlap.argmax(dim=0)
         reached = overlap.amax(dim=0) > 0
         face[best_anchor[reached]] = torch.arange(len(best_anchor), device=device)[reached]
-    rejected = torch.zeros(count, dtype=torch.bool, device=device)
-    if len(targets.rejected_xyxy):
-        overlap = pairwise_iou(corners, targets.rejected_xyxy)
-        near = (overlap >= profile.negative_iou).any(dim=1)
-        near[overlap.argmax(dim=0)[overlap.amax(dim=0) > 0]] = True
-        rejected = near & (face == BACKGROUND)
-    return Matching(face, rejected)
+    return Matching(face, rejected & (face == BACKGROUND))
+
+
+def _answers_for_any(corners: Tensor, boxes_xyxy: Tensor, profile: Profile) -> Tensor:
+    """(N,) bool: the anchors that overlap a box too much to be its background, and the best one of each."""
+    if not len(boxes_xyxy):
+        return torch.zeros(len(corners), dtype=torch.bool, device=corners.device)
+    overlap = pairwise_iou(corners, boxes_xyxy)
+    answers = (overlap >= profile.negative_iou).any(dim=1)
+    answers[overlap.argmax(dim=0)[overlap.amax(dim=0) > 0]] = True
+    return answers
 
 
 def _lies_on(corners: Tensor, regions_xyxy: Tensor) -> Tensor:

@@ -41,16 +41,18 @@ def multitask_loss(
     *,
     matchings: Sequence[Matching] | None = None,
     mean: Callable[[Tensor], Tensor] = lambda value: value,
+    rejected_weight: float = REJECTED_WEIGHT,
 ) -> Losses:
     """The loss of a batch against its truth. matchings: those of the batch, where they are known already.
 
     mean: where the batch is one part of a larger one, the mean of a number over all parts; the mean of the
-    losses of the parts is then the loss of the whole.
+    losses of the parts is then the loss of the whole. rejected_weight: how many times as much as any other
+    negative a rejected one counts.
 
-    L_cls is the two-class softmax loss over positives and the hardest negatives; L_box is smooth-L1 over
-    positives; L_pts is smooth-L1 over the known landmarks of positives. Each is a sum over the batch,
-    divided by its number of positives (by its number of images where that is larger, so that face-free
-    batches stay finite), L_pts by its share of known points.
+    L_cls is the two-class softmax loss over positives, the hardest negatives, and the rejected ones however
+    easy; L_box is smooth-L1 over positives; L_pts is smooth-L1 over the known landmarks of positives. Each is
+    a sum over the batch, divided by its number of positives (by its number of images where that is larger, so
+    that face-free batches stay finite), L_pts by its share of known points.
     """
     classification, box, landmark = [], [], []
     positives, known_points = 0, 0.0
@@ -70,7 +72,7 @@ def multitask_loss(
             floor=profile.negatives_floor,
         )
         kept = kept | matching.rejected
-        weight = torch.where(matching.rejected, REJECTED_WEIGHT, 1.0)
+        weight = torch.where(matching.rejected, rejected_weight, 1.0)
         classification.append((answers * weight)[positive | kept].sum())
         positives += count
         if count == 0:

@@ -14,7 +14,7 @@ class Targets:
 
     boxes_xyxy: (M, 4), each with an area. landmarks_xy: (M, 5, 2). landmark_known: (M, 5) bool, False where
     the point is missing and its coordinates mean nothing. ignored_xyxy: (K, 4), where no loss is taken.
-    rejected_xyxy: (R, 4), detections that a person called wrong: negatives that always count, and doubly.
+    rejected_xyxy: (R, 4), detections that a person called wrong: negatives that always count, and for more.
     """
 
     boxes_xyxy: Tensor

@@ -2,13 +2,16 @@
 
 Every round starts from the base weights and trains on all corrections. Early stages and all batch-norms
 stay as they are. Half of every batch is replay: crops of any photograph of the folder, on which the new
-network is held to the old one's answers (Li & Hoiem 2017, arXiv 1606.09282). What the old network finds
-where nobody has labelled anything is not background: no loss there.
+network is held to the old one's answers (Li & Hoiem 2017, arXiv 1606.09282), but for what a person rejected
+and for faces that the old one denies. What it finds where nobody has labelled anything is not background: no
+loss there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+import logging
+import math
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,13 +25,17 @@ from torch import nn
 from detector.anchors import anchors_for
 from detector.boxes import pairwise_iou
 from detector.data.batches import DecodedImages, batches
-from detector.data.crops import Floats
+from detector.data.crop_choice import scaled_square
+from detector.data.crops import Floats, LabelledPixels
+from detector.data.judged import judged
 from detector.data.samples import Sample, load_samples, no_boxes, unlabelled
 from detector.errors import TrainingError
+from detector.formats.verdicts import Judgement, read_verdicts
 from detector.images import find_images
 from detector.inference.detect import Detector
 from detector.losses.distillation import distillation_loss
-from detector.losses.multitask import multitask_loss
+from detector.losses.matching import match
+from detector.losses.multitask import REJECTED_WEIGHT, multitask_loss
 from detector.network.folding import folded
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.training.ema import WeightAverage
@@ -41,14 +48,18 @@ from detector.weights.file import load_weights, save_weights
 UNREVIEWED_SCORE = 0.3
 """What the old network scores above this, and nobody has judged, may be a face: no loss there."""
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FineTuneConfig:
     """Everything that decides the result. Raises TrainingError at birth where it makes no sense.
 
-    images: the folder that label paths start from. labels: the corrections, a label.txt. rejected: a
-    label.txt whose boxes are not faces. weights: the base. out: the folder for the new weights.
-    crop_size: side of the crops in pixels. replay_share: share of every batch that is replay.
+    images: the folder that label paths start from. labels: the corrections, a label.txt. verdicts: those of
+    reviewers, a table as `detector.formats.verdicts` has it; `detector.data.judged` says what they teach.
+    rejected: a label.txt whose boxes are not faces. rejected_weight: how many times as much as any other
+    background these count, and what a verdict calls no face. weights: the base. out: the folder for the new
+    weights. crop_size: side of the crops in pixels. replay_share: share of every batch that is replay.
     frozen: prefixes of parameter names that stay as they are.
     """
 
@@ -56,7 +67,9 @@ class FineTuneConfig:
     labels: Path
     weights: Path
     out: Path
+    verdicts: Path | None = None
     rejected: Path | None = None
+    rejected_weight: float = REJECTED_WEIGHT
     steps: int = 300
     seed: int = 0
     batch_size: int = 16
@@ -75,6 +88,8 @@ class FineTuneConfig:
             )
         if self.seed < 0:
             raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
+        if not 0 < self.rejected_weight < math.inf:
+            raise TrainingError(f"What was rejected counts for something, unlike {self.rejected_weight}.")
         if not 0 < self.replay_size < self.batch_size:
             raise TrainingError("Every batch needs crops of corrections and crops of replay.")
 
@@ -97,7 +112,8 @@ def fine_tune(config: FineTuneConfig) -> Generator[Preparation | Progress, None,
     profile = model.profile
     decoded = DecodedImages()
     corrected = yield from _corrections(config, Detector(teacher, name=config.weights.stem), decoded)
-    replayed = [unlabelled(config.images, name) for name in find_images(config.images)]
+    known = {sample.name: sample for sample in corrected}
+    replayed = [known.get(name) or unlabelled(config.images, name) for name in find_images(config.images)]
     torch.manual_seed(config.seed)
     _freeze(model, config.frozen)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -116,7 +132,7 @@ def fine_tune(config: FineTuneConfig) -> Generator[Preparation | Progress, None,
     )
     replays = batches(
         replayed, profile, size=config.crop_size, batch_size=config.replay_size, seed=config.seed + 1,
-        decoded=decoded,
+        choose=_anywhere, decoded=decoded,
     )  # fmt: skip
     started = perf_counter()
     with closing(lessons), closing(replays):
@@ -125,8 +141,15 @@ def fine_tune(config: FineTuneConfig) -> Generator[Preparation | Progress, None,
             output = model(images)
             with torch.inference_mode():
                 wanted = teacher(replay.images)
-            learnt = multitask_loss(_part(output, slice(taught)), anchors, lesson.targets, profile)
-            losses = add_losses(learnt, distillation_loss(_part(output, slice(taught, None)), wanted))
+            learnt = multitask_loss(
+                _part(output, slice(taught)), anchors, lesson.targets, profile,
+                rejected_weight=config.rejected_weight,
+            )  # fmt: skip
+            kept = distillation_loss(
+                _part(output, slice(taught, None)), wanted,
+                matchings=[match(anchors, targets, profile) for targets in replay.targets],
+            )  # fmt: skip
+            losses = add_losses(learnt, kept)
             total = losses.total(profile)
             stepper.take(total, step - 1, average)
             yield Progress.after(
@@ -149,6 +172,7 @@ def _corrections(
     config: FineTuneConfig, old: Detector, decoded: DecodedImages
 ) -> Generator[Preparation, None, list[Sample]]:
     """The corrected images; what the old network finds beside the corrections is a region without loss."""
+    verdicts = {} if config.verdicts is None else read_verdicts(config.verdicts)
     rejected = {}
     if config.rejected is not None:
         rejected = {
@@ -156,18 +180,35 @@ def _corrections(
         }
     samples = load_samples(config.images, config.labels)
     named = {sample.name for sample in samples}
-    samples += [unlabelled(config.images, name) for name in rejected if name not in named]
+    more = dict.fromkeys((*rejected, *_there(config, verdicts)))
+    samples += [unlabelled(config.images, name) for name in more if name not in named]
     corrected = []
     for done, sample in enumerate(samples):
         yield Preparation(done=done, images=len(samples))
         if (pixels := decoded.get(sample.path)) is None:
             continue
-        wrong = rejected.get(sample.name, no_boxes())
+        truth = judged(sample.truth, verdicts.get(sample.name, ()))
+        wrong = np.concatenate((truth.rejected_xyxy, rejected.get(sample.name, no_boxes())))
         found = old.detect(pixels, threshold=UNREVIEWED_SCORE).boxes_xyxy
-        judged = np.concatenate((sample.truth.boxes_xyxy, wrong))
-        truth = replace(sample.truth, ignored_xyxy=_unjudged(found, judged), rejected_xyxy=wrong)
-        corrected.append(replace(sample, truth=truth))
+        unjudged = _unjudged(found, np.concatenate((truth.boxes_xyxy, wrong, truth.ignored_xyxy)))
+        ignored = np.concatenate((truth.ignored_xyxy, unjudged))
+        corrected.append(replace(sample, truth=replace(truth, ignored_xyxy=ignored, rejected_xyxy=wrong)))
     return corrected
+
+
+def _there(config: FineTuneConfig, verdicts: Mapping[str, Sequence[Judgement]]) -> list[str]:
+    """The judged images that there are; the first of the others is logged, and how many more."""
+    there = {name for name in verdicts if (config.images / name).is_file()}
+    if gone := [name for name in verdicts if name not in there]:
+        more = f", with {len(gone) - 1} more such" if len(gone) > 1 else ""
+        _log.warning("%s: %s is not in %s. Left out%s.", config.verdicts, gone[0], config.images, more)
+    return [name for name in verdicts if name in there]
+
+
+def _anywhere(image: LabelledPixels, size: int, random: np.random.Generator) -> tuple[float, float, float]:
+    """A square as it is chosen where no face is known, so that replay shows photographs as they are."""
+    unknown = replace(image, boxes_xyxy=no_boxes(), rejected_xyxy=no_boxes())
+    return scaled_square(unknown, size, random)
 
 
 def _unjudged(found_xyxy: Floats, judged_xyxy: Floats) -> Floats:

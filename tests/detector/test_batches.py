@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from threading import enumerate as all_threads
 
@@ -181,6 +182,16 @@ def test_that_crops_show_a_face_at_all_sizes() -> None:
     assert len(shown) > 240
     assert sum(width < 32 for width in shown) > 30
     assert sum(width > 100 for width in shown) > 20
+
+
+def test_that_crops_show_what_was_rejected_as_often_as_faces() -> None:
+    rejected = np.array([(20, 30, 60, 70)], np.float32)
+    for boxes, share in (([], 0.9), ([(520, 330, 560, 370)], 0.45)):
+        image = replace(faces_in(np.zeros((400, 600, 3), np.uint8), *boxes), rejected_xyxy=rejected)
+        shown = sum(
+            len(training_crop(image, 64, np.random.default_rng(seed)).rejected_xyxy) for seed in range(200)
+        )
+        assert shown > 200 * (share - 0.1)
 
 
 def test_that_faces_too_small_to_be_seen_are_ignored_regions() -> None:

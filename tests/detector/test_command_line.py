@@ -251,6 +251,20 @@ def test_that_training_and_fine_tuning_say_how_far_they_are_and_where_the_weight
             ["finetune", "--images", "{labels}", "--labels", "{labels}", "--out", "{out}"],
             "names no image that is in",
         ),
+        (
+            [
+                "finetune",
+                "--images",
+                "{images}",
+                "--labels",
+                "{labels}",
+                "--out",
+                "{out}",
+                "--verdicts",
+                "{labels}",
+            ],
+            "label.txt:1: the columns image, left, top, width, height, verdict are expected here",
+        ),
     ],
 )
 def test_that_training_that_cannot_start_says_why_in_one_line(labelled_folder, capsys, command, complaint):

@@ -185,6 +185,74 @@ def test_that_labels_beside_the_official_files_give_the_landmarks_alone(wider):
     assert told["landmark_error"] < 0.02
 
 
+VERDICT_COLUMNS = "image,left,top,width,height,verdict\n"
+
+
+@pytest.fixture
+def judged(wider):
+    """Detections of the discs, better ones of what nobody labelled, and verdicts that those are real."""
+    saved, verdicts = wider / "saved", wider / "verdicts.csv"
+    for name in ("0--Parade/a", "0--Parade/b", "1--Riot/c"):
+        (saved / name).parent.mkdir(parents=True, exist_ok=True)
+        found = "40 30 41 41 0.8\n0 0 16 12 0.7\n80 40 42 42 0.9\n"
+        (saved / f"{name}.txt").write_text(f"{name.partition('/')[2]}\n3\n{found}")
+    real = "".join(f"{name}.jpg,80,40,42,42,real\n" for name in ("0--Parade/a", "0--Parade/b", "1--Riot/c"))
+    verdicts.write_text(VERDICT_COLUMNS + real)
+    return ("--eval-dir", wider / "ground_truth", "--predictions", saved, "--verdicts", verdicts)
+
+
+def test_that_verdicts_tell_what_average_precision_would_be(judged, wider, capsys):
+    figures = wider / "figures.json"
+    assert evaluate(*judged, "--json", figures) == 0
+    told = json.loads(figures.read_text())
+    # In easy and hard half of what is proposed is nothing until the first face is found.
+    assert told["easy"] == pytest.approx(1 / 2)
+    assert told["hard"] == pytest.approx(2 / 3)
+    assert told["with_verdicts"] == {"easy": pytest.approx(1), "medium": None, "hard": pytest.approx(1)}
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert (
+        "With the verdicts\ndifficulty  faces     ap  recall\n      easy      6 1.0000  1.0000" in printed.out
+    )
+
+
+def test_that_without_verdicts_nothing_is_told_of_any(judged, wider, capsys):
+    figures = wider / "figures.json"
+    assert evaluate(*judged[:-2], "--json", figures) == 0
+    assert "with_verdicts" not in json.loads(figures.read_text())
+    assert "verdicts" not in capsys.readouterr().out
+
+
+def test_that_verdicts_amend_a_label_file_too_and_its_amended_self_no_more(judged, wider):
+    labels, figures = wider / "label.txt", wider / "figures.json"
+    labels.write_text("# 1--Riot/c.jpg\n40 30 41 41\n0 0 16 12\n")
+    options = ("--labels", labels, *judged[2:], "--json", figures)
+    assert evaluate(*options) == 0
+    told = json.loads(figures.read_text())
+    assert (told["all"], told["with_verdicts"]) == (pytest.approx(2 / 3), {"all": pytest.approx(1)})
+    labels.write_text(labels.read_text() + "80 40 42 42\n")
+    assert evaluate(*options) == 0
+    told = json.loads(figures.read_text())
+    assert (told["all"], told["with_verdicts"]) == (pytest.approx(1), {"all": pytest.approx(1)})
+
+
+def test_that_judged_images_that_are_not_measured_are_told_of(judged, wider, capsys):
+    subset, verdicts = wider / "subset.txt", wider / "verdicts.csv"
+    subset.write_text("1--Riot/c.jpg\n")
+    assert evaluate(*judged, "--subset", subset) == 0
+    assert capsys.readouterr().err == (
+        f"detector: {verdicts} judges 0--Parade/a.jpg and 1 more, which are not measured; left out.\n"
+    )
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_that_verdicts_that_cannot_be_read_are_refused_before_any_work(wider, capsys):
+    verdicts = wider / "verdicts.csv"
+    verdicts.write_text(VERDICT_COLUMNS + "../a.jpg,1,2,3,4,real\n")
+    options = ("--eval-dir", wider / "never looked for", "--images", wider, "--verdicts", verdicts)
+    assert f"{verdicts}:2: an image's path stays inside" in refusal(capsys, *options)
+
+
 @pytest.mark.usefixtures("stand_in")
 @pytest.mark.parametrize(("suffix", "start"), [(".png", b"\x89PNG"), (".SVG", b"<?xml"), (".pdf", b"%PDF")])
 def test_that_the_curves_are_drawn(wider, suffix, start):
@@ -212,6 +280,28 @@ def test_that_the_plot_has_a_curve_for_each_difficulty_and_its_figure_in_the_leg
     labels = [text.get_text() for text in axes.get_legend().get_texts()]
     assert labels == ["easy  1.000", "hard  0.500", "none  no faces"]
     assert axes.lines[1].get_xdata().tolist() == [0.5]
+
+
+def test_that_the_plot_shows_the_curves_before_and_after_the_verdicts():
+    from detector.evaluation.average_precision import match_set, precision_recall
+    from detector.evaluation.matching import ScoredBoxes
+    from detector.evaluation.plots import precision_recall_figure
+    from detector.evaluation.wider_ground_truth import TruthImage
+
+    boxes, found = np.array([[0.0, 0, 20, 20], [50, 50, 20, 20]]), {}
+    found["a.jpg"] = ScoredBoxes(boxes, np.array([0.5, 0.9]))
+
+    def measured(count):
+        truth = TruthImage("a.jpg", boxes[:count], {"hard": np.ones(count, bool)})
+        curves = {"hard": precision_recall(match_set([truth], found), "hard")}
+        return SimpleNamespace(curves=curves, protocol="vga", truth=(1,))
+
+    axes = precision_recall_figure(measured(1), source="ours", with_verdicts=measured(2)).axes[0]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["hard  0.500 → 1.000"]
+    before, after = axes.lines
+    assert (before.get_linestyle(), after.get_linestyle()) == ("--", "-")
+    assert before.get_color() == after.get_color()
+    assert (max(before.get_ydata()), max(after.get_ydata())) == (0.5, 1)
 
 
 def test_that_matplotlib_is_not_loaded_where_nothing_is_drawn(wider, monkeypatch, stand_in):

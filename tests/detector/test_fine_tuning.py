@@ -12,8 +12,10 @@ import torch
 
 from detector.data.batches import batches
 from detector.data.samples import Sample
-from detector.errors import DetectorError, TrainingError
+from detector.errors import DetectorError, LabelError, TrainingError
 from detector.inference.detect import Detections
+from detector.losses.distillation import distillation_loss
+from detector.losses.matching import Matching
 from detector.losses.multitask import Losses
 from detector.network.retinaface import RawOutput
 from detector.resources import resource
@@ -112,7 +114,7 @@ def test_that_the_new_network_is_held_to_the_old_one_s_answers_on_replay(
 ) -> None:
     held: list[tuple[torch.Tensor, torch.Tensor]] = []
 
-    def distil(student: RawOutput, teacher: RawOutput) -> Losses:
+    def distil(student: RawOutput, teacher: RawOutput, *, matchings: list[Matching]) -> Losses:
         held.append((student.logits.detach(), teacher.logits))
         return Losses(*(torch.tensor(100.0) for _ in range(3)))
 
@@ -164,6 +166,99 @@ def test_that_rejected_detections_teach_also_in_images_without_faces(
     assert read_metadata(config().out / "weights.safetensors")["corrected_images"] == "5"
 
 
+VERDICT_COLUMNS = "image,left,top,width,height,verdict,kind\n"
+
+
+def test_that_verdicts_become_faces_hard_negatives_and_regions_without_loss(
+    config: MakeConfig, labelled_folder: Path, streams: list[list[Sample]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class OldNetwork:
+        """Finds all that was judged, and one that nobody has judged."""
+
+        def __init__(self, model: object, *, name: str) -> None:
+            pass
+
+        def detect(self, image: np.ndarray, *, threshold: float) -> Detections:
+            boxes = [[2, 2, 20, 20], [90, 2, 110, 22], [4, 60, 30, 90], [41, 31, 80, 70], [100, 60, 120, 90]]
+            return Detections(
+                np.array(boxes, np.float32), np.full(5, 0.9, np.float32), np.zeros((5, 5, 2), np.float32)
+            )
+
+    monkeypatch.setattr(module, "Detector", OldNetwork)
+    cv2.imwrite(str(labelled_folder / "images/empty.png"), np.full((96, 128, 3), 30, np.uint8))
+    verdicts = labelled_folder / "verdicts.csv"
+    rows = "0.png,2,2,18,18,not_a_face,\n0.png,90,2,20,20,real,\n0.png,4,60,26,30,ignore,\n"
+    verdicts.write_text(f"{VERDICT_COLUMNS}{rows}1.png,41,31,39,39,fix,\nempty.png,2,2,18,18,not_a_face,\n")
+    list(fine_tune(config(verdicts=verdicts, steps=1)))
+    assert [sample.name for sample in streams[0]] == ["0.png", "1.png", "2.png", "3.png", "empty.png"]
+    first, second, empty = (streams[0][number].truth for number in (0, 1, 4))
+    unjudged = [100, 60, 120, 90]
+    assert first.boxes_xyxy.tolist() == [[40, 30, 80, 70], [90, 2, 110, 22]]
+    assert first.landmark_known.tolist() == [[True, True, True, True, False], [False] * 5]
+    assert first.rejected_xyxy.tolist() == empty.rejected_xyxy.tolist() == [[2, 2, 20, 20]]
+    assert first.ignored_xyxy.tolist() == [[4, 60, 30, 90], unjudged]
+    assert second.boxes_xyxy.tolist() == []
+    assert second.ignored_xyxy.tolist()[:2] == [[40, 30, 80, 70], [41, 31, 80, 70]]
+    assert unjudged in empty.ignored_xyxy.tolist()
+
+
+def test_that_what_was_rejected_counts_as_much_as_the_settings_say(
+    config: MakeConfig, labelled_folder: Path
+) -> None:
+    verdicts = labelled_folder / "verdicts.csv"
+    verdicts.write_text(VERDICT_COLUMNS + "".join(f"{n}.png,2,2,18,18,not_a_face,\n" for n in range(4)))
+
+    def first_loss(weight: float) -> float:
+        run = fine_tune(config(verdicts=verdicts, rejected_weight=weight, crop_size=160))
+        first = next(progress for progress in run if isinstance(progress, Progress))
+        run.close()
+        return first.classification
+
+    once, thrice, five_times = map(first_loss, (1.0, 3.0, 5.0))
+    assert five_times - thrice == pytest.approx(thrice - once, rel=1e-3)
+    assert thrice > once
+
+
+def test_that_replay_does_not_bring_back_what_was_rejected(
+    config: MakeConfig, labelled_folder: Path, streams: list[list[Sample]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Matching] = []
+
+    def distil(student: RawOutput, teacher: RawOutput, *, matchings: list[Matching]) -> Losses:
+        told.extend(matchings)
+        return distillation_loss(student, teacher, matchings=matchings)
+
+    monkeypatch.setattr(module, "distillation_loss", distil)
+    verdicts = labelled_folder / "verdicts.csv"
+    verdicts.write_text(VERDICT_COLUMNS + "".join(f"{n}.png,2,2,60,60,not_a_face,\n" for n in range(4)))
+    cv2.imwrite(str(labelled_folder / "images/nothing said.png"), np.full((96, 128, 3), 30, np.uint8))
+    list(fine_tune(config(verdicts=verdicts, crop_size=160, steps=4)))
+    assert sum(bool(matching.rejected.any()) for matching in told) >= 4
+    assert sum(bool((matching.face >= 0).any()) for matching in told) >= 4
+    assert [len(sample.truth.rejected_xyxy) for sample in streams[1]] == [1, 1, 1, 1, 0]
+
+
+def test_that_judged_images_that_are_not_there_are_left_out_and_named(
+    config: MakeConfig, labelled_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    verdicts = labelled_folder / "verdicts.csv"
+    verdicts.write_text(
+        VERDICT_COLUMNS + "gone.png,1,2,30,40,real,\n0.png,2,2,18,18,real,\nlost.png,1,2,3,4,fix,\n"
+    )
+    tuned(config(verdicts=verdicts))
+    images = labelled_folder / "images"
+    said = [record.getMessage() for record in caplog.records]
+    assert said == [f"{verdicts}: gone.png is not in {images}. Left out, with 1 more such."]
+    assert read_metadata(config().out / "weights.safetensors")["corrected_images"] == "4"
+
+
+def test_that_verdicts_that_are_none_are_named_before_the_first_step(
+    config: MakeConfig, labelled_folder: Path
+) -> None:
+    with pytest.raises(LabelError, match=r"label\.txt:1: the columns image"):
+        next(fine_tune(config(verdicts=labelled_folder / "label.txt")))
+
+
 def test_that_broken_photographs_and_odd_names_do_not_stop_it(
     config: MakeConfig, labelled_folder: Path
 ) -> None:
@@ -199,7 +294,16 @@ def test_that_an_output_folder_that_is_a_file_is_named_before_the_first_step(
 
 
 @pytest.mark.parametrize(
-    "changes", [{"steps": 0}, {"crop_size": 0}, {"seed": -1}, {"batch_size": 1}, {"replay_share": 1.0}]
+    "changes",
+    [
+        {"steps": 0},
+        {"crop_size": 0},
+        {"seed": -1},
+        {"batch_size": 1},
+        {"replay_share": 1.0},
+        {"rejected_weight": 0.0},
+        {"rejected_weight": float("nan")},
+    ],
 )
 def test_that_settings_that_make_no_sense_are_never_born(
     config: MakeConfig, changes: dict[str, object]

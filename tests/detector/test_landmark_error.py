@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from detector.evaluation.label_ground_truth import TruthLandmarks
-from detector.evaluation.landmark_error import FaceErrors, landmark_error, landmark_errors, summarise
+from detector.evaluation.landmark_error import (
+    FaceErrors,
+    landmark_error,
+    landmark_errors,
+    landmark_errors_of_set,
+    summarise,
+)
 from detector.inference.detect import Detections
 
 POINTS = np.array([[[30.0, 30], [70, 30], [50, 50], [35, 70], [65, 70]]])
@@ -55,3 +61,27 @@ def test_that_a_face_that_is_not_found_has_no_error():
     nothing = detections(np.zeros((0, 4)), [], np.zeros((0, 5, 2)))
     for found in (elsewhere, nothing):
         assert landmark_errors(truth, found).errors.shape == (0,)
+
+
+def test_that_the_errors_of_a_set_say_which_face_and_which_detection_they_are_of():
+    boxes, points = np.concatenate((BOX + 300, BOX)), np.concatenate((POINTS + 300, POINTS))
+    truth = {
+        "a.jpg": TruthLandmarks(BOX, POINTS, EVERY),
+        "b.jpg": TruthLandmarks(boxes, points, EVERY.repeat(2, axis=0)),
+        "c.jpg": TruthLandmarks(BOX, POINTS, EVERY),
+    }
+    found = detections(
+        [[200, 200, 260, 260], [21, 20, 81, 80]],
+        [0.9, 0.75],
+        np.concatenate((POINTS + 170, POINTS + np.array([6, 0]))),
+    )
+    errors = landmark_errors_of_set(
+        ["none.jpg", "a.jpg", "b.jpg", "c.jpg"], truth, {"b.jpg": found, "c.jpg": found, "none.jpg": found}
+    )
+    assert errors.images.tolist() == [2, 3]
+    assert errors.faces.tolist() == [1, 0]
+    assert errors.boxes_xywh.tolist() == [*BOX.tolist(), *BOX.tolist()]
+    assert errors.detections.tolist() == [1, 1]
+    assert errors.scores.tolist() == [0.75, 0.75]
+    assert errors.errors.tolist() == landmark_errors(truth["c.jpg"], found).errors.tolist() * 2
+    assert landmark_errors_of_set(["a.jpg"], truth, {}).boxes_xywh.shape == (0, 4)

@@ -85,6 +85,8 @@ def test_that_a_rejected_detection_counts_doubly_even_when_it_is_not_among_the_h
     more = multitask_loss(answer(logits), ANCHORS, [rejected], MOBILE).classification
     expected = 2 * there.sum() * torch.log(torch.tensor(2.0))
     torch.testing.assert_close(more - plain, expected)
+    five_times = multitask_loss(answer(logits), ANCHORS, [rejected], MOBILE, rejected_weight=5.0)
+    torch.testing.assert_close(five_times.classification - plain, 2.5 * expected)
 
 
 def test_that_the_terms_are_weighted_as_the_profile_says() -> None:
@@ -162,6 +164,16 @@ def test_that_a_teacher_s_score_is_not_learnt_where_it_denies_a_labelled_face() 
     assert heeded == pytest.approx((seen + denied) / divisor, rel=1e-4)
     everywhere = distillation_loss(student, teacher).classification.item()
     assert everywhere == pytest.approx((seen + 2 * denied) / divisor, rel=1e-4)
+
+
+def test_that_a_teacher_s_score_is_not_learnt_on_what_a_person_rejected() -> None:
+    scores = torch.tensor([0.9, 0.6])
+    teacher = answer(torch.stack((1 - scores, scores), dim=1)[None].log())
+    student = answer(torch.full((1, 2, 2), 0.5).log())
+    parts = [Matching(torch.tensor([-1, -1]), torch.tensor([True, False]))]
+    expected = (0.6 * log(0.6 / 0.5) + 0.4 * log(0.4 / 0.5)) / (0.9 + 0.6)
+    told = distillation_loss(student, teacher, matchings=parts).classification.item()
+    assert told == pytest.approx(expected, rel=1e-4)
 
 
 def test_that_a_teacher_of_the_finer_anchors_says_nothing_of_the_coarser_ones() -> None:

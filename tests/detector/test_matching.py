@@ -77,12 +77,17 @@ def test_that_a_rejected_detection_far_away_has_no_anchors() -> None:
     assert not match(ANCHORS, Targets.of(NO_BOXES, rejected_xyxy=far), MOBILE).rejected.any()
 
 
-def test_that_only_background_is_rejected_never_a_face_or_what_is_ignored() -> None:
+def test_that_only_background_is_rejected_never_a_face_or_what_is_near_one() -> None:
     box = torch.tensor([[0.0, 0.0, 32.0, 32.0]])
-    for targets in (
-        Targets.of(box, rejected_xyxy=box),
-        Targets.of(NO_BOXES, ignored_xyxy=box, rejected_xyxy=box),
-    ):
-        matching = match(ANCHORS, targets, MOBILE)
-        assert (matching.face[matching.rejected] == BACKGROUND).all()
-        assert not matching.rejected[(matching.face != BACKGROUND)].any()
+    alone, both = (match(ANCHORS, Targets.of(box, rejected_xyxy=r), MOBILE) for r in (NO_BOXES, box))
+    assert torch.equal(alone.face, both.face)
+    assert (both.face[both.rejected] == BACKGROUND).all()
+
+
+def test_that_what_is_rejected_in_an_ignored_region_is_background_all_the_same() -> None:
+    region, rejected = torch.tensor([[0.0, 0.0, 64.0, 64.0]]), torch.tensor([[0.0, 0.0, 16.0, 16.0]])
+    outside = match(ANCHORS, Targets.of(NO_BOXES, rejected_xyxy=rejected), MOBILE)
+    inside = match(ANCHORS, Targets.of(NO_BOXES, ignored_xyxy=region, rejected_xyxy=rejected), MOBILE)
+    assert torch.equal(inside.rejected, outside.rejected)
+    assert (inside.face[inside.rejected] == BACKGROUND).all()
+    assert (inside.face == IGNORED).any()
