@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.arguments import Arguments, author_name
 from annotator.desk.desk import Desk
+from annotator.desk.evaluating import Evaluating
 from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
@@ -20,6 +21,8 @@ from annotator.desk.overview import Overview
 from annotator.desk.pages import Pages
 from annotator.desk.preferences import USUALLY_ON, Preferences
 from annotator.desk.projects import LoadDetector, Projects
+from annotator.desk.review_exchange import ReviewExchange
+from annotator.desk.reviewing import Reviewing
 from annotator.desk.settings import Settings
 from annotator.display import forget_the_qt_of_opencv
 from annotator.jobs.detect import load_detector
@@ -49,6 +52,7 @@ from annotator.windows.light_panel import LightPanel
 from annotator.windows.main_window import MainWindow
 from annotator.windows.palette_row import Entry
 from annotator.windows.project_view import ProjectView
+from annotator.windows.review_page import ReviewPage
 from annotator.windows.side_panels import SidePanels
 from annotator.windows.start_page import StartPage
 from annotator.windows.statistics_page import StatisticsPage
@@ -114,6 +118,7 @@ class App(QObject):
         self.recent_menu = QMenu("Open recent", self.window)
         self.wall = FaceWall(self.window)
         self.statistics = StatisticsPage(self.window)
+        self.queue = ReviewPage(self.window)
         self.loupe = Loupe(self.canvas)
         self.aligned_panel = AlignedPanel(self.window)
         self.light_panel = LightPanel(self.window)
@@ -127,7 +132,7 @@ class App(QObject):
         self.display_bar = DisplayBar([self.actions[name] for name in switches], self.window)
         self.window.fill(
             self.start_page,
-            [self.canvas, self.wall, self.statistics],
+            [self.canvas, self.wall, self.statistics, self.queue],
             self.images,
             panels={"Face": self.face_panel, "Shown": self.display_bar, "Aligned": self.aligned_panel},
             tabs={
@@ -171,6 +176,11 @@ class App(QObject):
             parent=self,
         )
         self.measuring = Measuring(self.runner, load, self)
+        self.evaluating = Evaluating(self.runner, load, self)
+        self.reviewing = Reviewing(self.queue, self.evaluating, self.runner, self)
+        self.review_exchange = ReviewExchange(
+            self.window, lambda: self.projects.current, self.reviewing, self.runner, self
+        )
         self.exchange = Exchange(self.window, lambda: self.projects.current, self.runner, self)
         self.pages = Pages(
             self.window,
@@ -178,6 +188,8 @@ class App(QObject):
             wall=self.wall,
             statistics=self.statistics,
             overview=self.overview,
+            queue=self.queue,
+            reviewing=self.reviewing,
             annotating=self.annotating,
             session=self.projects.open_session,
         )
@@ -195,6 +207,7 @@ class App(QObject):
             measuring=self.measuring,
             exchange=self.exchange,
             pages=self.pages,
+            reviewing=self.reviewing,
             settings=settings,
             runner=self.runner,
             parent=self,
@@ -237,12 +250,19 @@ class App(QObject):
         self.canvas.space_tapped.connect(lambda: self.actions.trigger_key("Space"))
         self.canvas.placing_changed.connect(status_line.say_placing)
         self.display_bar.left.connect(self.canvas.setFocus)
-        self.view.also_satisfied = lambda: self.overview.needs
+        self.view.also_satisfied = lambda: self.pages.needs
         self.overview.undo_changed.connect(self.view.allow_actions)
         self.window.page_changed.connect(lambda _: self.view.allow_actions())
         self.exchange.failed.connect(messages.error)
         self.overview.trouble.connect(messages.error)
         self.overview.told.connect(messages.tell)
+        self.reviewing.undo_changed.connect(self.view.allow_actions)
+        self.reviewing.trouble.connect(messages.error)
+        self.reviewing.told.connect(messages.tell)
+        self.review_exchange.failed.connect(messages.error)
+        self.review_exchange.told.connect(messages.tell)
+        self.review_exchange.project_wished.connect(self.projects.open)
+        self.evaluating.progressed.connect(status_line.set_evaluating)
         self.measuring.progressed.connect(status_line.set_measuring)
         self.measuring.failed.connect(messages.error)
         self.actions.keys_changed.connect(lambda _: panel.say_keys(self.actions["fine_tune"]))
@@ -279,6 +299,14 @@ class App(QObject):
             "show_photograph": self.pages.show_photograph,
             "show_wall": self.pages.show_wall,
             "show_statistics": self.pages.show_statistics,
+            "show_review": self.pages.show_review,
+            "evaluate": self._evaluate,
+            "score_again": self._score_again,
+            "verdict_tables": self.review_exchange.show_tables,
+            "export_review": self.review_exchange.export,
+            "second_reviewer": self.review_exchange.ask_for_a_second_reviewer,
+            "compare_reviewers": self.review_exchange.ask_for_another_reviewer,
+            "repeat_some": lambda: self.reviewing.repeat_some(on=self.actions["repeat_some"].isChecked()),
             "fit_image": canvas.fit_image,
             "fit_face": canvas.fit_face,
             "zoom_in": lambda: canvas.zoom_to(canvas.zoom * ZOOM_STEP),
@@ -307,13 +335,25 @@ class App(QObject):
             "mark_reviewed": annotating.toggle_reviewed,
             "measure_disagreement": desk.measure,
             "compare_models": desk.compare_models,
-            "stop_measuring": desk.stop_measuring,
+            "stop_measuring": self._stop_measuring,
             "detect_again": desk.detect_again,
             "fine_tune": desk.fine_tune,
             "show_keys": lambda: KeyList(self.window, self.actions.key_map).open(),
             "about": lambda: About(self.window, self.diagnostics).open(),
             **{action.id: partial(annotating.nudge, dx, dy) for action, (dx, dy) in NUDGES.items()},
         }
+
+    def _evaluate(self) -> None:
+        self.pages.show_review()
+        self.reviewing.ask_for_truth()
+
+    def _stop_measuring(self) -> None:
+        self.evaluating.stop()
+        self.desk.stop_measuring()
+
+    def _score_again(self) -> None:
+        self.pages.show_review()
+        self.reviewing.score_again()
 
     def _edit_keys(self) -> None:
         editor = KeyEditor(self.actions.key_map, self.window)

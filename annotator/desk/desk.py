@@ -18,6 +18,7 @@ from annotator.desk.measuring import Measuring
 from annotator.desk.overview import Overview
 from annotator.desk.pages import Pages
 from annotator.desk.projects import Projects
+from annotator.desk.reviewing import Reviewing
 from annotator.desk.settings import Recent, Settings
 from annotator.desk.workspace import Workspace
 from annotator.errors import AnnotatorError
@@ -25,6 +26,7 @@ from annotator.jobs.detect import DetectionFailed
 from annotator.jobs.export import ExportJob
 from annotator.jobs.open_project import ProjectPlace
 from annotator.jobs.runner import Runner
+from annotator.model.face import BoxXYXY
 from annotator.store.export import ExportReport
 from annotator.store.import_labels import ImportReport
 from annotator.windows.annotating import Annotating
@@ -65,6 +67,7 @@ class Desk(QObject):
         measuring: Measuring,
         exchange: Exchange,
         pages: Pages,
+        reviewing: Reviewing,
         settings: Settings,
         runner: Runner,
         parent: QObject | None = None,
@@ -83,6 +86,7 @@ class Desk(QObject):
         self._measuring = measuring
         self._exchange = exchange
         self._pages = pages
+        self._reviewing = reviewing
         self._settings = settings
         self._runner = runner
         self._layout_is_restored = False
@@ -94,6 +98,8 @@ class Desk(QObject):
         fine_tuning.made.connect(lambda version: self.use_model(version.name))
         annotating.image_done.connect(self._go_on_face_by_face)
         overview.face_wished.connect(self.open_face)
+        reviewing.face_wished.connect(self.open_face)
+        reviewing.place_wished.connect(self.open_place)
         measuring.ended.connect(self._on_measured)
         exchange.import_wished.connect(self._import)
         exchange.exported.connect(self._tell_export)
@@ -194,12 +200,14 @@ class Desk(QObject):
         self.open_image(workspace.first_image)
         workspace.predict()
         self._overview.open(workspace)
+        self._reviewing.open(workspace)
 
     def _on_project_closing(self) -> None:
         self._settings.layout = self._window.layout_state()
         self._fine_tuning.cancel()
         self._measuring.stop()
         self._overview.close()
+        self._reviewing.close()
         self._view.clear()
         self._training_panel.clear()
 
@@ -224,6 +232,12 @@ class Desk(QObject):
         self.open_image(image)
         self._pages.show_photograph()
         self._view.look_at(face_id)
+
+    def open_place(self, image: str, box_xyxy: BoxXYXY) -> None:
+        """Show a region of a photograph in which there is no face, so that one can be drawn."""
+        self.open_image(image)
+        self._pages.show_photograph()
+        self._view.look_at_place(box_xyxy)
 
     def go(self, step: int) -> None:
         """Turn to a neighbour in the list; past either end nothing happens but a word about it."""

@@ -68,6 +68,7 @@ class Exchange(QObject):
         job = ImportPreviewJob(workspace.journal.path, workspace.folder, path)
         job.finished_with.connect(dialog.show_preview)
         job.failed.connect(dialog.show_error)
+        dialog.preview_wished.connect(job.cancel)
         dialog.finished.connect(job.cancel)
         self._runner.start(job)
 

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.desk.judging import Judging
 from annotator.desk.workspace import Workspace
 from annotator.editing import edits
 from annotator.editing.edits import Edit
-from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.jobs.counting import EffortJob, StatisticsJob, StatisticsTask
 from annotator.jobs.runner import Runner
@@ -22,13 +21,9 @@ from annotator.jobs.survey import AllFaces
 from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.effort import EffortCounter
 from annotator.model.face import Face
-from annotator.model.face_kind import FaceKind
-from annotator.model.face_table import FaceTable
-from annotator.model.history import Entry
 from annotator.model.statistics import Statistics
 from annotator.model.step import Step
 from annotator.store.statistics_csv import write_statistics
-from annotator.windows.action_table import Needs
 from annotator.windows.counts import in_english
 from annotator.windows.effort_meter import EffortMeter
 from annotator.windows.face_wall import FaceWall
@@ -36,16 +31,12 @@ from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import Progress
 from annotator.windows.statistics_page import StatisticsPage
-from annotator.windows.translation import in_number
 
 MOST_AT_ONCE = 500
 """Faces judged by one key on the wall."""
 
 COUNT_AGAIN_MS = 1500
 """How long the numbers may lag behind while their page is looked at."""
-
-_Done = tuple[str, Entry]
-"""An image, and what was done there from the wall."""
 
 
 class Overview(QObject):
@@ -77,8 +68,11 @@ class Overview(QObject):
         self._faces: AllFaces | None = None
         self._thumbnails: ThumbnailLoader | None = None
         self._counting: StatisticsJob | None = None
-        self._done: list[tuple[_Done, ...]] = []
-        self._undone: list[tuple[_Done, ...]] = []
+        self.judging = Judging(self)
+        """What the keys of the wall do."""
+        self.judging.trouble.connect(self.trouble)
+        self.judging.told.connect(self.told)
+        self.judging.changed.connect(self.undo_changed)
         self._count_later = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
         self._count_later.timeout.connect(self._count)
         wall.accept_wished.connect(self._accept)
@@ -94,13 +88,14 @@ class Overview(QObject):
         self.close()
         self._workspace = workspace
         session, paths = workspace.session, workspace.folder.paths
+        self.judging.begin(session)
         faces = AllFaces(workspace.journal.path, paths, session.faces, self._runner, self)
         self._faces = faces
         self._thumbnails = ThumbnailLoader(workspace.folder.read, self._runner, parent=self)
         self._wall.set_thumbnails(self._thumbnails)
         faces.progressed.connect(self._wall.set_progress)
         faces.surveyed.connect(self._wall.show_table)
-        faces.surveyed.connect(self._tell_findings)
+        faces.surveyed.connect(self._images.set_table)
         faces.surveyed.connect(lambda _: self._count_soon())
         faces.changed.connect(self._wall.follow_table)
         faces.failed.connect(self.trouble)
@@ -125,7 +120,7 @@ class Overview(QObject):
         if self._counting is not None:
             self._counting.cancel()
         self._workspace = self._faces = self._thumbnails = self._counting = None
-        self._done, self._undone = [], []
+        self.judging.begin(None)
         self._count_later.stop()
         self._wall.clear()
         self._page.set_counting()
@@ -141,41 +136,6 @@ class Overview(QObject):
         self._count()
 
     # On the wall
-
-    @property
-    def needs(self) -> frozenset[Needs]:
-        """What the wall, while it is shown, has to act on."""
-        if not self._wall.isVisible():
-            return frozenset()
-        there = {Needs.UNDO: bool(self._done), Needs.REDO: bool(self._undone)}
-        return frozenset(need for need, is_there in there.items() if is_there)
-
-    def undo(self) -> None:
-        """Take back what was last done on the wall, in all the images it was done in.
-
-        Where something else was done in an image since, that image keeps it all: it is told.
-        """
-
-        def take_back(session: Session, image: str, entry: Entry) -> bool:
-            history = session.history(image)
-            is_last = history.cursor > 0 and history.entries[history.cursor - 1] == entry
-            if is_last:
-                session.undo(image)
-            return is_last
-
-        self._again(self._done, self._undone, take_back)
-
-    def redo(self) -> None:
-        """Make again what was last taken back on the wall."""
-
-        def make_again(session: Session, image: str, entry: Entry) -> bool:
-            history = session.history(image)
-            is_next = history.cursor < len(history.entries) and history.entries[history.cursor] == entry
-            if is_next:
-                session.redo(image)
-            return is_next
-
-        self._again(self._undone, self._done, make_again)
 
     def _accept(self, faces: Sequence[FaceAt]) -> None:
         self._judge("Accept", faces, edits.accept_face)
@@ -195,46 +155,17 @@ class Overview(QObject):
         wanted: dict[str, set[str]] = {}
         for face in faces:
             wanted.setdefault(face.image, set()).add(face.id)
-        done: list[_Done] = []
+        made: dict[str, Edit] = {}
         try:
             for image, ids in wanted.items():
                 held = [face for face in workspace.session.faces(image) if face.id in ids]
-                made = [edit_of(face) for face in held]
-                before = tuple(face for edit in made for face in edit.before)
-                after = tuple(face for edit in made for face in edit.after)
-                if before != after:
-                    text = f"{verb} {in_english(len(held), 'face')}"
-                    workspace.session.edit(text, before, after, image=image)
-                    done.append((image, workspace.session.history(image).entries[-1]))
+                parts = [edit_of(face) for face in held]
+                before = tuple(face for edit in parts for face in edit.before)
+                after = tuple(face for edit in parts for face in edit.after)
+                made[image] = Edit(f"{verb} {in_english(len(held), 'face')}", before, after)
         except AnnotatorError as error:
             self.trouble.emit(error)
-        if done:
-            self._done.append(tuple(done))
-            self._undone.clear()
-            self.undo_changed.emit()
-
-    def _again(
-        self,
-        taken: list[tuple[_Done, ...]],
-        given: list[tuple[_Done, ...]],
-        go: Callable[[Session, str, Entry], bool],
-    ) -> None:
-        workspace = self._workspace
-        if workspace is None or not taken:
-            self.told.emit(self.tr("Nothing was done on the wall that could be taken back or made again."))
-            return
-        moved: list[_Done] = []
-        wanted = taken.pop()
-        try:
-            moved += [(image, entry) for image, entry in wanted if go(workspace.session, image, entry)]
-        except AnnotatorError as error:
-            self.trouble.emit(error)
-        if left := len(wanted) - len(moved):
-            words = self.tr("Left as it is in %Ln image(s), where something else was done since.", "", left)
-            self.told.emit(in_number(words, left))
-        if moved:
-            given.append(tuple(moved))
-        self.undo_changed.emit()
+        self.judging.make(made)
 
     # Keeping in step
 
@@ -242,11 +173,8 @@ class Overview(QObject):
         if self._faces is not None:
             self._faces.follow(step.image)
             if self._faces.table is not None:
-                self._images.set_findings_of(step.image, _findings_of(self._faces.table, step.image))
+                self._images.follow_table(self._faces.table, step.image)
             self._count_soon()
-
-    def _tell_findings(self, table: FaceTable) -> None:
-        self._images.set_findings(dict(zip(table.paths, table.findings_by_image().tolist(), strict=True)))
 
     # Counting
 
@@ -293,8 +221,3 @@ class Overview(QObject):
             self.trouble.emit(error)
         else:
             self.told.emit(self.tr("The numbers are in {file}.").format(file=path))
-
-
-def _findings_of(table: FaceTable, image: str) -> int:
-    columns = table.columns.take(table.rows_of(image))
-    return int(np.count_nonzero((columns.checks != 0) & (columns.kinds != FaceKind.REJECTED)))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from annotator.desk.judging import Judging
 from annotator.desk.overview import Overview
+from annotator.desk.reviewing import Reviewing
 from annotator.editing.session import Session
 from annotator.scene.canvas import Canvas
+from annotator.windows.action_table import Needs
 from annotator.windows.annotating import Annotating
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.main_window import MainWindow
+from annotator.windows.review_page import ReviewPage
 from annotator.windows.statistics_page import StatisticsPage
 
 
 class Pages:
-    """Photograph, wall and statistics. session: gives that of the open project, None where there is none."""
+    """Photograph, wall, statistics and queue. session: gives that of the open project, None without one."""
 
     def __init__(
         self,
@@ -25,11 +29,14 @@ class Pages:
         wall: FaceWall,
         statistics: StatisticsPage,
         overview: Overview,
+        queue: ReviewPage,
+        reviewing: Reviewing,
         annotating: Annotating,
         session: Callable[[], Session | None],
     ) -> None:
         self.canvas = canvas
         self._window, self._wall, self._statistics = window, wall, statistics
+        self._queue, self._reviewing = queue, reviewing
         self._overview, self._annotating, self._session = overview, annotating, session
 
     def show_photograph(self) -> None:
@@ -47,9 +54,30 @@ class Pages:
         self._window.show_page(self._statistics)
         self._overview.show_statistics()
 
+    def show_review(self) -> None:
+        """Show the queue of what the model gets wrong."""
+        self._window.show_page(self._queue)
+        self._reviewing.show()
+
     def undo(self) -> None:
-        """Take the last step back: of the photograph, or on the wall while that is shown."""
-        (self._overview.undo if self._window.page is self._wall else self._annotating.undo)()
+        """Take the last step back: of the photograph, or on the wall or in the queue while that is shown."""
+        (self._annotating.undo if self._judging is None else self._judging.undo)()
 
     def redo(self) -> None:
-        (self._overview.redo if self._window.page is self._wall else self._annotating.redo)()
+        (self._annotating.redo if self._judging is None else self._judging.redo)()
+
+    @property
+    def needs(self) -> frozenset[Needs]:
+        """What the page that is shown has to act on, besides what the photograph has."""
+        judging = self._judging
+        if judging is None:
+            return frozenset()
+        there = {Needs.UNDO: judging.can_undo, Needs.REDO: judging.can_redo}
+        return frozenset(need for need, is_there in there.items() if is_there)
+
+    @property
+    def _judging(self) -> Judging | None:
+        """Whose undo the page that is shown has; None for the photograph's."""
+        if self._window.page is self._wall:
+            return self._overview.judging
+        return self._reviewing.judging if self._window.page is self._queue else None

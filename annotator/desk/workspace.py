@@ -30,6 +30,9 @@ from detector.resources import resource
 OURS = "comes with the program"
 """The note of the model version whose weights are found among the resources, wherever these are today."""
 
+REVIEWER = "reviewer"
+"""Setting of a project that was made for somebody else than who is logged in: whose work it holds."""
+
 _OPEN_IMAGE = "open_image"
 
 
@@ -73,6 +76,7 @@ class Workspace(QObject):
             self.journal.close()
             raise
         self.project = Project(self.journal.faces, self.journal.is_reviewed)
+        author = self.journal.setting(REVIEWER) or author
         self.session = Session(self.project, self.journal, author=author, parent=self)
         # Before autosave, which lets go of the faces of images that aren't open.
         self.session.stepped.connect(self._on_stepped)

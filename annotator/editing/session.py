@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.change import Change
-from annotator.model.face import Face
+from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.history import Entry, History
 from annotator.model.merging import merge_detections
 from annotator.model.project import Project
@@ -106,15 +107,16 @@ class Session(QObject):
     ) -> None:
         """Replace faces as one undoable step; nothing happens where both sides are equal.
 
+        A verdict that is new on a face is signed with the author and the time.
         reviewed: what the mark of the image becomes, see Change. image: the open one unless another is named.
         Raises StaleChange, with nothing altered, where `before` is not what is held.
         """
         image = image or self._image
         if image is None:
             raise RuntimeError("an edit needs an image")
-        change = Change.between(image, before, after, reviewed)
+        at = _now()
+        change = Change.between(image, before, self._signed(before, after, at), reviewed)
         if change is not None:
-            at = _now()
             entry = Entry(text, change, at, self._author)
             self._make(change, text, StepKind.DO, self._history(image).after(entry), at)
 
@@ -202,6 +204,16 @@ class Session(QObject):
         if image not in self._histories:
             self._histories[image] = self._history_source.history(image)
         return self._histories[image]
+
+    def _signed(self, before: tuple[Face, ...], after: tuple[Face, ...], at: str) -> tuple[Face, ...]:
+        former = {face.id: face.verdict for face in before}
+        judged = Source(Origin.PERSON, self._author, at)
+        return tuple(
+            face
+            if face.verdict in (Verdict.NONE, former.get(face.id, Verdict.NONE))
+            else replace(face, judged=judged)
+            for face in after
+        )
 
     def _make(self, change: Change, text: str, kind: StepKind, history: History, at: str) -> None:
         """Make a change, after which the history of its image is `history`. Raises StaleChange."""

@@ -80,7 +80,7 @@ def _diff(task: ExportTask, *, against_target: bool) -> Generator[int, None, Lab
                 raise AnnotatorError(f"There is no {task.target} yet.", "Compare with the import instead.")
             diffs = diff_against_file(journal, FORMATS[task.form], task.target, task.index)
         else:
-            diffs = diff_against_import(journal)
+            diffs = diff_against_import(journal, FORMATS[task.form])
         for diff in diffs:
             compared += 1
             if not diff.is_empty:

@@ -12,8 +12,8 @@ from PySide6.QtCore import Signal
 from annotator.errors import AnnotatorError
 from annotator.jobs.job import Job
 from annotator.store.export import export_labels
-from annotator.store.export_rejected import export_rejected
 from annotator.store.journal import Journal
+from annotator.store.verdicts import export_verdicts
 from detector.training.progress import Preparation, Progress
 from detector.training.run_folder import WEIGHTS_FILE
 
@@ -22,7 +22,7 @@ from detector.training.run_folder import WEIGHTS_FILE
 class FineTuneTask:
     """project: the project file whose corrections are learned. images: the folder of its photographs.
 
-    exports: the folder that label.txt and rejected.txt go to. base: the weights to start from. result: the
+    exports: the folder that label.txt and verdicts.csv go to. base: the weights to start from. result: the
     weights file to make.
     """
 
@@ -37,11 +37,11 @@ class FineTuneTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """What training is given. rejected: boxes that are no faces, or None. out: a folder for the weights."""
+    """What training is given. verdicts: what was said of faces, or None. out: a folder for the weights."""
 
     images: Path
     labels: Path
-    rejected: Path | None
+    verdicts: Path | None
     base: Path
     out: Path
     steps: int
@@ -59,7 +59,7 @@ def train_with_torch(lesson: Lesson) -> Iterator[Preparation | Progress]:
     config = FineTuneConfig(
         images=lesson.images,
         labels=lesson.labels,
-        rejected=lesson.rejected,
+        verdicts=lesson.verdicts,
         weights=lesson.base,
         out=lesson.out,
         steps=lesson.steps,
@@ -90,12 +90,12 @@ class FineTuneJob(Job):
 def _fine_tune(task: FineTuneTask, train: Train) -> Generator[Preparation | Progress, None, Path]:
     with Journal.open_for_reading(task.project) as journal:
         labels = export_labels(journal, task.exports).path
-        rejected = export_rejected(journal, task.exports)
+        verdicts = export_verdicts(journal, task.exports)
     out = task.result.with_suffix(".unfinished")
     lesson = Lesson(
         images=task.images,
         labels=labels,
-        rejected=rejected,
+        verdicts=verdicts,
         base=task.base,
         out=out,
         steps=task.steps,

@@ -31,14 +31,15 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """What a thumbnail shows: of an image, what the transform takes into the aligned square.
+    """What a thumbnail shows: of an image, what the transform takes into a square, usually the aligned one.
 
     matrix: a, b, c, d, e, f of x' = a·x + b·y + c, y' = d·x + e·y + f, see `aligned_transform`. Of a face
-    whose landmarks have moved there is another crop.
+    whose landmarks have moved there is another crop. side: of the square, in pixels.
     """
 
     image: str
     matrix: Matrix
+    side: int = ALIGNED_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class ThumbnailCache:
 class ThumbnailLoader(QObject):
     """Gives thumbnails that are there, and has threads make those that are wanted and are not.
 
-    most_bytes: a thumbnail takes 50 kB, so that 96 MiB hold two thousand.
+    most_bytes: an aligned thumbnail takes 50 kB, so that 96 MiB hold two thousand.
     """
 
     arrived = Signal(object)
@@ -144,7 +145,7 @@ class ThumbnailLoader(QObject):
             runner.start(job)
 
     def get(self, crop: Crop) -> QImage | None:
-        """The thumbnail, (112, 112) pixels, if it is there."""
+        """The thumbnail, as large as its crop says, if it is there."""
         return self._cache.get(crop)
 
     def unreadable(self, image: str) -> str | None:
@@ -191,11 +192,12 @@ def _make_thumbnails(read_image: ReadImage, queue: CropQueue) -> Generator[Thumb
         except (AnnotatorError, DetectorError) as error:
             yield Thumbnails(image, crops, (), str(error))
         else:
-            yield Thumbnails(image, crops, tuple(picture_of(cut_out(bgr, crop.matrix)) for crop in crops))
+            squares = (cut_out(bgr, crop.matrix, crop.side) for crop in crops)
+            yield Thumbnails(image, crops, tuple(map(picture_of, squares)))
 
 
 def cut_out(bgr: NDArray[np.uint8], matrix: Matrix, side: int = ALIGNED_SIDE) -> NDArray[np.uint8]:
-    """The aligned square of a face: (side, side, 3). bgr: (H, W, 3); matrix: from its pixels to the square's.
+    """The square of a face: (side, side, 3). bgr: (H, W, 3); matrix: from its pixels to the square's.
 
     A face that is much larger than the square is shrunk by whole numbers first, each pixel the mean of those
     it stands for: a warp looks at four pixels only, and would let the rest flicker.

@@ -112,6 +112,7 @@ class Face:
         but not beyond FARTHEST_PX.
     landmarks: five, in the order of LANDMARK_NAMES, or none at all where only a box is known.
     score: the detector's confidence in [0, 1], None for a face that no detector proposed.
+    verdict, judged: what a reviewer said, and who that was and when; None where a file says it.
     attributes, difficulty: see `annotator.model.attributes`; a difficulty is 1 to 5, None where nobody said.
     extra_columns: what a label line carried that this program does not interpret; written back unchanged.
     carried: the same of another format, as JSON with the format's name; empty where there is nothing.
@@ -123,6 +124,7 @@ class Face:
     score: float | None = None
     source: Source
     verdict: Verdict = Verdict.NONE
+    judged: Source | None = None
     attributes: Attributes = NOTHING_SAID
     difficulty: int | None = None
     extra_columns: tuple[str, ...] = ()
@@ -178,7 +180,8 @@ class Face:
         return replace(self, landmarks=(*self.landmarks[:index], landmark, *self.landmarks[index + 1 :]))
 
     def with_verdict(self, verdict: Verdict) -> Face:
-        return replace(self, verdict=verdict)
+        """This face with what a reviewer says of it, unsigned; itself where that was said before."""
+        return self if verdict is self.verdict else replace(self, verdict=verdict, judged=None)
 
     def moved_by(self, dx: float, dy: float, source: Source) -> Face:
         """The whole face shifted by (dx, dy) pixels; missing landmarks stay missing."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
+from annotator.model.face import Verdict
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage
 from annotator.store.formats.image_index import ImageIndex
-from annotator.store.formats.registry import LABEL_TXT, Format
+from annotator.store.formats.registry import LABEL_TXT, Format, Part
 from annotator.store.formats.whole_folder import whole_folder
 from annotator.store.import_labels import carried_setting
 from annotator.store.journal import Journal
@@ -40,9 +41,11 @@ def export_labels(journal: Journal, folder: Path) -> ExportReport:
 
     It holds every image that somebody worked on, one whose faces were all rejected included (that it has none
     is an annotation too), and of it every face that a person or a label file had a hand in and nobody
-    rejected. Predictions nobody looked at are left out. Raises AnnotatorError, naming the file, if it cannot
-    be written, or the image whose name has no place in a label file; a label.txt that was there stays as it
-    was. One that this project did not write, or that was changed since, is kept under another name.
+    rejected, nor said that it does not count: a label.txt has no word for that, and what is to be ignored
+    stands in the table of verdicts. Predictions nobody looked at are left out. Raises AnnotatorError, naming
+    the file, if it cannot be written, or the image whose name has no place in a label file; a label.txt that
+    was there stays as it was. One that this project did not write, or that was changed since, is kept under
+    another name.
     """
     return export_as(journal, LABEL_TXT, folder / LABEL_FILE, ImageIndex(()))
 
@@ -70,11 +73,24 @@ def export_as(journal: Journal, form: Format, target: Path, images: ImageIndex) 
     return ExportReport(path=target, images=len(counts), faces=sum(counts), kept=kept)
 
 
-def exported_lines(journal: Journal) -> Iterator[LabelLines]:
+def exported_lines(journal: Journal, form: Format) -> Iterator[LabelLines]:
     """The images that are exported, and in them the faces; one after the other, never all in memory."""
+    not_exported = (
+        {Verdict.NOT_A_FACE} if Part.VERDICT in form.holds else {Verdict.NOT_A_FACE, Verdict.IGNORE}
+    )
     for image, state in journal.image_states().items():
         if state.is_worked_on:
-            yield _without_what_is_not_exported(journal.label_lines(image))
+            yield exported(journal.label_lines(image), not_exported)
+
+
+def exported(lines: LabelLines, not_exported: Collection[Verdict]) -> LabelLines:
+    """Of the faces of an image those that somebody had a hand in, without these verdicts."""
+    kept = (
+        (face, line)
+        for face, line in lines.rows
+        if face is None or (face.is_touched and face.verdict not in not_exported)
+    )
+    return replace(lines, rows=tuple(kept))
 
 
 def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, counts: list[int]) -> None:
@@ -89,7 +105,7 @@ def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, cou
 
 
 def _as_lines(journal: Journal, counts: list[int]) -> Iterator[LabelledImage]:
-    for lines in exported_lines(journal):
+    for lines in exported_lines(journal, LABEL_TXT):
         counts.append(len(lines.faces))
         yield labels_from_lines(lines)
 
@@ -97,7 +113,7 @@ def _as_lines(journal: Journal, counts: list[int]) -> Iterator[LabelledImage]:
 def _as_images(
     journal: Journal, form: Format, images: ImageIndex, counts: list[int]
 ) -> Iterator[AnnotatedImage]:
-    for lines in exported_lines(journal):
+    for lines in exported_lines(journal, form):
         counts.append(len(lines.faces))
         yield AnnotatedImage(
             path=lines.image,
@@ -105,15 +121,6 @@ def _as_images(
             faces=lines.faces,
             carried=lines.carried,
         )
-
-
-def _without_what_is_not_exported(lines: LabelLines) -> LabelLines:
-    kept = (
-        (face, line)
-        for face, line in lines.rows
-        if face is None or (face.is_touched and not face.is_rejected)
-    )
-    return replace(lines, rows=tuple(kept))
 
 
 def _not_written(message: str) -> AnnotatorError:

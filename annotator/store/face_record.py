@@ -15,13 +15,30 @@ from annotator.model.attributes import NOTHING_SAID, Attributes
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 
 FaceRow = tuple[
-    str, float, float, float, float, float | None, str, str, str, str, str, str, str, int | None, str
+    str,
+    float,
+    float,
+    float,
+    float,
+    float | None,
+    str,
+    str,
+    str,
+    str,
+    str,
+    str,
+    str,
+    int | None,
+    str,
+    str,
+    str,
 ]
 """id, left, top, right, bottom, score, origin, maker, verdict, landmarks (JSON), extra columns (JSON), when
-it was made, attributes, difficulty, what is carried. The last four are absent from histories of format 1."""
+it was made, attributes, difficulty, what is carried, who judged it, when. Histories of format 1 end with the
+extra columns, those of 2 and 3 with what is carried."""
 
 _FORMAT_1_COLUMNS = 11
-_YOUNGER: tuple[str, str, None, str] = ("", "", None, "")
+_YOUNGER: tuple[str, str, None, str, str, str] = ("", "", None, "", "", "")
 
 _LandmarkValues = Sequence[float | int | str]
 _VISIBILITIES = {int(visibility): visibility for visibility in Visibility}
@@ -48,6 +65,8 @@ def face_to_row(face: Face) -> FaceRow:
         _attributes_text(face.attributes),
         face.difficulty,
         face.carried,
+        face.judged.name if face.judged is not None else "",
+        face.judged.at if face.judged is not None else "",
     )
 
 
@@ -55,7 +74,7 @@ def face_from_row(row: FaceRow) -> Face:
     """The inverse of `face_to_row`. Raises ValueError, TypeError or KeyError if the row holds no face."""
     (
         face_id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns,
-        made_at, attributes, difficulty, carried,
+        made_at, attributes, difficulty, carried, judged_by, judged_at,
     ) = row  # fmt: skip
     return Face(
         box_xyxy=(left, top, right, bottom),
@@ -63,6 +82,7 @@ def face_from_row(row: FaceRow) -> Face:
         score=score,
         source=_source(origin, maker, made_at),
         verdict=_VERDICTS[verdict],
+        judged=_source(Origin.PERSON, judged_by, judged_at) if judged_by or judged_at else None,
         attributes=_attributes(attributes),
         difficulty=difficulty,
         extra_columns=() if extra_columns == "[]" else tuple(json.loads(extra_columns)),

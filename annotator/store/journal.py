@@ -18,7 +18,7 @@ from typing import Self
 
 from annotator.errors import AnnotatorError
 from annotator.model.change import Change
-from annotator.model.face import Face, Verdict
+from annotator.model.face import Face, Origin, Verdict
 from annotator.model.history import Entry, History
 from annotator.model.model_version import ModelVersion
 from annotator.model.step import Step, StepKind
@@ -27,10 +27,11 @@ from annotator.store.image_state import ImageState
 from annotator.store.labels import LabelLines
 from annotator.store.measurements import Measurements
 from annotator.store.project_file import ProjectFile, ProjectFileForReading
+from annotator.store.second_looks import SecondLooks
 
 _FACE_COLUMNS = (
     "id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns, made_at,"
-    " attributes, difficulty, carried"
+    " attributes, difficulty, carried, judged_by, judged_at"
 )
 _FACE_COLUMNS_COUNT = _FACE_COLUMNS.count(",") + 1
 
@@ -66,6 +67,11 @@ class Journal:
     def measurements(self) -> Measurements:
         """What was worked out about faces, to find the doubtful ones."""
         return Measurements(self._file)
+
+    @property
+    def second_looks(self) -> SecondLooks:
+        """What reviewers said of what they saw twice."""
+        return SecondLooks(self._file)
 
     def close(self) -> None:
         """Let other windows have the file. Closing twice is harmless."""
@@ -167,6 +173,14 @@ class Journal:
                 reviewed,
             ) in rows
         }
+
+    def judged_images(self) -> set[str]:
+        """The images with a face of which a person has said something, by a verdict or by its box."""
+        rows = self._file.rows(
+            "SELECT path FROM image WHERE id IN (SELECT image_id FROM face WHERE verdict != ? OR origin = ?)",
+            (Verdict.NONE.value, Origin.PERSON.value),
+        )
+        return {_text(path) for (path,) in rows}
 
     def is_reviewed(self, image: str) -> bool:
         """Whether a person has looked an image through and said so."""
@@ -299,7 +313,7 @@ class Journal:
             """
             UPDATE face SET left = ?, top = ?, right = ?, bottom = ?, score = ?, origin = ?, maker = ?,
                             verdict = ?, landmarks = ?, extra_columns = ?, made_at = ?, attributes = ?,
-                            difficulty = ?, carried = ?, touched = ?
+                            difficulty = ?, carried = ?, judged_by = ?, judged_at = ?, touched = ?
             WHERE image_id = ? AND id = ?
             """,
             change.image,

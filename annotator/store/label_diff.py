@@ -92,13 +92,13 @@ class LabelDiff:
         return words
 
 
-def diff_against_import(journal: Journal) -> Iterator[ImageDiff]:
+def diff_against_import(journal: Journal, form: Format) -> Iterator[ImageDiff]:
     """Each exported image as it was imported, and as it is now; every image, whether it differs or not.
 
     What was imported is what is left when the edits of an image are taken back, so that no file is needed.
     """
     states = journal.image_states()
-    for lines in exported_lines(journal):
+    for lines in exported_lines(journal, form):
         is_labelled = states[lines.image].labels_from is not None
         before = _as_imported(journal, lines.image) if is_labelled else None
         diff = diff_of_faces(lines.image, before or (), lines.faces)
@@ -112,7 +112,7 @@ def diff_against_file(journal: Journal, form: Format, path: Path, images: ImageI
     """
     reading = Reading(Source(Origin.FILE, path.name), images)
     in_file = {image.path: image.faces for image in form.read(path, reading).images}
-    for lines in exported_lines(journal):
+    for lines in exported_lines(journal, form):
         before = in_file.pop(lines.image, None)
         faces = tuple(form.reduced(face) for face in lines.faces)
         diff = diff_of_faces(lines.image, tuple(map(form.reduced, before or ())), faces)

@@ -108,7 +108,27 @@ ALTER TABLE image ADD COLUMN label_place INTEGER;
 UPDATE image SET label_place = id WHERE labels_from IS NOT NULL;
 """
 
-MIGRATIONS = [_FACES_HISTORY_AND_MODELS, _REVIEWED_IMAGES_AND_ATTRIBUTES, _PLACES_IN_LABEL_FILES]
+_REVIEWS = """
+ALTER TABLE face ADD COLUMN judged_by TEXT NOT NULL DEFAULT '';   -- who gave the verdict; empty for a file's
+ALTER TABLE face ADD COLUMN judged_at TEXT NOT NULL DEFAULT '';   -- UTC, ISO 8601
+
+-- What a reviewer said when shown something a second time, without knowing it: their own noise.
+CREATE TABLE second_look (
+    image_id INTEGER NOT NULL REFERENCES image (id),
+    item TEXT NOT NULL,                         -- the id of what was judged, as a face's
+    reviewer TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (image_id, item, reviewer)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = [
+    _FACES_HISTORY_AND_MODELS,
+    _REVIEWED_IMAGES_AND_ATTRIBUTES,
+    _PLACES_IN_LABEL_FILES,
+    _REVIEWS,
+]
 """Script n (from 1) takes a file of version n − 1 to version n."""
 
 

@@ -196,6 +196,13 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 Needs.PROJECT,
                 QT_TRANSLATE_NOOP("actions", "The project in numbers"),
             ),
+            Action(
+                "show_review",
+                QT_TRANSLATE_NOOP("actions", "Review queue"),
+                "F5",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "What the model gets wrong, to be judged by one key each"),
+            ),
         ),
         (
             Action(
@@ -424,7 +431,10 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 QT_TRANSLATE_NOOP("actions", "Exchange left and right"),
                 "Shift+X",
                 Needs.FACE,
-                QT_TRANSLATE_NOOP("actions", "Of eyes and mouth corners; left is left as seen in the image"),
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Of the pair that looks swapped, else of both; left is left as seen in the image",
+                ),
             ),
             Action(
                 "say_attributes",
@@ -441,6 +451,79 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 "",
                 Needs.IMAGE,
                 QT_TRANSLATE_NOOP("actions", "Looked through, nothing is missing; Space says so too"),
+                is_switch=True,
+            ),
+        ),
+    ),
+    "Review": (
+        (
+            Action(
+                "evaluate",
+                QT_TRANSLATE_NOOP("actions", "Evaluate the model…"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP(
+                    "actions", "Hold the model in use against ground truth; what it gets wrong is queued"
+                ),
+            ),
+            Action(
+                "score_again",
+                QT_TRANSLATE_NOOP("actions", "Score the queue again"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP(
+                    "actions", "Let the model in use look again: what of the queue is resolved?"
+                ),
+            ),
+        ),
+        (
+            Action(
+                "verdict_tables",
+                QT_TRANSLATE_NOOP("actions", "Tables of the verdicts…"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "Verdicts by event, size, score and reviewer"),
+            ),
+            Action(
+                "export_review",
+                QT_TRANSLATE_NOOP("actions", "Export verdicts and corrected labels"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Write verdicts.csv and the ground truth as the verdicts have it, corrected.txt",
+                ),
+            ),
+        ),
+        (
+            Action(
+                "second_reviewer",
+                QT_TRANSLATE_NOOP("actions", "Review as somebody else…"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP(
+                    "actions", "The same queue in a project of its own, without anybody's verdicts"
+                ),
+            ),
+            Action(
+                "compare_reviewers",
+                QT_TRANSLATE_NOOP("actions", "Compare with another reviewer…"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "How far two reviewers of the same queue agree, and with themselves",
+                ),
+            ),
+            Action(
+                "repeat_some",
+                QT_TRANSLATE_NOOP("actions", "Show some items twice"),
+                "",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "A tenth of a new queue comes again later, unmarked: how far do you agree with yourself?",
+                ),
                 is_switch=True,
             ),
         ),
@@ -495,7 +578,9 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 QT_TRANSLATE_NOOP("actions", "Stop measuring"),
                 "",
                 Needs.PROJECT,
-                QT_TRANSLATE_NOOP("actions", "What was measured so far is kept"),
+                QT_TRANSLATE_NOOP(
+                    "actions", "Of disagreement what was measured so far is kept, of an evaluation nothing"
+                ),
             ),
         ),
     ),
@@ -526,6 +611,7 @@ MENU_TITLES = (
     QT_TRANSLATE_NOOP("actions", "View"),
     QT_TRANSLATE_NOOP("actions", "Go"),
     QT_TRANSLATE_NOOP("actions", "Annotate"),
+    QT_TRANSLATE_NOOP("actions", "Review"),
     QT_TRANSLATE_NOOP("actions", "Model"),
     QT_TRANSLATE_NOOP("actions", "Analyze"),
     QT_TRANSLATE_NOOP("actions", "Help"),
@@ -538,6 +624,7 @@ MNEMONICS = {
     "View": QT_TRANSLATE_NOOP("menus", "&View"),
     "Go": QT_TRANSLATE_NOOP("menus", "&Go"),
     "Annotate": QT_TRANSLATE_NOOP("menus", "&Annotate"),
+    "Review": QT_TRANSLATE_NOOP("menus", "&Review"),
     "Model": QT_TRANSLATE_NOOP("menus", "&Model"),
     "Analyze": QT_TRANSLATE_NOOP("menus", "Analy&ze"),
     "Help": QT_TRANSLATE_NOOP("menus", "&Help"),

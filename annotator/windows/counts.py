@@ -25,6 +25,8 @@ class _Counts(QObject):
                 return self.tr("no edits")
             case "box":
                 return self.tr("no boxes")
+            case "verdict":
+                return self.tr("no verdicts")
         raise KeyError(thing)
 
     def some(self, number: int, thing: str) -> str:
@@ -39,6 +41,8 @@ class _Counts(QObject):
                 return self.tr("%Ln edit(s)", "", number)
             case "box":
                 return self.tr("%Ln box(es)", "", number)
+            case "verdict":
+                return self.tr("%Ln verdict(s)", "", number)
         raise KeyError(thing)
 
     def inside(self, number: int, thing: str) -> str:

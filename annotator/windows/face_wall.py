@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.jobs.survey import SurveyProgress
@@ -13,20 +12,16 @@ from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.face_filter import Query, apply
 from annotator.model.face_table import FaceTable
 from annotator.scene.numerals import whole
-from annotator.windows.face_grid import FaceGrid, rows_of
+from annotator.windows.face_grid import rows_of
 from annotator.windows.face_tile import TILE, FaceTile
 from annotator.windows.face_wall_model import FaceAt, FaceWallModel
 from annotator.windows.filter_bar import FilterBar
+from annotator.windows.keyed_grid import KeyedGrid
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _KEY = Qt.Key
 _SELECT = QItemSelectionModel.SelectionFlag
-_MOVING = frozenset(
-    {
-        _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down,
-        _KEY.Key_Home, _KEY.Key_End, _KEY.Key_PageUp, _KEY.Key_PageDown,
-    }
-)  # fmt: skip
+_KEYS = frozenset({_KEY.Key_Space, _KEY.Key_Delete, _KEY.Key_Backspace, _KEY.Key_Return, _KEY.Key_Enter})
 _CHECK_AFTER_MS = 1000
 _NOTHING_ASKED = QT_TRANSLATE_NOOP("FaceWall", "No project is open.")
 _NO_FACES = QT_TRANSLATE_NOOP(
@@ -38,9 +33,8 @@ _NONE_FOUND = QT_TRANSLATE_NOOP("FaceWall", "No face is as the filters above ask
 class FaceWall(QWidget):
     """Shows what it is given and says what a person wishes; never edits.
 
-    Arrows, Home, End and the page keys move, with Shift they select; Ctrl+A selects all. Space accepts and
-    goes on, Del rejects and goes on, Return opens the face in its image. All other keys are left to the
-    window.
+    Space accepts and goes on, Del rejects and goes on, Return opens the face in its image. How one moves and
+    selects, KeyedGrid says.
 
     A face stays where it is when it changes, and leaves only when the wall is listed anew: by a filter, or by
     the button that offers it as soon as the list is out of date.
@@ -60,7 +54,7 @@ class FaceWall(QWidget):
         self._table: FaceTable | None = None
         self.model = FaceWallModel(self)
         self.bar = FilterBar(self)
-        self.grid = _KeyedGrid(self)
+        self.grid = KeyedGrid(TILE, _KEYS, self)
         self.grid.setModel(self.model)
         self.tile = FaceTile(self.grid)
         self.grid.setItemDelegate(self.tile)
@@ -83,9 +77,7 @@ class FaceWall(QWidget):
         self.bar.refresh_wished.connect(self.refresh)
         self.bar.left.connect(self.grid.setFocus)
         self.grid.visible_changed.connect(self._want_soon.start)
-        self.grid.accept_pressed.connect(lambda: self._wish(self.accept_wished))
-        self.grid.reject_pressed.connect(lambda: self._wish(self.reject_wished))
-        self.grid.open_pressed.connect(self._open_current)
+        self.grid.key_pressed.connect(self._on_key)
         self.grid.doubleClicked.connect(lambda _index: self._open_current())
         self.grid.selectionModel().currentChanged.connect(
             lambda _now, _before: self.current_changed.emit(self.current)
@@ -184,6 +176,15 @@ class FaceWall(QWidget):
         self._show_count()
         self._want_soon.start()
 
+    def _on_key(self, key: Qt.Key) -> None:
+        match key:
+            case _KEY.Key_Space:
+                self._wish(self.accept_wished)
+            case _KEY.Key_Delete | _KEY.Key_Backspace:
+                self._wish(self.reject_wished)
+            case _:
+                self._open_current()
+
     def _wish(self, signal: SignalInstance) -> None:
         # A click beside the tiles selects none, and the keys are about the current one all the same.
         selected = self.selected() or tuple(filter(None, (self.current,)))
@@ -201,11 +202,8 @@ class FaceWall(QWidget):
         self.grid.scrollTo(index)
 
     def _want(self) -> None:
-        """Have the tiles on the screen made, then those of the next window, then of the one before."""
-        seen = self.grid.visible()
-        below = range(seen.stop, min(seen.stop + len(seen), self.model.rowCount()))
-        above = range(max(seen.start - len(seen), 0), seen.start)
-        self.model.want([*seen, *below, *above])
+        self.model.set_ratio(self.devicePixelRatioF())
+        self.model.want(self.grid.near_by())
 
     def _check_whether_stale(self) -> None:
         if self._table is not None:
@@ -222,50 +220,6 @@ class FaceWall(QWidget):
     def _say(self, message: str) -> None:
         self._message.setText(message)
         self._stack.setCurrentWidget(self._message)
-
-
-class _KeyedGrid(FaceGrid):
-    """The tiles with the keys that judge them."""
-
-    accept_pressed = Signal()
-    reject_pressed = Signal()
-    open_pressed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(TILE, parent)
-        self.setFrameShape(FaceGrid.Shape.NoFrame)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys of the wall before the window's shortcuts, which have the same for the
-        photograph."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _is_ours(event):
-            event.ignore()
-            return
-        match event.key():
-            case _KEY.Key_Space:
-                self.accept_pressed.emit()
-            case _KEY.Key_Delete | _KEY.Key_Backspace:
-                self.reject_pressed.emit()
-            case _KEY.Key_Return | _KEY.Key_Enter:
-                self.open_pressed.emit()
-            case _:
-                super().keyPressEvent(event)
-
-
-def _is_ours(event: QKeyEvent) -> bool:
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.key() == _KEY.Key_A:
-        return bool(modifiers == Qt.KeyboardModifier.ControlModifier)
-    if event.key() in _MOVING:
-        return not modifiers & Qt.KeyboardModifier.AltModifier
-    judging = (_KEY.Key_Space, _KEY.Key_Delete, _KEY.Key_Backspace, _KEY.Key_Return, _KEY.Key_Enter)
-    return event.key() in judging and modifiers == Qt.KeyboardModifier.NoModifier
 
 
 def _timer(parent: QWidget, after_ms: int, act: Callable[[], None]) -> QTimer:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from annotator.jobs.thumbnails import Crop, Matrix, ThumbnailLoader, Thumbnails
-from annotator.model.alignment import aligned_transform
+from annotator.jobs.thumbnails import Crop, Matrix
+from annotator.model.alignment import ALIGNED_SIDE, aligned_transform
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.face_columns import VERDICTS
 from annotator.model.face_filter import Query, SortKey, apply
 from annotator.model.face_kind import FaceKind
 from annotator.model.face_table import FaceTable, Rows
 from annotator.scene.numerals import decimal
+from annotator.windows.tile_model import Index, TileModel
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
-
-Index = QModelIndex | QPersistentModelIndex
 
 FACE_ROLE = int(Qt.ItemDataRole.UserRole)
 THUMBNAIL_ROLE = FACE_ROLE + 1
@@ -86,23 +83,18 @@ class WallFace:
         return ", ".join([*words, self.figure] if self.figure else words)
 
 
-class FaceWallModel(QAbstractListModel):
+class FaceWallModel(TileModel):
     """The faces that a query found, in its order.
 
     What is listed stays, and stays in its place, while faces change: a tile that a person has just dealt with
     must not slip from under the next key. Only `ask` lists anew; a face that is gone leaves the list.
     """
 
-    pictures_arrived = Signal()
-    """What is on the screen may have its thumbnails now: it is less work to paint it than to find out
-    which."""
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._table = FaceTable.empty()
         self._query = Query()
         self._rows: Rows = np.zeros(0, np.int64)
-        self._thumbnails: ThumbnailLoader | None = None
         self._made: dict[int, WallFace] = {}
 
     # What is shown
@@ -114,14 +106,6 @@ class FaceWallModel(QAbstractListModel):
     @property
     def query(self) -> Query:
         return self._query
-
-    def set_thumbnails(self, thumbnails: ThumbnailLoader | None) -> None:
-        """Where the pictures come from; of the open project, so it changes with it."""
-        if self._thumbnails is not None:
-            self._thumbnails.arrived.disconnect(self._on_arrived)
-        self._thumbnails = thumbnails
-        if thumbnails is not None:
-            thumbnails.arrived.connect(self._on_arrived)
 
     def ask(self, table: FaceTable, query: Query) -> None:
         """List what a query finds in a table."""
@@ -168,11 +152,6 @@ class FaceWallModel(QAbstractListModel):
         """Whether these rows of the table are what is listed, in this order."""
         return bool(np.array_equal(self._rows, rows))
 
-    def want(self, places: Sequence[int]) -> None:
-        """Have the thumbnails of these places made, the first first."""
-        if self._thumbnails is not None:
-            self._thumbnails.want([self.face(place).crop for place in places])
-
     # As Qt sees it
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -190,6 +169,9 @@ class FaceWallModel(QAbstractListModel):
         if role == FACE_ROLE:
             return face
         return self._thumbnail(face.crop) if role == THUMBNAIL_ROLE else None
+
+    def crop(self, place: int) -> Crop:
+        return self.face(place).crop
 
     def face(self, place: int) -> WallFace:
         """What there is to show of the face at a place of the list."""
@@ -213,7 +195,6 @@ class FaceWallModel(QAbstractListModel):
         face = Face(box_xyxy=(left, top, right, bottom), landmarks=landmarks, source=_NOBODY, id=face_id)
         matrix = aligned_transform(face)
         a, b, c, d, e, f = map(float, matrix.ravel())
-        crop = Crop(image, (a, b, c, d, e, f))
         score = float(columns.scores[row])
         return WallFace(
             at=FaceAt(image, face_id),
@@ -222,10 +203,12 @@ class FaceWallModel(QAbstractListModel):
             score=None if math.isnan(score) else score,
             size=math.sqrt((right - left) * (bottom - top)),
             checks=int(columns.checks[row]),
-            points_xy=tuple(_mapped(crop.matrix, p.x, p.y) if p.is_placed else None for p in landmarks),
+            points_xy=tuple(
+                _mapped((a, b, c, d, e, f), p.x, p.y) if p.is_placed else None for p in landmarks
+            ),
             occluded=tuple(p.visibility is Visibility.OCCLUDED for p in landmarks),
-            crop=crop,
-            unreadable=self._thumbnails.unreadable(image) if self._thumbnails is not None else None,
+            crop=self._sharp(image, (a, b, c, d, e, f), ALIGNED_SIDE),
+            unreadable=self._unreadable(image),
             figure=self._figure(row),
         )
 
@@ -242,13 +225,8 @@ class FaceWallModel(QAbstractListModel):
                 return ""
         return self.tr("not measured") if math.isnan(value) else words.format(number=decimal(value, places))
 
-    def _thumbnail(self, crop: Crop) -> QImage | None:
-        return self._thumbnails.get(crop) if self._thumbnails is not None else None
-
-    def _on_arrived(self, thumbnails: Thumbnails) -> None:
-        if thumbnails.message:
-            self._made.clear()  # they say why there is no picture
-        self.pictures_arrived.emit()
+    def _forget(self) -> None:
+        self._made.clear()
 
 
 def _mapped(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

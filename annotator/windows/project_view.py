@@ -11,6 +11,7 @@ from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.jobs.load import ImageLoader, Loaded, LoadFailed
 from annotator.jobs.predictions import Predictions
+from annotator.model.face import BoxXYXY
 from annotator.model.step import Step
 from annotator.scene.canvas import Canvas
 from annotator.windows.action_table import Needs
@@ -62,6 +63,7 @@ class ProjectView(QObject):
         """What other pages have to act on, beside the photograph; `allow_actions` asks for it."""
         self._session: Session | None = None
         self._wished_face: str | None = None
+        self._wished_place: BoxXYXY | None = None
         self._begins = False
         self._image_size = (0, 0)
         self._autosave: Autosave | None = None
@@ -69,6 +71,8 @@ class ProjectView(QObject):
         self._save_trouble: AnnotatorError | None = None
         self._load_trouble: AnnotatorError | None = None
         canvas.placing_changed.connect(lambda _: self.allow_actions())
+        canvas.sight_changed.connect(images.set_sight)
+        canvas.shown_changed.connect(self._on_shown_changed)
         canvas.cursor_moved.connect(status_line.set_cursor)
         canvas.zoom_changed.connect(status_line.set_zoom)
         annotating.landmark_chosen.connect(canvas.set_chosen_landmark)
@@ -137,10 +141,17 @@ class ProjectView(QObject):
         else:
             self._wished_face = face_id
 
+    def look_at_place(self, box_xyxy: BoxXYXY) -> None:
+        """Show a region of the open image large, as soon as its photograph is there."""
+        if self._session is not None and self._shown == self._session.image:
+            self._canvas.fit_box(box_xyxy)
+        else:
+            self._wished_place = box_xyxy
+
     # From the project
 
     def _on_image_opened(self, image: str) -> None:
-        self._shown = self._wished_face = None
+        self._shown = self._wished_face = self._wished_place = None
         self._begins = False
         self._withdraw_load_trouble()
         self._annotating.work_on(None)
@@ -166,6 +177,9 @@ class ProjectView(QObject):
         if (face_id := self._wished_face) is not None:
             self._wished_face = None
             self.look_at(face_id)
+        elif (place := self._wished_place) is not None:
+            self._wished_place = None
+            self.look_at_place(place)
         elif self._begins:
             self._annotating.begin_at_the_first_unseen()
         self._begins = False
@@ -209,6 +223,11 @@ class ProjectView(QObject):
             self.trouble_over.emit(self._load_trouble)
             self._load_trouble = None
 
+    def _on_shown_changed(self) -> None:
+        if self._session is not None and self._shown == self._session.image:
+            self._tell_what_is_shown(self._session)
+            self._show_selection()
+
     # To the widgets
 
     def _show_faces(self) -> None:
@@ -216,10 +235,17 @@ class ProjectView(QObject):
             return
         faces = self._session.faces()
         self._canvas.set_faces(faces)
-        self._side_panels.show_faces(self._session, self._image_size)
-        self._status_line.set_faces(sum(not face.is_rejected for face in faces))
+        self._tell_what_is_shown(self._session)
         self._show_selection()
         self.allow_actions()
+
+    def _tell_what_is_shown(self, session: Session) -> None:
+        self._side_panels.show_faces(session, self._image_size)
+        kept = [face for face in session.faces() if not face.is_rejected]
+        hidden = sum(not self._canvas.is_shown(face.id) for face in kept)
+        self._status_line.set_faces(len(kept), hidden=hidden)
+        if self._shown is not None:
+            self._images.set_findings_shown(self._shown, self._side_panels.findings)
 
     def _show_selection(self) -> None:
         if self._session is None or self._shown is None:
@@ -230,7 +256,8 @@ class ProjectView(QObject):
             is_looked_at = self._images.status(self._shown).progress is not Progress.NOT_SEEN
             self._face_panel.show_faces(faces, is_looked_at=is_looked_at)
             return
-        order = [face.id for face in in_reading_order(faces) if not face.is_rejected or face == selected]
+        seen = [face for face in faces if self._canvas.is_shown(face.id) or face == selected]
+        order = [face.id for face in in_reading_order(seen) if not face.is_rejected or face == selected]
         self._face_panel.show_face(
             selected, order.index(selected.id) + 1, len(order), self._annotating.landmark
         )

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWi
 
 from annotator.model.face import LANDMARK_NAMES
 from annotator.scene.numerals import decimal, percentage, whole
+from annotator.scene.placing import Placing
 from annotator.windows.counts import counted
 from annotator.windows.effort_meter import EffortMeter
 from annotator.windows.model_words import said
 from annotator.windows.times import second
+from annotator.windows.translation import in_number
 
 SECONDS_OF_A_HINT = 5
 
@@ -25,7 +27,8 @@ class StatusLine(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._detecting = self._measuring = (0, 0)
+        self._detecting = self._evaluating = (0, 0)
+        self._measuring = (0, 0)
         # One widget, which the status bar hides as long as it shows a hint in that place.
         detection = QWidget(self)
         self._work = QLabel(detection)
@@ -73,16 +76,28 @@ class StatusLine(QStatusBar):
         """Say something for a few seconds."""
         self.showMessage(words, SECONDS_OF_A_HINT * 1000)
 
-    def say_placing(self, index: int | None) -> None:
-        """Say which landmark the next click places, and which keys there are meanwhile."""
-        if index is None:
+    def say_placing(self, placing: Placing | None) -> None:
+        """Say which landmark the next click places, in which face, and which keys there are meanwhile.
+
+        What is most needed stands first: the end is cut off where there is no room.
+        """
+        if placing is None:
             self.clearMessage()
+            return
+        if placing.face_id is None:
+            click = self.tr("New face: click the {landmark}")
         else:
-            words = self.tr(
-                "Click the {landmark}; right button if it is occluded, X if it is missing,"
-                " Backspace takes one back, Esc ends"
-            )
-            self.showMessage(words.format(landmark=said(LANDMARK_NAMES[index])))
+            click = self.tr("In the selected face, click the {landmark}; S again for a new face")
+        number = len(placing.missing)
+        if placing.face_id is None and not placing.makes_a_face:
+            end = self.tr("Esc gives up")
+        elif number:
+            end = in_number(self.tr("Esc ends with %Ln landmark(s) missing", "", number), number)
+        else:
+            end = self.tr("Esc ends")
+        keys = self.tr("right button if it is occluded, X if it is missing, Backspace takes one back")
+        words = click.format(landmark=said(LANDMARK_NAMES[placing.index]))
+        self.showMessage("; ".join((words, end, keys)))
 
     def say_drawing(self, drawing: bool) -> None:  # noqa: FBT001  connects to a signal
         """Say how to draw a box while that is what the mouse does."""
@@ -107,8 +122,11 @@ class StatusLine(QStatusBar):
         """zoom: screen pixels per image pixel."""
         self._zoom.setText(self.tr("{percent}%").format(percent=percentage(zoom)))
 
-    def set_faces(self, number: int) -> None:
-        self._faces.setText(counted(number, "face"))
+    def set_faces(self, number: int, *, hidden: int = 0) -> None:
+        """hidden: how many of them are not shown."""
+        words = self.tr("{faces}, {number} hidden")
+        faces = counted(number, "face")
+        self._faces.setText(words.format(faces=faces, number=whole(hidden)) if hidden else faces)
 
     def set_progress(self, done: int, in_all: int) -> None:
         """How far detection has come in the folder; equal numbers say nothing, for nothing is going on."""
@@ -120,9 +138,15 @@ class StatusLine(QStatusBar):
         self._measuring = (done, in_all)
         self._show_work()
 
+    def set_evaluating(self, done: int, in_all: int) -> None:
+        """The same of an evaluation."""
+        self._evaluating = (done, in_all)
+        self._show_work()
+
     def _show_work(self) -> None:
         for (done, in_all), what in (
             (self._detecting, self.tr("Detecting faces, {done} of {in_all} images")),
+            (self._evaluating, self.tr("Evaluating, {done} of {in_all} images")),
             (self._measuring, self.tr("Measuring disagreement, {done} of {in_all} images")),
         ):
             if done < in_all:

@@ -7,7 +7,7 @@ image the faces by id and for every step what each face was before and after.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -228,9 +228,17 @@ class AnyHistory(RuleBasedStateMachine):
     def edit(self, edit: Edit) -> None:
         self.session.edit(*edit)
         if edit.before != edit.after:
+            edit = edit._replace(after=tuple(map(self.signed, edit.after)))
             self.account.replace(edit.before, edit.after)
             self.account.done.append(edit)
             self.account.undone.clear()
+
+    def signed(self, face: Face) -> Face:
+        """The face with whatever signature the session put under its verdict, which must be ada's."""
+        (held,) = (held for held in self.session.faces() if held.id == face.id)
+        assert (held.judged is not None) == (held.verdict is not Verdict.NONE)
+        assert held.judged is None or held.judged.maker == (Origin.PERSON, "ada")
+        return replace(face, judged=held.judged)
 
     def prediction(self, left: float, model_name: str) -> Face:
         source = Source(Origin.MODEL, model_name)

@@ -63,7 +63,12 @@ def focus() -> str:
 @question
 def page() -> str:
     """What is in the middle of the window."""
-    pages = {app().canvas: "photograph", app().wall: "wall", app().statistics: "statistics"}
+    pages = {
+        app().canvas: "photograph",
+        app().wall: "wall",
+        app().statistics: "statistics",
+        app().queue: "queue",
+    }
     return pages.get(app().window.page, "start page")
 
 

@@ -13,6 +13,7 @@ import threading
 import traceback
 
 import about_parts
+import about_review
 import about_screen
 import about_work
 from asking import QUESTIONS
@@ -20,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from annotator.__main__ import main
 
-__all__ = ["about_parts", "about_screen", "about_work"]  # imported for the questions in them
+__all__ = ["about_parts", "about_review", "about_screen", "about_work"]  # imported for the questions in them
 
 ANSWERS = os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1)
 os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what the application itself prints is no answer

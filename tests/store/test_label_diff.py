@@ -13,7 +13,7 @@ from annotator.model.face import Face, Origin, Source, Verdict, Visibility
 from annotator.model.step import Step, StepKind
 from annotator.store.export import export_as, export_labels
 from annotator.store.formats.image_index import ImageIndex
-from annotator.store.formats.registry import FORMATS
+from annotator.store.formats.registry import FORMATS, LABEL_TXT
 from annotator.store.import_labels import import_labels
 from annotator.store.journal import Journal
 from annotator.store.label_diff import (
@@ -112,7 +112,7 @@ def test_that_the_import_is_what_is_left_when_the_edits_are_taken_back(
 ) -> None:
     work_on(imported, make_face, make_step)
 
-    diffs = list(diff_against_import(imported))
+    diffs = list(diff_against_import(imported, LABEL_TXT))
 
     assert diffs == [
         ImageDiff(image="a.jpg", added=1, removed=1, moved=1, moved_points=1, mean_px=4.0, furthest_px=4.0),
@@ -126,7 +126,9 @@ def test_that_an_image_no_file_has_labelled_is_new(
     mine = make_face("mine", source=PERSON)
     imported.record(make_step((), (mine,), image="c.jpg"))
 
-    assert list(diff_against_import(imported))[-1] == ImageDiff(image="c.jpg", added=1, is_new=True)
+    assert list(diff_against_import(imported, LABEL_TXT))[-1] == ImageDiff(
+        image="c.jpg", added=1, is_new=True
+    )
 
 
 @pytest.mark.parametrize("key", ["label", "csv", "wider"])
@@ -184,4 +186,4 @@ def test_that_what_is_not_exported_is_no_difference(
     imported.record(make_step((), (predicted,), StepKind.DETECTED))
     export_labels(imported, tmp_path / "out")
 
-    assert all(diff.is_empty for diff in diff_against_import(imported))
+    assert all(diff.is_empty for diff in diff_against_import(imported, LABEL_TXT))

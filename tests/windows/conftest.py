@@ -20,6 +20,7 @@ from annotator.desk.settings import Settings
 from annotator.desk.workspace import Workspace
 from annotator.jobs.fine_tune import Lesson
 from annotator.model.face import Face
+from annotator.model.review_items import ItemKind, ReviewItems
 from detector.errors import TrainingError, WeightsError
 from detector.formats.label_txt import read_labels
 from detector.training.progress import Preparation
@@ -58,8 +59,9 @@ class StandInDetector:
     """Sees what its weights file says: the left edges of faces, the same in every photograph."""
 
     lefts: tuple[float, ...]
+    largest_megapixels: float = 25.0
 
-    def detect(self, image_bgr: NDArray[np.uint8], *, threshold: float) -> Arrays:
+    def detect(self, image_bgr: NDArray[np.uint8], *, threshold: float, nms_iou: float = 0.4) -> Arrays:
         return found_at(*self.lefts)
 
 
@@ -267,6 +269,37 @@ def make_person(
         app.window.deleteLater()
         app.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _review_items(*kinds: ItemKind, images: tuple[str, ...] = ("0/1",)) -> ReviewItems:
+    """Things to judge, 40 pixels large and 50 apart, the surest, largest and farthest apart first.
+
+    They go round the images. Every other one bears on "easy", all on "hard". Landmarks are 8 pixels apart.
+    """
+    count, number = len(kinds), np.arange(len(kinds))
+    corner = np.stack([50.0 * number + 10, np.full(count, 20.0)], axis=1)
+    points = corner[:, None] + np.array([[10, 10], [30, 10], [20, 20], [12, 30], [28, 30]])
+    of = np.array(kinds, np.int8).reshape(count)
+    points[of == ItemKind.MISS] = np.nan
+    other = np.where((of == ItemKind.LANDMARKS)[:, None, None], points + np.array([8, 0]), np.nan)
+    falling = (1.0 - number / max(count, 1)).astype(np.float32)
+    return ReviewItems(
+        paths=images,
+        images=np.sort(number % len(images)).astype(np.int32),
+        kinds=of,
+        boxes_xyxy=np.concatenate([corner, corner + 40], axis=1).astype(np.float32),
+        points_xy=points.astype(np.float32),
+        other_xy=other.astype(np.float32),
+        scores=np.where(of == ItemKind.MISS, np.nan, falling).astype(np.float32),
+        sizes=40 * falling,
+        errors=np.where(of == ItemKind.LANDMARKS, 0.2 * falling, np.nan).astype(np.float32),
+        counted={"easy": number % 2 == 0, "hard": np.ones(count, np.bool_)},
+    )
+
+
+@pytest.fixture
+def review_items() -> Callable[..., ReviewItems]:
+    return _review_items
 
 
 @pytest.fixture

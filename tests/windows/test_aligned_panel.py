@@ -235,6 +235,22 @@ def test_that_more_words_are_said_below(panel: AlignedPanel) -> None:
     assert "usual" not in panel.words
 
 
+def test_that_the_words_are_all_in_sight_however_low_the_panel_is(panel: AlignedPanel) -> None:
+    panel.set_picture(picture_of(np.full((400, 400, 3), 90, np.uint8)))
+    panel.set_face(face_at(turned(0, 1.0, -100, -100)))
+    for height in (panel.minimumSizeHint().height(), panel.sizeHint().height(), 400):
+        panel.resize(panel.sizeHint().width(), height)
+        bare = panel.grab().toImage()
+        panel.set_words("More unusual than most faces")
+        said = panel.grab().toImage()
+        panel.set_words("")
+        assert bare.size() == said.size()
+        changed = [y for y in range(height) for x in range(200) if bare.pixel(x, y) != said.pixel(x, y)]
+        assert changed, "the words are painted"
+        assert max(changed) < height - 4, "and not cut off below"
+        assert max(changed) - min(changed) < 25, "and nothing else has moved"
+
+
 @pytest.mark.parametrize("width", [250, 340, 700])
 def test_that_both_squares_fit_whatever_the_width(panel: AlignedPanel, width: int) -> None:
     panel.setMinimumWidth(0)

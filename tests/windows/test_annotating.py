@@ -412,6 +412,21 @@ def test_that_left_and_right_are_swapped_and_what_is_said_of_the_face_is_kept(pe
     assert person.selected == before
 
 
+def test_that_one_swapped_pair_is_put_right_alone_and_that_is_said(person):
+    person.drag((62, 120), (80, 120))
+    person.drag((78, 120), (60, 120))
+    eyes = person.selected.landmarks[:2]
+    assert person.selected.landmarks[3].x > person.selected.landmarks[4].x
+    person.press(Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+    assert person.selected.landmarks[3].x < person.selected.landmarks[4].x
+    assert person.selected.landmarks[:2] == eyes
+    said = person.app.window.status_line.currentMessage()
+    assert said == "Left and right mouth corner were swapped; the eyes looked right and stay"
+    person.app.annotating.swap_sides()
+    said = person.app.window.status_line.currentMessage()
+    assert said == "Eyes and mouth corners were swapped"
+
+
 def test_that_nothing_is_done_without_a_selected_face(person):
     annotating, before = person.app.annotating, person.faces
     for act in (annotating.fit_box, annotating.swap_sides, annotating.copy, annotating.accept_face):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDockWidget
 
-from annotator.model.face import Verdict
+from annotator.jobs.exchange import ImportPreviewJob
+from annotator.model.checks import Check
+from annotator.model.face import Landmark, Verdict
 from annotator.windows.action_table import ACTIONS
 from annotator.windows.export_dialog import ExportDialog
 from annotator.windows.face_wall_model import FaceAt
+from annotator.windows.findings_panel import NOTHING_WRONG
 from annotator.windows.import_dialog import ImportDialog
 from annotator.windows.key_map import KeyMap
 
@@ -156,6 +159,46 @@ def test_that_findings_reach_the_list_of_images(person):
     person.drag((80, 90), (45, 90))
     person.app.images.shown.setCurrentText("With findings")
     assert person.app.images.neighbour(1) is None
+
+
+def test_that_what_is_hidden_is_neither_numbered_nor_walked_to(person):
+    person.drag((210, 105), (215, 110))
+    person.press(Qt.Key.Key_Escape)
+    person.press(Qt.Key.Key_Escape)
+    person.app.display_bar.number.setValue(0.95)
+    assert person.app.window.status_line.faces_text == "2 faces, 1 hidden"
+    for _ in range(2):
+        person.press(Qt.Key.Key_Tab)
+        assert person.selected.box_xyxy[0] == 180
+        assert person.app.face_panel.title.startswith("Face 1 of 1")
+    person.press(Qt.Key.Key_D)
+    person.press(Qt.Key.Key_Tab)
+    assert person.workspace.session.selected is None
+
+
+def test_that_a_hidden_prediction_takes_its_findings_along(person):
+    half = person.faces[0].with_landmark(2, Landmark.missing(person.faces[0].source))
+    person.workspace.session.edit("As a model might", (person.faces[0],), (half,))
+    panel, list_model = person.app.findings_panel, person.app.images.view.model()
+    assert (len(panel.rows), list_model.findings("a.jpg")) == (1, 1)
+    person.app.display_bar.number.setValue(0.95)
+    assert (panel.rows, panel.summary, list_model.findings("a.jpg")) == ((), NOTHING_WRONG, 0)
+    person.press(Qt.Key.Key_C)
+    assert person.workspace.session.selected is None
+    person.app.display_bar.number.setValue(0.0)
+    assert (len(panel.rows), list_model.findings("a.jpg")) == (1, 1)
+
+
+def test_that_a_box_outside_the_photograph_counts_in_the_list_as_in_the_panel(person):
+    person.drag((40, 60), (30, 50))
+    outside = person.faces[0].with_box((40.0, 60.0, 400.0, 140.0), person.faces[0].source)
+    person.workspace.session.edit("Resize box", (person.faces[0],), (outside,))
+    panel, list_model = person.app.findings_panel, person.app.images.view.model()
+    assert Check.BOX_OUTSIDE_IMAGE in {row.finding.check for row in panel.rows}
+    listed = len(panel.rows)
+    assert list_model.findings("a.jpg") == listed
+    person.press(Qt.Key.Key_D)
+    assert list_model.findings("a.jpg") == listed
 
 
 def test_that_labels_are_imported_into_the_open_project_and_work_stays(person, tmp_path):
@@ -351,3 +394,34 @@ def test_that_closing_the_dialog_while_it_exports_is_no_mistake(person, tmp_path
     person.qtbot.waitUntil(lambda: "Exported" in person.message)
     assert target.is_file()
     assert bugs == []
+
+
+def test_that_the_list_counts_no_findings_of_hidden_faces_in_any_image(person):
+    for image in ("a.jpg", "b.jpg"):
+        face = person.workspace.session.faces(image)[0]
+        half = face.with_landmark(2, Landmark.missing(face.source))
+        person.workspace.session.edit("As a model might", (face,), (half,), image=image)
+    model = person.app.images.view.model()
+    person.qtbot.waitUntil(lambda: [model.findings(i) for i in ("a.jpg", "b.jpg")] == [1, 1])
+    person.app.display_bar.number.setValue(0.95)
+    assert [model.findings(i) for i in ("a.jpg", "b.jpg")] == [0, 0]
+    person.app.display_bar.number.setValue(0.0)
+    assert [model.findings(i) for i in ("a.jpg", "b.jpg")] == [1, 1]
+    person.app.overview.survey()
+    person.press(Qt.Key.Key_D)
+    assert model.findings("b.jpg") == len(person.app.findings_panel.rows) == 1
+
+
+def test_that_another_file_ends_the_look_into_the_one_before(person, tmp_path):
+    broken, whole = tmp_path / "broken.json", tmp_path / "label.txt"
+    broken.write_text("{")
+    whole.write_text("# a.jpg\n10 20 30 40\n")
+    person.app.exchange.ask_for_labels()
+    (dialog,) = person.app.window.findChildren(ImportDialog)
+    dialog.choose(broken)
+    (look,) = (job for job in person.app.runner.running if isinstance(job, ImportPreviewJob))
+    dialog.choose(whole)
+    assert look.is_cancelled
+    person.qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.summary.text().startswith("label.txt is")
+    dialog.reject()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.action_table import ACTIONS, Needs
@@ -153,6 +153,32 @@ def test_that_others_can_offer_what_there_is_for_the_words(desk: Desk, qtbot: Qt
     assert desk.palette.shown == ["Go to b.jpg"]
     desk.press(qtbot, Qt.Key.Key_Return)
     assert desk.done == {"b.jpg": 1}
+
+
+def test_that_a_panel_is_brought_to_the_front_and_has_the_keys(person):
+    window = person.app.window
+    (light,) = (dock for dock in window.findChildren(QDockWidget) if dock.objectName() == "Light")
+    for hide in (light.hide, lambda: person.press(Qt.Key.Key_F3), lambda: person.press(Qt.Key.Key_F4)):
+        hide()
+        assert not light.isVisible()
+        person.app.palette.open()
+        person.qtbot.keyClicks(person.app.palette.search, "panel history")
+        assert person.app.palette.current == "Show panel: History"
+        person.app.palette.search.clear()
+        person.qtbot.keyClicks(person.app.palette.search, "show light")
+        assert person.app.palette.current == "Show panel: Light"
+        person.qtbot.keyClick(person.app.palette.search, Qt.Key.Key_Return)
+        person.qtbot.waitUntil(person.app.light_panel.isVisible)
+        assert window.page is person.app.canvas
+        assert light.isAncestorOf(window.focusWidget())
+
+
+def test_that_there_is_no_panel_to_show_before_a_folder_is_open(at_start):
+    at_start.app.palette.open()
+    at_start.qtbot.keyClicks(at_start.app.palette.search, "show panel")
+    assert "Show panel: Findings" in at_start.app.palette.shown
+    assert at_start.app.palette.current == ""
+    at_start.app.palette.close()
 
 
 def test_that_it_says_when_nothing_is_called_that(desk: Desk, qtbot: QtBot):

@@ -120,7 +120,7 @@ def test_that_comparing_with_the_target_is_asked_again_for_another_target(
 
     with qtbot.waitSignal(dialog.diff_wished) as wished:
         dialog.choose_format("csv")
-    assert wished.args[0].target.name == "csv.csv"
+    assert wished.args[0].target.name == "faces.csv"
 
 
 def test_that_the_export_button_and_return_export_once(dialog: ExportDialog, qtbot: QtBot) -> None:
@@ -195,6 +195,17 @@ def test_that_the_preview_says_what_would_happen_and_import_asks_for_it(
         qtbot.mouseClick(importing.import_button, Qt.MouseButton.LeftButton)
     assert wished.args == [path]
     assert not importing.isVisible()
+
+
+def test_that_an_error_of_a_path_that_was_taken_away_is_not_shown(
+    importing: ImportDialog, tmp_path: Path
+) -> None:
+    before = importing.summary.text()
+    importing.choose(tmp_path / "label.txt")
+    importing.path.clear()
+    importing.path.editingFinished.emit()
+    importing.show_error(AnnotatorError("label.txt:3: a line is wrong."))
+    assert importing.summary.text() == before
 
 
 def test_that_nothing_is_imported_where_there_is_nothing_new(importing: ImportDialog, tmp_path: Path) -> None:

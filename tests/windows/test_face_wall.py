@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.jobs.runner import Runner
 from annotator.jobs.survey import SurveyProgress
-from annotator.jobs.thumbnails import ThumbnailLoader
+from annotator.jobs.thumbnails import ThumbnailLoader, cut_out
 from annotator.model.attributes import Attributes
 from annotator.model.checks import Check
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
@@ -447,6 +447,23 @@ def test_that_a_face_whose_points_have_moved_gets_another_thumbnail(
     wall.follow_table(table.with_image_replaced("a.jpg", (face("f").moved_by(20, 0, PERSON),)))
     assert wall.model.face(0).crop != before
     qtbot.waitUntil(lambda: wall.model.index(0).data(THUMBNAIL_ROLE) is not None)
+
+
+def test_that_thumbnails_have_a_pixel_for_each_of_the_screen(wall: FaceWall):
+    wall.show_table(table_of((face("f"),)))
+    plain = wall.model.face(0)
+    photograph = np.linspace(0, 255, 400 * 4000).reshape(400, 4000).astype(np.uint8)
+    photograph = np.stack([photograph] * 3, axis=2)
+    small = cut_out(photograph, plain.crop.matrix, plain.crop.side)
+    wall.model.set_ratio(2.0)
+    sharp = wall.model.face(0)
+    large = cut_out(photograph, sharp.crop.matrix, sharp.crop.side)
+    assert (plain.crop.side, sharp.crop.side) == (112, 224)
+    means = large.reshape(112, 2, 112, 2, 3).mean(axis=(1, 3))
+    assert np.abs(means - small)[1:-1, 1:-1].max() < 3, "the same part of the photograph"
+    assert sharp.points_xy == plain.points_xy
+    wall.model.set_ratio(3.0)
+    assert wall.model.face(0).crop == sharp.crop, "and no more than can be seen"
 
 
 def test_that_an_unreadable_photograph_is_said_on_the_tile(wall: FaceWall, qtbot: QtBot, runner: Runner):

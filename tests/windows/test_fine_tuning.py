@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.training_panel import time_left
+from detector.formats.verdicts import read_verdicts
 
 BUTTON = "Fine-tune on the corrections"
 
@@ -39,7 +40,7 @@ def test_that_it_learns_from_exactly_what_was_exported(corrected, qtbot: QtBot, 
     fine_tune(corrected, qtbot)
     (lesson,) = training.lessons
     assert lesson.labels == tmp_path / "exports" / "photographs" / "label.txt"
-    assert lesson.rejected is None
+    assert lesson.verdicts is None
     assert lesson.steps == 5
     assert training.labels == ["a.jpg"]
 
@@ -49,8 +50,9 @@ def test_that_what_was_rejected_is_learned_too(corrected, qtbot: QtBot, training
     corrected.press(Qt.Key.Key_Delete)
     fine_tune(corrected, qtbot)
     (lesson,) = training.lessons
-    assert lesson.rejected is not None
-    assert lesson.rejected.read_text(encoding="utf-8").splitlines() == ["# a.jpg", "180 60 60 80"]
+    assert lesson.verdicts is not None
+    (judgement,) = read_verdicts(lesson.verdicts)["a.jpg"]
+    assert (judgement.verdict, judgement.box_xywh) == ("not_a_face", (180, 60, 60, 80))
 
 
 def test_that_it_says_how_far_it_has_looked_through_the_corrections(corrected, qtbot: QtBot, training):

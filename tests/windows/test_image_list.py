@@ -8,6 +8,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from annotator.model.face_columns import FaceColumns
+from annotator.model.face_table import FaceTable
+from annotator.model.sight import Sight
 from annotator.windows.counts import counted
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import (
@@ -21,6 +25,14 @@ from annotator.windows.image_model import (
 from annotator.windows.image_row import draw_progress
 
 MANY = [f"{number // 100}/{number:05}.jpg" for number in range(13_000)]
+
+MODEL = Source(Origin.MODEL, "mobile")
+HALF_A_FACE = Face(
+    box_xyxy=(10.0, 10.0, 50.0, 60.0),
+    landmarks=(Landmark(20.0, 30.0, Visibility.VISIBLE, MODEL), *(Landmark.missing(MODEL),) * 4),
+    score=0.4,
+    source=MODEL,
+)
 
 
 @pytest.fixture
@@ -235,6 +247,33 @@ def test_that_findings_are_told_with_the_status(images: ImageList):
     assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "predicted, 3 faces, 2 findings"
     images.set_findings_of("x/b.jpg", 0)
     assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "predicted, 3 faces"
+
+
+def test_that_the_open_image_has_as_many_findings_as_its_panel_lists(images: ImageList):
+    description = Qt.ItemDataRole.AccessibleDescriptionRole
+    index = images.view.model().index(1, 0)
+    images.set_current("x/b.jpg")
+    images.set_findings_shown("x/b.jpg", 3)
+    images.set_findings({"x/b.jpg": 2})
+    images.set_findings_of("x/b.jpg", 1)
+    assert index.data(description) == "predicted, 3 faces, 3 findings"
+    images.set_current("x/a.jpg")
+    assert index.data(description) == "predicted, 3 faces, 3 findings", "nothing else was told since"
+    images.set_findings_of("x/b.jpg", 1)
+    assert index.data(description) == "predicted, 3 faces, 1 finding"
+
+
+def test_that_findings_are_counted_anew_when_other_faces_are_to_be_seen(images: ImageList):
+    table = FaceTable.from_rows(("x/a.jpg", "x/b.jpg"), [FaceColumns.of_faces(1, [HALF_A_FACE])])
+    images.set_table(table)
+    model = images.view.model()
+    assert (model.findings("x/a.jpg"), model.findings("x/b.jpg")) == (0, 1)
+    images.set_sight(Sight(least_score=0.5))
+    assert model.findings("x/b.jpg") == 0
+    images.follow_table(table.with_image_replaced("x/b.jpg", [HALF_A_FACE]), "x/b.jpg")
+    assert model.findings("x/b.jpg") == 0
+    images.set_sight(Sight())
+    assert model.findings("x/b.jpg") == 1
 
 
 def test_that_every_progress_has_a_mark_of_its_own(qtbot: QtBot):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.model.checks import Check
 from annotator.model.face import Origin, Visibility
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -116,3 +117,49 @@ def test_that_what_is_placed_stays_when_the_page_is_turned_in_the_middle(person)
     person.press(Qt.Key.Key_A)
     (face,) = (face for face in person.faces if face.id == face_id)
     assert places(face)[0] == pytest.approx((62, 93), abs=1)
+
+
+def told(person):
+    return person.app.window.status_line.currentMessage()
+
+
+def test_that_it_is_said_into_which_face_points_go_and_how_many_are_missing(person):
+    person.press(Qt.Key.Key_S)
+    assert told(person).startswith("New face: click the left eye; Esc gives up; ")
+    for place in PLACES[:2]:
+        person.click(place)
+    assert told(person).startswith("New face: click the nose tip; Esc ends with 3 landmarks missing; ")
+    person.press(Qt.Key.Key_Escape)
+    assert told(person) == "3 landmarks of this face are missing: see Findings"
+    person.press(Qt.Key.Key_Escape)
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_S)
+    words = "In the selected face, click the left eye; S again for a new face; Esc ends; "
+    assert told(person).startswith(words)
+
+
+def test_that_half_a_face_is_a_finding_that_one_key_goes_to(person):
+    person.press(Qt.Key.Key_S)
+    for place in PLACES[:2]:
+        person.click(place)
+    person.press(Qt.Key.Key_Escape)
+    made = person.selected
+    person.press(Qt.Key.Key_Escape)
+    rows = person.app.findings_panel.rows
+    assert [row.finding.check for row in rows if row.face_id == made.id] == [Check.PARTIAL_LANDMARKS]
+    person.press(Qt.Key.Key_C)
+    assert person.selected == made
+    assert person.app.annotating.landmark == 2, "the first that is missing"
+
+
+def test_that_s_again_makes_a_new_face_and_leaves_the_selected_one_alone(person):
+    person.press(Qt.Key.Key_Tab)
+    before = person.faces
+    person.press(Qt.Key.Key_S)
+    assert person.app.canvas.placing.face_id == before[0].id
+    person.press(Qt.Key.Key_S)
+    assert person.app.canvas.placing.face_id is None
+    assert person.workspace.session.selected is None
+    for place in PLACES:
+        person.click(place)
+    assert person.faces[:-1] == before

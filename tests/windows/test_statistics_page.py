@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -79,6 +80,15 @@ def test_that_a_plot_without_numbers_says_why(page: StatisticsPage):
     assert all(plot.is_empty for plot in plots)
     page.set_numbers(numbers(1, days=1))
     assert [plot.is_empty for plot in plots] == [False, False, False, True, False, False]
+
+
+def test_that_a_first_face_is_counted_and_that_nobody_has_worked_is_not_said(page: StatisticsPage):
+    first = (date(2024, 5, 1), Effort(faces_finished=1))
+    page.set_numbers(replace(numbers(1), days=(first,)))
+    assert page.days.note.startswith("1 face finished")
+    assert page.seconds.accessibleDescription() == (
+        "No face was timed yet: that takes two edits within a minute."
+    )
 
 
 def test_that_images_have_a_colour_however_far_they_have_come():

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import AnnotatorError
@@ -90,6 +90,11 @@ def said_in_english(root: QWidget, *names: str) -> list[str]:
 
 def test_that_everything_in_the_window_that_the_keyboard_reaches_has_a_name(person):
     assert words.nameless(lived_in(person)) == []
+
+
+def test_that_choices_that_are_made_of_lists_are_told_apart_by_name(person):
+    named = [combo.accessibleName() for combo in person.app.window.findChildren(QComboBox)]
+    assert len(set(named)) == len(named)
 
 
 def test_that_every_word_in_the_window_is_looked_up(brackets, person):

@@ -1,0 +1,202 @@
+"""What leaves a review: verdicts and corrected labels, tables, and the same queue for somebody else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from annotator.arguments import exports_folder
+from annotator.desk.evaluating import evaluations_folder
+from annotator.desk.reviewing import QUEUE, TRUTH, Reviewing
+from annotator.desk.workspace import REVIEWER, Workspace
+from annotator.errors import AnnotatorError
+from annotator.jobs.agreement import AgreementJob
+from annotator.jobs.export_review import ReviewExport, ReviewExported, ReviewExportJob
+from annotator.jobs.runner import Runner
+from annotator.jobs.verdict_tables import VerdictTablesJob
+from annotator.store.journal import Journal
+from annotator.store.verdict_tables import VerdictTable, write_tables
+from annotator.windows.agreement_dialog import AgreementDialog
+from annotator.windows.counts import counted
+from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
+
+
+class ReviewExchange(QObject):
+    """Serves the Review menu. workspace: gives the open project, None where there is none."""
+
+    failed = Signal(object)
+    """AnnotatorError"""
+    told = Signal(str)
+    """What was done, in words."""
+    project_wished = Signal(object)
+    """ProjectPlace: a person wants to go on in this project."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Callable[[], Workspace | None],
+        reviewing: Reviewing,
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._workspace = workspace
+        self._reviewing = reviewing
+        self._runner = runner
+
+    def export(self) -> None:
+        """Write verdicts.csv and corrected.txt, in the background, from what is on disk."""
+        workspace, review = self._workspace(), self._reviewing.review
+        if workspace is None or review is None:
+            self._say_there_is_no_queue()
+            return
+        if not workspace.settle():  # the alarm is on already
+            return
+        job = ReviewExportJob(
+            ReviewExport(
+                project=workspace.journal.path,
+                evaluated=review.evaluated,
+                judgements=review.judgements(),
+                folder=exports_folder(workspace.folder.root),
+            )
+        )
+        job.finished_with.connect(self._tell_export)
+        job.failed.connect(self.failed)
+        self._runner.start(job)
+
+    def show_tables(self) -> None:
+        """Verdicts by event, size, score and reviewer."""
+        review = self._reviewing.review
+        if review is None:
+            self._say_there_is_no_queue()
+            return
+        job = VerdictTablesJob([each for judgements in review.judgements().values() for each in judgements])
+        job.finished_with.connect(self._open_tables)
+        job.failed.connect(self.failed)
+        self._runner.start(job)
+
+    def ask_for_a_second_reviewer(self) -> None:
+        """Let somebody else judge the same queue in a project of their own, without anybody's verdicts."""
+        workspace = self._workspace()
+        if workspace is None or self._reviewing.review is None:
+            self._say_there_is_no_queue()
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Review as somebody else"))
+        dialog.setLabelText(
+            self.tr(
+                "Who is going to judge? They get the same queue in a project of their own,\n"
+                "and see no verdict but theirs."
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.textValueSelected.connect(lambda name: self._open_for(workspace, name))
+        dialog.open()
+
+    def ask_for_another_reviewer(self) -> None:
+        """Let a person choose the project of another reviewer, and say how far the two agree."""
+        workspace, review = self._workspace(), self._reviewing.review
+        if workspace is None or review is None:
+            self._say_there_is_no_queue()
+            return
+        dialog = QFileDialog(
+            self._window,
+            self.tr("The project of the other reviewer"),
+            str(workspace.journal.path.parent),
+            self.tr("Projects (*.faces)"),
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.compare_with(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def compare_with(self, other: Path) -> None:
+        """Show how far the reviewers of two projects agree about the queue that is open."""
+        workspace, review = self._workspace(), self._reviewing.review
+        if workspace is None or review is None or not workspace.settle():
+            return
+        job = AgreementJob(workspace.journal.path, other, review.items)
+        job.finished_with.connect(lambda found: AgreementDialog(found, self._window).open())
+        job.failed.connect(self.failed)
+        self._runner.start(job)
+
+    def _open_for(self, workspace: Workspace, name: str) -> None:
+        """Make a project with the queue and nothing else, and go on in it."""
+        plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")
+        queue = workspace.journal.setting(QUEUE)
+        if not plain or queue is None:
+            return
+        project = workspace.journal.path.with_name(f"{workspace.journal.path.stem}.{plain}.faces")
+        try:
+            if not project.exists():
+                _hand_on(workspace, project, queue, name.strip())
+        except OSError as error:
+            words = self.tr("{project} can't be made: {reason}.")
+            self.failed.emit(AnnotatorError(words.format(project=project, reason=error.strerror)))
+            return
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return
+        self.project_wished.emit(replace(workspace.place, project=project, labels=None, weights=None))
+
+    def _tell_export(self, done: ReviewExported) -> None:
+        words = self.tr("{verdicts} in {file}, and {faces} in {corrected}.")
+        self.told.emit(
+            words.format(
+                verdicts=counted(done.judgements, "verdict"),
+                file=done.verdicts,
+                faces=counted(done.faces, "face"),
+                corrected=done.corrected.name,
+            )
+        )
+
+    def _open_tables(self, made: Sequence[VerdictTable]) -> None:
+        dialog = VerdictTablesDialog(made, self._window)
+        dialog.save_wished.connect(lambda: self._ask_where_to_save(dialog, made))
+        dialog.copied.connect(lambda: self.told.emit(self.tr("The table is in the clipboard.")))
+        dialog.open()
+
+    def _ask_where_to_save(self, parent: QWidget, made: Sequence[VerdictTable]) -> None:
+        dialog = QFileDialog(parent, self.tr("A folder for the tables"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self._save(made, Path(folder)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, made: Sequence[VerdictTable], folder: Path) -> None:
+        try:
+            write_tables(made, folder)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+        else:
+            self.told.emit(self.tr("The tables are in {folder}.").format(folder=folder))
+
+    def _say_there_is_no_queue(self) -> None:
+        self.told.emit(self.tr("There is no queue yet: press F5 and evaluate the model."))
+
+
+def _hand_on(workspace: Workspace, project: Path, queue: str, reviewer: str) -> None:
+    """A project file for another reviewer. Raises OSError or AnnotatorError; nothing is left then."""
+    source = evaluations_folder(workspace) / queue
+    folder = project.with_name(f"{project.stem}-evaluations")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, folder / queue)
+        with Journal.open(project) as journal:
+            for key, value in (
+                (QUEUE, queue),
+                (TRUTH, workspace.journal.setting(TRUTH) or ""),
+                (REVIEWER, reviewer),
+            ):
+                journal.set_setting(key, value)
+    except BaseException:
+        project.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        raise

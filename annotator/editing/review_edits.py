@@ -1,0 +1,76 @@
+"""Verdicts on what an evaluation brought up, turned into edits of faces."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from annotator.editing.edits import VERDICT_TEXTS, Edit, set_verdict
+from annotator.model.face import Face, Landmark, Origin, PointXY, Source, Verdict, Visibility
+from annotator.model.geometry import POSITION_DECIMALS
+from annotator.model.merging import iou_matrix
+from annotator.model.review_items import ItemKind, ReviewItems
+
+SAME_FACE_IOU = 0.5
+"""As in WIDER FACE's matching: a face that overlaps an item so is the one that it is about."""
+
+
+def face_of_item(items: ReviewItems, row: int, faces: Sequence[Face]) -> Face | None:
+    """The face of the item's image that the item is about, None where the project has none yet.
+
+    The one that a verdict on the item made, wherever it was moved since; else the one that overlaps it most.
+    A duplicate overlaps a face by its nature, so that only the former counts there.
+    """
+    item_id = items.id_of(row)
+    made = next((face for face in faces if face.id == item_id), None)
+    if made is not None or not faces or items.kind_of(row) is ItemKind.DUPLICATE:
+        return made
+    overlaps = iou_matrix([_bare(items, row, Source(Origin.MODEL))], faces)[0]
+    best = int(overlaps.argmax())
+    return faces[best] if overlaps[best] >= SAME_FACE_IOU else None
+
+
+def judge_item(items: ReviewItems, row: int, held: Face | None, verdict: Verdict, *, maker: Source) -> Edit:
+    """What a reviewer says of an item.
+
+    held: see `face_of_item`. Without one a face is added, with box and landmarks as `maker`, the model or the
+    label file, has them. A cleared verdict takes such a face away again, unless a person has worked on it.
+    """
+    text = VERDICT_TEXTS[verdict]
+    if held is None:
+        if verdict is Verdict.NONE:
+            return Edit(text, (), ())
+        return Edit(text, (), (_bare(items, row, maker).with_verdict(verdict),))
+    if verdict is Verdict.NONE and held.id == items.id_of(row) and not _has_a_persons_hand(held):
+        return Edit(text, (held,), ())
+    return set_verdict(held, verdict)
+
+
+def _bare(items: ReviewItems, row: int, maker: Source) -> Face:
+    """The face that an item is, before anybody said anything of it."""
+    left, top, right, bottom = (round(value, POSITION_DECIMALS) for value in items.box_of(row))
+    points = [tuple(point) for point in items.points_xy[row].tolist()]
+    is_placed = [all(map(math.isfinite, point)) for point in points]
+    score = float(items.scores[row]) if items.kind_of(row) in _DETECTED else math.nan
+    return Face(
+        id=items.id_of(row),
+        box_xyxy=(left, top, right, bottom),
+        landmarks=tuple(map(_landmark, points, is_placed, [maker] * 5)) if any(is_placed) else (),
+        score=None if math.isnan(score) else min(max(score, 0.0), 1.0),
+        source=maker,
+    )
+
+
+_DETECTED = frozenset({ItemKind.FALSE_POSITIVE, ItemKind.DUPLICATE})
+
+
+def _landmark(point: PointXY, is_placed: bool, maker: Source) -> Landmark:  # noqa: FBT001
+    if not is_placed:
+        return Landmark.missing(maker)
+    x, y = (round(value, POSITION_DECIMALS) for value in point)
+    return Landmark(x, y, Visibility.VISIBLE, maker)
+
+
+def _has_a_persons_hand(face: Face) -> bool:
+    makers = (face.source, *(point.source for point in face.landmarks))
+    return any(source.origin is Origin.PERSON for source in makers)

@@ -1,0 +1,208 @@
+"""Holding a model against ground truth, in a thread, by the protocol of WIDER FACE.
+
+The model looks at every labelled image of the folder as `detector evaluate` does, at original size and down
+to a score of 0.02, so that the window's figures are those of the command line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from annotator.errors import AnnotatorError
+from annotator.jobs.job import Job
+from annotator.jobs.load import ReadImage
+from annotator.model.face import Face, Origin
+from annotator.store.evaluation_file import Evaluated, write_evaluation
+from annotator.store.journal import Journal
+from detector.errors import DetectorError, LabelError
+from detector.evaluation.ground_truth import GroundTruth, load_ground_truth
+from detector.evaluation.matching import MATCH_IOU, official_iou
+from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
+from detector.evaluation.wider_ground_truth import TruthImage
+
+if TYPE_CHECKING:
+    from detector.inference.detect import Detections, Detector
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TruthPlace:
+    """Where the ground truth is from: a label.txt, or the folder of WIDER FACE's official .mat files."""
+
+    path: Path
+
+    @property
+    def is_official(self) -> bool:
+        return self.path.is_dir()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationTask:
+    """What is held against what.
+
+    project: the project file, whose landmarks serve where the ground truth has none. images: the folder's,
+    by the paths that the project knows them by. root: that folder. result: the file to write.
+    model, weights: how the version is named, and its file.
+    """
+
+    project: Path
+    root: Path
+    images: tuple[str, ...]
+    truth: TruthPlace
+    model: str
+    weights: Path
+    result: Path
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationProgress:
+    """So many of so many images are looked at."""
+
+    done: int
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EvaluationDone:
+    """What came of it. unreadable: why each image that can't be read is left out, by its path."""
+
+    evaluated: Evaluated
+    unreadable: Mapping[str, str]
+
+
+class EvaluationJob(Job):
+    """Yields EvaluationProgress and finishes with EvaluationDone, which is on disk by then.
+
+    load: makes the detector of the task's weights, in the thread.
+    """
+
+    def __init__(self, task: EvaluationTask, read_image: ReadImage, load: Callable[[Path], Detector]) -> None:
+        super().__init__(lambda: _evaluate(task, read_image, load), name="evaluate")
+
+
+def _evaluate(
+    task: EvaluationTask, read_image: ReadImage, load: Callable[[Path], Detector]
+) -> Generator[EvaluationProgress, None, EvaluationDone]:
+    truth = _labelled_images(task)
+    yield EvaluationProgress(0, len(truth.images))
+    detector, fingerprint = load(task.weights), _fingerprint(task.weights)
+    from detector.evaluation.looks import look
+
+    protocol = PROTOCOLS[ORIGINAL]
+    measured: list[TruthImage] = []
+    found: list[Detections] = []
+    unreadable = {}
+    for done, image in enumerate(truth.images, 1):
+        try:
+            found.append(look(detector, read_image(image.name), protocol))
+            measured.append(image)
+        except (AnnotatorError, DetectorError) as error:
+            unreadable[image.name] = str(error)
+        yield EvaluationProgress(done, len(truth.images))
+    if not measured:
+        raise AnnotatorError("None of the labelled images can be read.", next(iter(unreadable.values())))
+    points = _known_points(task.project, measured, truth)
+    evaluated = Evaluated(
+        paths=tuple(image.name for image in measured),
+        truth_starts=_starts([len(image.boxes_xywh) for image in measured]),
+        truth_xywh=np.concatenate([image.boxes_xywh for image in measured]),
+        truth_points=np.concatenate(points),
+        counted={
+            name: np.concatenate([image.counted[name] for image in measured]) for name in measured[0].counted
+        },
+        found_starts=_starts(list(map(len, found))),
+        found_xyxy=np.concatenate([each.boxes_xyxy for each in found]),
+        found_points=np.concatenate([each.landmarks_xy for each in found]),
+        scores=np.concatenate([each.scores for each in found]),
+        model=task.model,
+        weights=fingerprint,
+        truth=str(task.truth.path),
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    write_evaluation(task.result, evaluated)
+    return EvaluationDone(evaluated, unreadable)
+
+
+def _fingerprint(weights: Path) -> str:
+    try:
+        with weights.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise AnnotatorError(f"{weights} cannot be read: {error.strerror}.") from error
+
+
+def _labelled_images(task: EvaluationTask) -> GroundTruth:
+    """The ground truth of those images that the folder has. Raises AnnotatorError where these are none."""
+    official = task.truth.is_official
+    try:
+        truth = load_ground_truth(
+            eval_dir=task.truth.path if official else None,
+            labels=None if official else task.truth.path,
+            images=task.root,
+            subset=None,
+        )
+    except LabelError as error:
+        raise AnnotatorError(str(error), "Choose a label.txt, or the folder of the .mat files.") from error
+    here = set(task.images)
+    images = tuple(image for image in truth.images if image.name in here)
+    if not images:
+        raise AnnotatorError(
+            f"None of the images that {task.truth.path} labels is in {task.root}.",
+            f"Open the folder that their names start from, such as {truth.images[0].name}.",
+        )
+    return GroundTruth(images, truth.landmarks)
+
+
+def _known_points(project: Path, images: Sequence[TruthImage], truth: GroundTruth) -> list[Floats]:
+    """For each image (M, 5, 2), NaN where it isn't known: from the labels, else from the project's faces."""
+    with Journal.open_for_reading(project) as journal:
+        return [
+            _points_of_labels(image, truth)
+            if image.name in truth.landmarks
+            else _points_of_faces(image, journal.faces(image.name))
+            for image in images
+        ]
+
+
+def _points_of_labels(image: TruthImage, truth: GroundTruth) -> Floats:
+    labelled, points = truth.landmarks[image.name], _nowhere(len(image.boxes_xywh))
+    same = (image.boxes_xywh[:, None] == labelled.boxes_xywh[None]).all(axis=2)
+    for face, row in zip(*np.nonzero(same), strict=True):
+        points[face] = np.where(labelled.is_known[row, :, None], labelled.landmarks_xy[row], np.nan)
+    return points
+
+
+def _points_of_faces(image: TruthImage, faces: Sequence[Face]) -> Floats:
+    points = _nowhere(len(image.boxes_xywh))
+    known = [face for face in faces if face.landmarks and not face.is_rejected and _is_told(face)]
+    if not known or not len(points):
+        return points
+    corners = np.array([face.box_xyxy for face in known], np.float64)
+    boxes = np.hstack((corners[:, :2], corners[:, 2:] - corners[:, :2]))
+    overlap = official_iou(image.boxes_xywh, boxes)
+    for face, best in enumerate(overlap.argmax(axis=1)):
+        if overlap[face, best] >= MATCH_IOU:
+            points[face] = [(p.x, p.y) if p.is_placed else (np.nan, np.nan) for p in known[best].landmarks]
+    return points
+
+
+def _is_told(face: Face) -> bool:
+    """Whether the landmarks are somebody's word, rather than a model's."""
+    return any(point.source.origin is not Origin.MODEL for point in face.landmarks)
+
+
+def _nowhere(count: int) -> Floats:
+    return np.full((count, 5, 2), np.nan, np.float32)
+
+
+def _starts(counts: Sequence[int]) -> npt.NDArray[np.int64]:
+    return np.cumsum([0, *counts], dtype=np.int64)

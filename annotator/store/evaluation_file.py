@@ -1,0 +1,140 @@
+"""An evaluation on disk: ground truth and detections side by side, so that a queue is there at once again."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from annotator.errors import AnnotatorError
+from detector.atomic_write import write_atomically
+from detector.errors import DetectorError
+
+FORMAT = 1
+_WORDS = "words"
+_COUNTED = "counted_"
+_ARRAYS = {
+    "truth_starts": (np.int64, ()),
+    "truth_xywh": (np.float64, (4,)),
+    "truth_points": (np.float32, (5, 2)),
+    "found_starts": (np.int64, ()),
+    "found_xyxy": (np.float32, (4,)),
+    "found_points": (np.float32, (5, 2)),
+    "scores": (np.float32, ()),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evaluated:
+    """What one model found in I images, and what is labelled there.
+
+    paths: of the images. truth_starts: (I + 1,), where the M labelled faces of each image begin and end.
+    truth_xywh: (M, 4), pixels. truth_points: (M, 5, 2), NaN for a landmark that is not known. counted: for
+    each difficulty (M,), whether a face belongs to it. found_starts: (I + 1,), the same of the N detections.
+    found_xyxy: (N, 4); found_points: (N, 5, 2); scores: (N,), the best of each image first.
+    model, weights: whose detections, by the name of the version and by the SHA-256 of its file. truth: where
+    the labels are from. at: when it was done, UTC.
+    """
+
+    paths: tuple[str, ...]
+    truth_starts: npt.NDArray[np.int64]
+    truth_xywh: npt.NDArray[np.float64]
+    truth_points: npt.NDArray[np.float32]
+    counted: Mapping[str, npt.NDArray[np.bool_]]
+    found_starts: npt.NDArray[np.int64]
+    found_xyxy: npt.NDArray[np.float32]
+    found_points: npt.NDArray[np.float32]
+    scores: npt.NDArray[np.float32]
+    model: str
+    weights: str
+    truth: str
+    at: str
+
+    def truth_of(self, image: int) -> slice:
+        """Where the labelled faces of an image stand."""
+        return slice(int(self.truth_starts[image]), int(self.truth_starts[image + 1]))
+
+    def found_of(self, image: int) -> slice:
+        """Where its detections stand."""
+        return slice(int(self.found_starts[image]), int(self.found_starts[image + 1]))
+
+
+def write_evaluation(path: Path, evaluated: Evaluated) -> None:
+    """Write it whole or not at all, in a folder that is made if need be. Raises AnnotatorError."""
+    words = {
+        "format": FORMAT,
+        "paths": [path.encode("utf-8", "surrogateescape").hex() for path in evaluated.paths],
+        "difficulties": list(evaluated.counted),
+        "model": evaluated.model,
+        "weights": evaluated.weights,
+        "truth": evaluated.truth,
+        "at": evaluated.at,
+    }
+    arrays = {name: np.asarray(getattr(evaluated, name), kind) for name, (kind, _) in _ARRAYS.items()}
+    arrays |= {f"{_COUNTED}{name}": column for name, column in evaluated.counted.items()}
+    arrays[_WORDS] = np.frombuffer(json.dumps(words).encode(), np.uint8)
+    content = io.BytesIO()
+    np.savez(content, **arrays)  # type: ignore[arg-type]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, content.getvalue())
+    except OSError as error:
+        raise AnnotatorError(f"{path} cannot be written: {error.strerror}.") from error
+    except DetectorError as error:
+        raise AnnotatorError(str(error)) from error
+
+
+def read_evaluation(path: Path) -> Evaluated:
+    """The inverse of `write_evaluation`. Raises AnnotatorError for whatever is none; runs no code."""
+    try:
+        # Opened here: np.load forgets to close what is no archive.
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            words = json.loads(bytes(file[_WORDS]).decode())
+            if words["format"] != FORMAT:
+                raise ValueError("it was made by a newer version of this program")
+            arrays = {name: file[name] for name in _ARRAYS}
+            counted = {name: file[f"{_COUNTED}{name}"] for name in words["difficulties"]}
+        evaluated = Evaluated(
+            paths=tuple(bytes.fromhex(name).decode("utf-8", "surrogateescape") for name in words["paths"]),
+            counted=counted,
+            model=str(words["model"]),
+            weights=str(words["weights"]),
+            truth=str(words["truth"]),
+            at=str(words["at"]),
+            **arrays,
+        )
+        _check(evaluated)
+    except OSError as error:
+        raise AnnotatorError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise AnnotatorError(f"{path} is not an evaluation ({error}).", "Evaluate again.") from error
+    return evaluated
+
+
+def _check(evaluated: Evaluated) -> None:
+    """Raise ValueError where the arrays don't fit together."""
+    for name, (kind, shape) in _ARRAYS.items():
+        array = getattr(evaluated, name)
+        if array.dtype != kind or array.shape[1:] != shape:
+            raise ValueError(f"{name} is of {array.dtype}, {array.shape}")
+    for starts, count in (
+        (evaluated.truth_starts, len(evaluated.truth_xywh)),
+        (evaluated.found_starts, len(evaluated.scores)),
+    ):
+        if (
+            len(starts) != len(evaluated.paths) + 1
+            or (starts[0], starts[-1]) != (0, count)
+            or (np.diff(starts) < 0).any()
+        ):
+            raise ValueError("its images don't fit its faces")
+    lengths = {len(evaluated.truth_points), *map(len, evaluated.counted.values())}
+    if lengths != {len(evaluated.truth_xywh)} or not evaluated.counted:
+        raise ValueError("its labelled faces don't fit together")
+    if {len(evaluated.found_xyxy), len(evaluated.found_points)} != {len(evaluated.scores)}:
+        raise ValueError("its detections don't fit together")

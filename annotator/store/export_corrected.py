@@ -1,0 +1,112 @@
+"""Writing the ground truth of an evaluation as the verdicts have it, whole or not at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from annotator.errors import AnnotatorError
+from annotator.model.face import Face, Verdict
+from annotator.store.evaluation_file import Evaluated
+from annotator.store.export import exported
+from annotator.store.journal import Journal
+from annotator.store.labels import LabelLines, image_without_faces, labels_from_lines
+from annotator.store.owned_file import replacing
+from annotator.store.verdicts import judgement_of, verdict_on
+from detector.errors import DetectorError
+from detector.evaluation.amend import what_they_are_about
+from detector.formats.label_records import MISSING, LabelledFace, LabelledImage
+from detector.formats.label_txt import write_labels
+from detector.formats.verdicts import Judgement
+from detector.formats.verdicts import Verdict as Word
+
+CORRECTED_FILE = "corrected.txt"
+
+_NOT_FACES = frozenset({Verdict.NOT_A_FACE, Verdict.IGNORE})
+
+
+def export_corrected(
+    journal: Journal, evaluated: Evaluated, judgements: Mapping[str, Sequence[Judgement]], target: Path
+) -> int:
+    """Write the labelled faces of every image that was measured, as a label.txt. Returns how many.
+
+    judgements: by image, see `Review.judgements`. What is no face, or is to be ignored, is left out, what is
+    real and was not labelled is added, with the landmarks it has now. Images whose labels were imported into
+    the project are written as its export writes them; others from the ground truth. Raises AnnotatorError,
+    naming the file.
+    """
+    counts: list[int] = []
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(target, owner=str(journal.path)):
+            write_labels(target, _images(journal, evaluated, judgements, counts))
+    except OSError as error:
+        raise AnnotatorError(f"{target} cannot be written: {error.strerror}.") from error
+    except DetectorError as error:
+        raise AnnotatorError(str(error), "Free some space there.") from error
+    return sum(counts)
+
+
+def _images(
+    journal: Journal,
+    evaluated: Evaluated,
+    judgements: Mapping[str, Sequence[Judgement]],
+    counts: list[int],
+) -> Iterator[LabelledImage]:
+    states = journal.image_states()
+    for number, path in enumerate(evaluated.paths):
+        state = states.get(path)
+        if state is not None and state.labels_from is not None:
+            image = labels_from_lines(exported(journal.label_lines(path), _NOT_FACES))
+        else:
+            faces = journal.faces(path) if state is not None else ()
+            labelled = _corrected(evaluated, number, judgements.get(path, ()), faces)
+            image = replace(image_without_faces(path), faces=tuple(labelled))
+        counts.append(len(image.faces))
+        yield image
+
+
+def _corrected(
+    evaluated: Evaluated, number: int, judgements: Sequence[Judgement], faces: Sequence[Face]
+) -> list[LabelledFace]:
+    """The faces of an image: those of the ground truth in their order, then those that verdicts add."""
+    path, part = evaluated.paths[number], evaluated.truth_of(number)
+    boxes = evaluated.truth_xywh[part]
+    labelled: list[LabelledFace | None] = [
+        _of_truth(box, points) for box, points in zip(boxes, evaluated.truth_points[part], strict=True)
+    ]
+    face_of = {
+        (judgement.box_xywh, judgement.verdict): face
+        for face in faces
+        if verdict_on(face) is not Verdict.NONE
+        for judgement in (judgement_of(path, face),)
+    }
+    for about in what_they_are_about(judgements, boxes):
+        judgement = about.judgement
+        is_a_face = judgement.verdict in (Word.REAL, Word.FIX)
+        face = face_of.get((judgement.box_xywh, judgement.verdict)) if is_a_face else None
+        now = _of_face(face) if face is not None else None
+        if about.faces and (now is not None or not is_a_face):
+            for place in about.faces[:1] if judgement.verdict is not Word.NOT_A_FACE else about.faces:
+                labelled[place] = now
+        elif now is not None:
+            labelled.append(now)
+    return [face for face in labelled if face is not None]
+
+
+def _of_face(face: Face) -> LabelledFace:
+    return labels_from_lines(LabelLines("a", rows=((face, ""),))).faces[0]
+
+
+def _of_truth(box: np.ndarray, points: np.ndarray) -> LabelledFace:
+    x, y, width, height = map(float, box)
+    if not np.isfinite(points).any():
+        return LabelledFace((x, y, width, height))
+    landmarks = tuple(
+        MISSING if math.isnan(px) else (round(px, 3), round(py, 3), 0) for px, py in points.tolist()
+    )
+    return LabelledFace((x, y, width, height), landmarks)

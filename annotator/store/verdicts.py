@@ -1,0 +1,103 @@
+"""What reviewers said of faces, as the table that the detector reads: for training, and for measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+from annotator.model.face import Face, Origin, Verdict
+from annotator.model.geometry import POSITION_DECIMALS
+from annotator.store.journal import Journal
+from annotator.store.owned_file import replacing
+from detector.errors import DetectorError
+from detector.formats.verdicts import Judgement, write_verdicts
+from detector.formats.verdicts import Verdict as Word
+
+VERDICTS_FILE = "verdicts.csv"
+
+_BOX_DECIMALS = 6  # those of what a label file said; what is placed here has fewer
+
+
+def verdict_on(face: Face) -> Verdict:
+    """What a person says of a face: who draws or moves a box holds it for one, and need not say so."""
+    if face.verdict is Verdict.NONE and face.source.origin is Origin.PERSON:
+        return Verdict.REAL
+    return face.verdict
+
+
+def judgement_of(
+    image: str,
+    face: Face,
+    *,
+    kind: str = "",
+    error: float | None = None,
+    difficulties: Sequence[str] = (),
+) -> Judgement:
+    """A row of the table, of a face that a person has judged; see `verdict_on`.
+
+    kind, error, difficulties: of the item that brought it up, if one did. Raises AnnotatorError where the
+    image's name has no place in the table.
+    """
+    left, top, right, bottom = face.box_xyxy
+    decimals = _BOX_DECIMALS if face.source.origin is Origin.FILE else POSITION_DECIMALS
+    x, y, width, height = (round(value, decimals) for value in (left, top, right - left, bottom - top))
+    signed = face.judged or face.source
+    try:
+        return Judgement(
+            image=image,
+            box_xywh=(x, y, width, height),
+            verdict=Word(verdict_on(face).value),
+            kind=kind,
+            score=face.score,
+            error=error,
+            size=(width * height) ** 0.5,
+            difficulties=tuple(difficulties),
+            event=image.rpartition("/")[0].partition("/")[0],
+            reviewer=signed.name if signed.origin is Origin.PERSON else "",
+            at=signed.at if signed.origin is Origin.PERSON else "",
+        )
+    except ValueError as why:
+        raise AnnotatorError(
+            f"{image} cannot be written to a table of verdicts ({why}).",
+            "Give the photograph a plainer name.",
+        ) from why
+
+
+def export_verdicts(journal: Journal, folder: Path) -> Path | None:
+    """Write what was said of the faces of all images into verdicts.csv in a folder, which must be there.
+
+    Returns its path; None, and no file, where nothing was said. Raises AnnotatorError, naming the file if it
+    cannot be written, or an image whose name has no place in it.
+    """
+    target = folder / VERDICTS_FILE
+    judgements = [
+        judgement_of(image, face)
+        for image, state in journal.image_states().items()
+        if state.touched
+        for face in journal.faces(image)
+        if face.verdict is not Verdict.NONE
+    ]
+    if judgements:
+        write_judgements(target, judgements, owner=str(journal.path))
+        return target
+    try:
+        target.unlink(missing_ok=True)
+    except OSError as error:
+        raise AnnotatorError(f"{target} cannot be written: {error.strerror}.") from error
+    return None
+
+
+def write_judgements(target: Path, judgements: Iterable[Judgement], *, owner: str) -> Path | None:
+    """Write the table whole or not at all, and return where a file is kept that somebody else had there.
+
+    owner: the project that writes it. Raises AnnotatorError, naming the file.
+    """
+    try:
+        with replacing(target, owner=owner) as kept:
+            write_verdicts(target, judgements)
+    except OSError as error:
+        raise AnnotatorError(f"{target} cannot be written: {error.strerror}.") from error
+    except DetectorError as error:
+        raise AnnotatorError(str(error), "Free some space there.") from error
+    return kept

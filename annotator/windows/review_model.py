@@ -1,0 +1,265 @@
+"""What is to be judged as Qt's views see it: one item a tile, made when it is looked at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QModelIndex, QObject, Qt
+
+from annotator.jobs.thumbnails import Crop
+from annotator.model.face import BoxXYXY, Verdict
+from annotator.model.face_columns import VERDICTS
+from annotator.model.review_items import ItemKind
+from annotator.scene.numerals import decimal, percentage
+from annotator.windows.review_list import Listing, ReviewList, ReviewQuery
+from annotator.windows.tile_model import Index, TileModel
+from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
+
+Point = tuple[float, float]
+
+ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
+VERDICT_ROLE = ITEM_ROLE + 1
+"""A place in VERDICTS."""
+THUMBNAIL_ROLE = ITEM_ROLE + 2
+
+SIDE = 144
+"""Pixels of a tile's picture."""
+
+CONTEXT = 2.2
+"""How many times its longer side is seen around a box."""
+
+_LEAST_SEEN = 40.0
+"""Pixels of the photograph that are seen at least."""
+
+_NOWHERE = QModelIndex()
+_MOST_KEPT = 4096
+_KINDS = {
+    ItemKind.FALSE_POSITIVE: QT_TRANSLATE_NOOP("ReviewModel", "false positive"),
+    ItemKind.MISS: QT_TRANSLATE_NOOP("ReviewModel", "miss"),
+    ItemKind.LANDMARKS: QT_TRANSLATE_NOOP("ReviewModel", "landmarks apart"),
+    ItemKind.DUPLICATE: QT_TRANSLATE_NOOP("ReviewModel", "duplicate"),
+}
+VERDICT_WORDS = {
+    Verdict.NONE: QT_TRANSLATE_NOOP("ReviewModel", "not judged"),
+    Verdict.REAL: QT_TRANSLATE_NOOP("ReviewModel", "real face"),
+    Verdict.NOT_A_FACE: QT_TRANSLATE_NOOP("ReviewModel", "not a face"),
+    Verdict.FIX: QT_TRANSLATE_NOOP("ReviewModel", "to fix"),
+    Verdict.IGNORE: QT_TRANSLATE_NOOP("ReviewModel", "ignored"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewItem:
+    """What a tile shows, whatever was said of it.
+
+    score, error, now: None where there is none. size: √(w·h), in pixels. now: what a newer model gives it;
+    is_scored_again: whether one was asked. box_xyxy, points_xy, other_xy: in pixels of the tile's square.
+    """
+
+    row: int
+    image: str
+    kind: ItemKind
+    score: float | None
+    size: float
+    error: float | None
+    is_scored_again: bool
+    now: float | None
+    resolved: bool
+    box_xyxy: BoxXYXY
+    points_xy: tuple[Point | None, ...]
+    other_xy: tuple[Point | None, ...]
+    crop: Crop
+    unreadable: str | None
+
+    @property
+    def text(self) -> str:
+        """For those who read the screen with their ears, and for a tool tip."""
+        words = [translated(_KINDS[self.kind], "ReviewModel")]
+        if self.score is not None:
+            score = translate("ReviewModel", "score {score}")
+            words.append(score.format(score=decimal(self.score, 2)))
+        if self.error is not None:
+            words.append(self.error_words)
+        words.append(f"{self.size:.0f} px")
+        if self.is_scored_again:
+            words.append(self.now_words)
+        if self.resolved:
+            words.append(translate("ReviewModel", "resolved"))
+        return ", ".join(words)
+
+    @property
+    def error_words(self) -> str:
+        """How far the landmarks are apart, as a share of the face's size."""
+        if self.error is None:
+            return ""
+        return translate("ReviewModel", "{percent}% apart").format(percent=percentage(self.error))
+
+    @property
+    def now_words(self) -> str:
+        """What a newer model says of it."""
+        if self.now is None:
+            return translate("ReviewModel", "now none")
+        return translate("ReviewModel", "now {score}").format(score=decimal(self.now, 2))
+
+
+class ReviewModel(TileModel):
+    """What a query found, in its order.
+
+    What is listed stays, and stays in its place, while verdicts are given. Only `ask` lists anew.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._list = ReviewList.empty()
+        self._query = ReviewQuery()
+        self._listing = self._list.listed(self._query)
+        self._made: dict[int, ReviewItem] = {}
+
+    # What is shown
+
+    @property
+    def list(self) -> ReviewList:
+        return self._list
+
+    @property
+    def query(self) -> ReviewQuery:
+        return self._query
+
+    @property
+    def listing(self) -> Listing:
+        return self._listing
+
+    def show(self, items: ReviewList, query: ReviewQuery) -> None:
+        """List what a query finds among other items."""
+        self._list = items
+        self.ask(query)
+
+    def ask(self, query: ReviewQuery) -> None:
+        """List what a query finds now."""
+        self.beginResetModel()
+        self._query = query
+        self._listing = self._list.listed(query)
+        self._made.clear()
+        self.endResetModel()
+
+    def set_verdicts(self, rows: npt.NDArray[np.int64], verdicts: npt.NDArray[np.int8]) -> None:
+        """Some rows have other verdicts now."""
+        self._list.verdicts[rows] = verdicts
+        self._tell(rows)
+
+    def set_repeat_verdicts(self, verdicts: Mapping[int, Verdict]) -> None:
+        """What was said of rows when they came a second time."""
+        rows = np.fromiter(verdicts, np.int64, len(verdicts))
+        self._list.repeat_verdicts[rows] = [VERDICTS.index(verdict) for verdict in verdicts.values()]
+        self._tell(rows)
+
+    def set_scored_again(
+        self, scores: npt.NDArray[np.float32] | None, resolved: npt.NDArray[np.bool_] | None
+    ) -> None:
+        """What a newer model says of each row, None where there is none."""
+        self._list.scores_now, self._list.resolved = scores, resolved
+        self._forget()
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+
+    def at(self, place: int) -> tuple[int, bool]:
+        """The row at a place of the list, and whether it comes a second time."""
+        return int(self._listing.rows[place]), bool(self._listing.again[place])
+
+    def place_of(self, row: int) -> int | None:
+        """Where in the list a row comes first, None where it is not listed."""
+        found = np.flatnonzero(self._listing.rows == row)
+        return int(found[0]) if len(found) else None
+
+    # As Qt sees it
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._listing)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        item = self.item(index.row())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{item.text}, {self._verdict_words(index.row())}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{item.image}\n{item.text}" + (f"\n{item.unreadable}" if item.unreadable else "")
+        if role == ITEM_ROLE:
+            return item
+        if role == VERDICT_ROLE:
+            return VERDICTS.index(self.verdict(index.row()))  # Qt would make a str of the verdict itself
+        return self._thumbnail(item.crop) if role == THUMBNAIL_ROLE else None
+
+    def crop(self, place: int) -> Crop:
+        return self.item(place).crop
+
+    def item(self, place: int) -> ReviewItem:
+        """What there is to show at a place of the list."""
+        row, _ = self.at(place)
+        if row not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            self._made[row] = self._make(row)
+        return self._made[row]
+
+    def verdict(self, place: int) -> Verdict:
+        row, again = self.at(place)
+        return self._list.verdict_of(row, again=again)
+
+    def _verdict_words(self, place: int) -> str:
+        return translated(VERDICT_WORDS[self.verdict(place)], "ReviewModel")
+
+    def _make(self, row: int) -> ReviewItem:
+        items, now, resolved = self._list.items, self._list.scores_now, self._list.resolved
+        image = items.image_of(row)
+        left, top, right, bottom = items.box_of(row)
+        seen = max(CONTEXT * max(right - left, bottom - top), _LEAST_SEEN)
+        scale = SIDE / seen
+        x, y = (left + right - seen) / 2, (top + bottom - seen) / 2
+
+        def mapped(points_xy: npt.NDArray[np.float32]) -> tuple[Point | None, ...]:
+            return tuple(
+                None if math.isnan(u) else (scale * (u - x), scale * (v - y)) for u, v in points_xy.tolist()
+            )
+
+        # A warp counts from the middles of pixels, a box from their borders.
+        shift_x, shift_y = scale * (0.5 - x) - 0.5, scale * (0.5 - y) - 0.5
+        return ReviewItem(
+            row=row,
+            image=image,
+            kind=items.kind_of(row),
+            score=_or_none(items.scores[row]),
+            size=float(items.sizes[row]),
+            error=_or_none(items.errors[row]),
+            is_scored_again=now is not None,
+            now=None if now is None else _or_none(now[row]),
+            resolved=resolved is not None and bool(resolved[row]),
+            box_xyxy=(scale * (left - x), scale * (top - y), scale * (right - x), scale * (bottom - y)),
+            points_xy=mapped(items.points_xy[row]),
+            other_xy=mapped(items.other_xy[row]),
+            crop=self._sharp(image, (scale, 0.0, shift_x, 0.0, scale, shift_y), SIDE),
+            unreadable=self._unreadable(image),
+        )
+
+    def _tell(self, rows: npt.NDArray[np.int64]) -> None:
+        """The tiles of these rows are to be painted anew."""
+        places = np.flatnonzero(
+            self._listing.rows == rows[0] if len(rows) == 1 else np.isin(self._listing.rows, rows)
+        )
+        if len(places) <= 2:  # each alone: Qt repaints one tile, and the whole window for more than one
+            for place in places.tolist():
+                self.dataChanged.emit(self.index(place), self.index(place))
+        else:
+            self.dataChanged.emit(self.index(int(places[0])), self.index(int(places[-1])))
+
+    def _forget(self) -> None:
+        self._made.clear()
+
+
+def _or_none(number: np.float32) -> float | None:
+    return None if np.isnan(number) else float(number)

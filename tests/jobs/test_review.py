@@ -1,0 +1,176 @@
+"""The figures of a review are those of a fresh evaluation, and its items hold all errors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from annotator.editing.review_edits import face_of_item, judge_item
+from annotator.jobs.review import Review, detections_of, rescored, truth_of
+from annotator.model.change import Change
+from annotator.model.face import Face, Origin, Source, Verdict
+from annotator.model.face_columns import VERDICTS
+from annotator.model.review_items import ItemKind
+from annotator.model.step import Step, StepKind
+from annotator.store.evaluation_file import Evaluated
+from annotator.store.export_corrected import export_corrected
+from annotator.store.journal import Journal
+from annotator.store.verdicts import write_judgements
+from detector.evaluation.amend import amend_all
+from detector.evaluation.average_precision import match_set, precision_recall
+from detector.evaluation.difficulty_by_size import DifficultyBySize
+from detector.evaluation.label_ground_truth import read_labelled
+from detector.evaluation.label_ground_truth import truth_of as truth_of_labels
+from detector.formats.verdicts import read_verdicts
+
+MODEL = Source(Origin.MODEL, "mobile")
+IMAGES = 6
+
+
+@pytest.fixture
+def evaluated() -> Evaluated:
+    """Six images of a few faces each, most of them found, some twice, and some detections of nothing."""
+    chance = np.random.default_rng(5)
+    truth, found, scores, points = [], [], [], []
+    for _ in range(IMAGES):
+        faces = np.column_stack((chance.uniform(0, 500, (4, 2)), chance.uniform(8, 90, 4)))
+        faces = np.column_stack((faces, faces[:, 2]))
+        truth.append(faces)
+        seen = np.concatenate(
+            (faces[:3], faces[:1] + 1.5, chance.uniform(600, 700, (3, 4)) % 97 + [700, 0, 9, 9])
+        )
+        order = np.argsort(-(score := chance.uniform(0.03, 1, len(seen)).astype(np.float32)))
+        found.append(seen[order].astype(np.float32))
+        scores.append(score[order])
+        centres = found[-1][:, None, :2] + found[-1][:, None, 2:] / 2
+        points.append(np.repeat(centres, 5, axis=1) + chance.normal(0, 1, (len(seen), 5, 2)))
+    boxes = np.concatenate(truth)
+    corners = np.concatenate(found)
+    corners[:, 2:] += corners[:, :2]
+    true_points = np.repeat((boxes[:, :2] + boxes[:, 2:] / 2)[:, None], 5, axis=1)
+    true_points[::3] = np.nan
+    sizes = np.sqrt(boxes[:, 2] * boxes[:, 3])
+    return Evaluated(
+        paths=tuple(f"{number}--Event/{number}.jpg" for number in range(IMAGES)),
+        truth_starts=np.arange(IMAGES + 1) * 4,
+        truth_xywh=boxes,
+        truth_points=true_points.astype(np.float32),
+        counted={"easy": sizes > 50, "hard": sizes > 10},
+        found_starts=np.cumsum([0, *map(len, scores)]),
+        found_xyxy=corners,
+        found_points=np.concatenate(points).astype(np.float32),
+        scores=np.concatenate(scores),
+        model="mobile",
+        weights="",
+        truth="eval",
+        at="2026-01-01T00:00:00+00:00",
+    )
+
+
+@pytest.fixture
+def review(evaluated: Evaluated) -> Review:
+    return Review(evaluated)
+
+
+def fresh(evaluated: Evaluated, judgements: object) -> dict[str, float]:
+    truth = truth_of(evaluated)
+    amended = amend_all(truth, judgements, DifficultyBySize.from_truth(truth))  # type: ignore[arg-type]
+    matched = match_set(amended, detections_of(evaluated))
+    return {name: precision_recall(matched, name).average_precision for name in matched.counted}
+
+
+def judge_all(review: Review, chance: np.random.Generator) -> dict[str, list[Face]]:
+    """Random verdicts on every other item, each followed as it comes. Returns the faces by image."""
+    faces: dict[str, list[Face]] = {path: [] for path in review.evaluated.paths}
+    for row in chance.permutation(len(review.items))[::2].tolist():
+        image = review.items.image_of(row)
+        verdict = chance.choice([verdict for verdict in Verdict if verdict is not Verdict.NONE])
+        held = face_of_item(review.items, row, faces[image])
+        edit = judge_item(review.items, row, held, Verdict(verdict), maker=MODEL)
+        faces[image] = [face for face in faces[image] if face not in edit.before] + list(edit.after)
+        review.follow(image, faces[image])
+    return faces
+
+
+def test_that_every_error_is_an_item(review: Review, evaluated: Evaluated) -> None:
+    kinds = np.bincount(review.items.kinds, minlength=4)
+    assert kinds[ItemKind.FALSE_POSITIVE] == 3 * IMAGES
+    assert kinds[ItemKind.DUPLICATE] > 0
+    missed = review.items.order(ItemKind.MISS)
+    assert len(missed) >= IMAGES, "one face of each image has no detection"
+    known = np.isfinite(evaluated.truth_points).all(axis=(1, 2))
+    assert 0 < kinds[ItemKind.LANDMARKS] <= known.sum()
+    assert (np.diff(review.items.images) >= 0).all()
+    errors = review.items.errors[review.items.order(ItemKind.LANDMARKS)]
+    assert (np.diff(errors) <= 0).all()
+    assert errors.max() < 0.5
+
+
+def test_that_the_figures_are_those_of_a_fresh_evaluation_after_every_verdict(
+    review: Review, evaluated: Evaluated
+) -> None:
+    before = fresh(evaluated, {})
+    faces = judge_all(review, np.random.default_rng(1))
+    after = fresh(evaluated, review.judgements())
+    assert after != before
+    for name, figures in review.figures().by_difficulty.items():
+        assert (figures.published, figures.amended) == (before[name], after[name])
+    for image in faces:
+        review.follow(image, ())
+    for figures in review.figures().by_difficulty.values():
+        assert figures.published == figures.amended
+
+
+def test_that_each_item_shows_the_verdict_it_was_given(review: Review) -> None:
+    row = int(review.items.order(ItemKind.FALSE_POSITIVE)[0])
+    image = review.items.image_of(row)
+    (face,) = judge_item(review.items, row, None, Verdict.IGNORE, maker=MODEL).after
+    rows = review.follow(image, (face,))
+    assert row in rows
+    assert VERDICTS[review.verdicts[row]] is Verdict.IGNORE
+    assert review.figures().verdicts[Verdict.IGNORE] == 1
+    assert [VERDICTS[v] for v in review.verdicts[rows]].count(Verdict.IGNORE) == 1
+    ((judgement,),) = review.judgements().values()
+    assert (judgement.kind, judgement.difficulties) == ("false_positive", ("easy", "hard"))
+
+
+def test_that_the_exported_truth_with_its_verdicts_measures_the_same(
+    evaluated: Evaluated, tmp_path: Path
+) -> None:
+    all_faces = replace(evaluated, counted={"all": np.ones(len(evaluated.truth_xywh), np.bool_)})
+    review = Review(all_faces)
+    target = tmp_path / "out" / "corrected.txt"
+    with Journal.open(tmp_path / "project.faces") as journal:
+        for image, faces in judge_all(review, np.random.default_rng(2)).items():
+            change = Change(image=image, before=(), after=tuple(faces))
+            journal.record(Step(change=change, text="", kind=StepKind.DO, at="", author="ada"))
+        written = export_corrected(journal, all_faces, review.judgements(), target)
+    rows = [each for judgements in review.judgements().values() for each in judgements]
+    write_judgements(tmp_path / "verdicts.csv", rows, owner="test")
+
+    truth = [truth_of_labels(image) for image in read_labelled(target, None)]
+    assert sum(len(image.boxes_xywh) for image in truth) == written
+    by_size = DifficultyBySize.from_truth(truth)
+    amended = amend_all(truth, read_verdicts(tmp_path / "verdicts.csv"), by_size)
+    matched = match_set(amended, detections_of(all_faces))
+    measured = precision_recall(matched, "all").average_precision
+    assert measured == pytest.approx(review.figures().by_difficulty["all"].amended, abs=1e-9)
+
+
+def test_that_a_model_that_finds_no_false_face_any_more_has_it_resolved(
+    review: Review, evaluated: Evaluated
+) -> None:
+    wrong = review.items.order(ItemKind.FALSE_POSITIVE)
+    calm = replace(evaluated, scores=evaluated.scores / 4, model="fine-tuned 1")
+    same = rescored(review.items, evaluated)
+    calmer = rescored(review.items, calm)
+    np.testing.assert_allclose(same.scores[wrong], review.items.scores[wrong])
+    assert not same.resolved(review.items, review.verdicts)[wrong].any()
+    assert calmer.resolved(review.items, review.verdicts)[wrong].all()
+    said = review.verdicts.copy()
+    said[wrong] = VERDICTS.index(Verdict.REAL)
+    assert not calmer.resolved(review.items, said)[wrong].any(), "these were faces, and are to be found"
+    assert same.resolved(review.items, said)[wrong].any()

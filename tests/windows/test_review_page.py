@@ -1,0 +1,665 @@
+"""The page of the review, driven by keys and mouse; it shows, finds and wishes, and never edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QPushButton,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from annotator.jobs.runner import Runner
+from annotator.jobs.thumbnails import ThumbnailLoader
+from annotator.model.face import Verdict
+from annotator.model.face_columns import VERDICTS
+from annotator.model.review_items import ItemKind
+from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND, Outcome
+from annotator.windows.review_list import ReviewQuery, Standing
+from annotator.windows.review_model import THUMBNAIL_ROLE
+from annotator.windows.review_page import ReviewPage
+from annotator.windows.review_tile import TILE
+from detector.errors import ImageError
+
+KEY, NONE, SHIFT, CONTROL = (
+    Qt.Key,
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+FALSE, MISS, LANDMARKS, DUPLICATE = ItemKind
+
+
+class Reviewer:
+    """Somebody at the page, and a project that keeps what they say."""
+
+    def __init__(self, page: ReviewPage, qtbot: QtBot, review_items) -> None:
+        self.page, self._qtbot, self._items = page, qtbot, review_items
+        self.said: list[tuple[tuple[int, ...], Verdict]] = []
+        self.said_again: list[tuple[int, Verdict]] = []
+        self.images: list[str] = []
+        self.opened: list[int] = []
+        page.verdict_wished.connect(self._keep)
+        page.repeat_verdict_wished.connect(self._keep_again)
+        page.image_wished.connect(self.images.append)
+        page.item_opened.connect(self.opened.append)
+
+    def given(self, *kinds: ItemKind, repeats=(), **rest: object) -> Reviewer:
+        self.page.show_items(self._items(*kinds, **rest), np.zeros(len(kinds), np.int8), repeats=repeats)
+        return self
+
+    def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        for key in keys:
+            self._qtbot.keyClick(self.page.wall.grid, key, modifiers)
+
+    def click(self, button: QWidget) -> None:
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    @property
+    def rows(self) -> list[int]:
+        return self.page.model.listing.rows.tolist()
+
+    @property
+    def place(self) -> int | None:
+        return self.page.wall.place
+
+    def _keep(self, rows: tuple[int, ...], verdict: Verdict) -> None:
+        self.said.append((rows, verdict))
+        verdicts = np.full(len(rows), VERDICTS.index(verdict), np.int8)
+        self.page.set_verdicts(np.array(rows, np.int64), verdicts)
+
+    def _keep_again(self, row: int, verdict: Verdict) -> None:
+        self.said_again.append((row, verdict))
+        self.page.set_repeat_verdicts({row: verdict})
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> ReviewPage:
+    page = ReviewPage()
+    qtbot.addWidget(page)
+    page.resize(1280, 740)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+@pytest.fixture
+def reviewer(page: ReviewPage, qtbot: QtBot, review_items) -> Reviewer:
+    return Reviewer(page, qtbot, review_items)
+
+
+@pytest.fixture
+def runner() -> Iterator[Runner]:
+    runner = Runner()
+    yield runner
+    runner.stop_all()
+
+
+# Judging
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        (KEY.Key_1, Verdict.REAL),
+        (KEY.Key_2, Verdict.NOT_A_FACE),
+        (KEY.Key_3, Verdict.FIX),
+        (KEY.Key_4, Verdict.IGNORE),
+    ],
+)
+def test_that_one_key_judges_and_goes_on(reviewer: Reviewer, key: Qt.Key, verdict: Verdict):
+    reviewer.given(FALSE, FALSE)
+    reviewer.press(key)
+    assert reviewer.said == [((0,), verdict)]
+    assert (reviewer.place, reviewer.page.current) == (1, 1)
+
+
+def test_that_0_takes_back_and_stays(reviewer: Reviewer):
+    reviewer.given(FALSE, FALSE)
+    reviewer.press(KEY.Key_1, KEY.Key_Backspace, KEY.Key_0)
+    assert reviewer.said[-1] == ((0,), Verdict.NONE)
+    assert reviewer.place == 0
+
+
+def test_that_several_are_judged_at_once_and_the_one_after_them_comes_next(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 5)
+    reviewer.press(KEY.Key_Right, KEY.Key_Right, modifiers=SHIFT)
+    reviewer.press(KEY.Key_2)
+    assert reviewer.said == [((0, 1, 2), Verdict.NOT_A_FACE)]
+    assert reviewer.page.wall.places == (3,)
+
+
+def test_that_control_a_selects_all(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 3)
+    reviewer.press(KEY.Key_A, modifiers=CONTROL)
+    assert reviewer.page.wall.places == (0, 1, 2)
+
+
+def test_that_the_last_stays_current_when_it_is_judged(reviewer: Reviewer):
+    reviewer.given(FALSE)
+    reviewer.press(KEY.Key_1, KEY.Key_4)
+    assert reviewer.said == [((0,), Verdict.REAL), ((0,), Verdict.IGNORE)]
+
+
+def test_that_buttons_judge_as_the_keys_do_and_leave_them_to_the_wall(reviewer: Reviewer, qtbot: QtBot):
+    reviewer.given(FALSE, FALSE)
+    reviewer.page.activateWindow()
+    reviewer.page.setFocus()
+    reviewer.click(reviewer.page.wall.buttons[Verdict.FIX])
+    assert reviewer.said == [((0,), Verdict.FIX)]
+    assert reviewer.page.focusWidget() is reviewer.page.wall.grid
+
+
+def test_that_keys_on_an_empty_wall_wish_nothing(reviewer: Reviewer):
+    reviewer.given()
+    reviewer.press(KEY.Key_1, KEY.Key_Space, KEY.Key_Return, KEY.Key_Down, KEY.Key_End, KEY.Key_Z)
+    assert (reviewer.said, reviewer.opened, reviewer.page.current) == ([], [], None)
+    assert not any(button.isEnabled() for button in reviewer.page.wall.buttons.values())
+
+
+def test_that_forty_verdicts_take_forty_keys(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 41)
+    reviewer.press(*[KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4] * 10)
+    assert [rows for rows, _ in reviewer.said] == [(row,) for row in range(40)]
+    assert reviewer.page.bar.kinds.button_of(FALSE).text() == "False positives 1"
+
+
+# Moving
+
+
+def test_that_tab_goes_through_the_page_from_top_to_bottom_and_out_of_it(qtbot: QtBot, review_items):
+    window, before, after = QWidget(), QPushButton("before"), QPushButton("after")
+    page = ReviewPage()
+    page.show_items(review_items(FALSE), np.zeros(1, np.int8))
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    for part in (before, page, after):
+        layout.addWidget(part)
+    window.show()
+    window.activateWindow()
+    before.setFocus()
+    stops = []
+    while (stop := window.focusWidget()) not in (after, None):
+        stops.append(stop)
+        qtbot.keyClick(stop, KEY.Key_Tab)
+    bar, wall = page.bar, page.wall
+    assert stops == [
+        before,
+        bar.kinds.button_of(FALSE),
+        bar.difficulty,
+        bar.score,
+        bar.standings.button_of(Standing.TO_JUDGE),
+        bar.evaluate,
+        wall.grid,
+        *wall.buttons.values(),
+        page.photograph.whole,
+    ]
+
+
+def test_that_space_and_backspace_go_forward_and_back(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 3)
+    reviewer.press(KEY.Key_Space, KEY.Key_Space, KEY.Key_Space)
+    assert reviewer.place == 2
+    reviewer.press(KEY.Key_Backspace)
+    assert reviewer.place == 1
+    assert reviewer.said == []
+
+
+def test_that_brackets_go_through_the_kinds_and_round(reviewer: Reviewer):
+    reviewer.given(FALSE, MISS, LANDMARKS, DUPLICATE)
+    seen = []
+    for _ in range(4):
+        reviewer.press(KEY.Key_BracketRight)
+        seen.append(reviewer.rows)
+    assert seen == [[1], [2], [3], [0]]
+    reviewer.press(KEY.Key_BracketLeft)
+    assert reviewer.rows == [3]
+
+
+def test_that_return_and_a_double_click_open_the_item(reviewer: Reviewer, qtbot: QtBot):
+    reviewer.given(MISS, FALSE, FALSE)
+    reviewer.press(KEY.Key_Right, KEY.Key_Return)
+    grid = reviewer.page.wall.grid
+    first = grid.visualRect(reviewer.page.model.index(0)).center()
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert reviewer.opened == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "is_the_walls"),
+    [
+        (KEY.Key_1, NONE, True),
+        (KEY.Key_0, Qt.KeyboardModifier.KeypadModifier, True),
+        (KEY.Key_BracketLeft, NONE, True),
+        (KEY.Key_Z, NONE, True),
+        (KEY.Key_Space, NONE, True),
+        (KEY.Key_Left, SHIFT, True),
+        (KEY.Key_Z, CONTROL, False),
+        (KEY.Key_5, NONE, False),
+        (KEY.Key_Delete, NONE, False),
+        (KEY.Key_D, NONE, False),
+    ],
+)
+def test_that_the_wall_claims_its_keys_from_the_windows_shortcuts_and_no_others(
+    page: ReviewPage, key: Qt.Key, modifiers: Qt.KeyboardModifier, is_the_walls: bool
+):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
+    event.ignore()
+    QApplication.sendEvent(page.wall.grid, event)
+    assert event.isAccepted() is is_the_walls
+
+
+# What is listed
+
+
+def test_that_what_is_judged_stays_until_the_queue_is_listed_anew(reviewer: Reviewer, qtbot: QtBot):
+    reviewer.given(*[FALSE] * 3)
+    bar = reviewer.page.bar
+    reviewer.press(KEY.Key_1)
+    assert reviewer.rows == [0, 1, 2]
+    assert reviewer.page.model.verdict(0) is Verdict.REAL
+    qtbot.waitUntil(bar.refresh.isVisible)
+    reviewer.click(bar.refresh)
+    assert reviewer.rows == [1, 2]
+    assert reviewer.page.current == 1
+    assert not bar.refresh.isVisible()
+
+
+def test_that_an_undone_verdict_is_no_reason_to_list_anew(reviewer: Reviewer, qtbot: QtBot):
+    reviewer.given(*[FALSE] * 2)
+    reviewer.press(KEY.Key_1)
+    qtbot.waitUntil(reviewer.page.bar.refresh.isVisible)
+    reviewer.page.set_verdicts(np.array([0]), np.array([0], np.int8))
+    qtbot.waitUntil(lambda: not reviewer.page.bar.refresh.isVisible())
+
+
+def test_that_the_kinds_say_how_many_there_are_left(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 1200, MISS)
+    kinds = reviewer.page.bar.kinds
+    assert kinds.button_of(FALSE).text() == "False positives 1,200"
+    reviewer.press(KEY.Key_4)
+    assert kinds.button_of(FALSE).text() == "False positives 1,199"
+    reviewer.page.bar.ask(ReviewQuery(difficulty="easy"))
+    assert (kinds.button_of(FALSE).text(), kinds.button_of(MISS).text()) == (
+        "False positives 599",
+        "Misses 1",
+    )
+
+
+def test_that_the_bar_asks_by_mouse(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 4)
+    bar = reviewer.page.bar
+    reviewer.press(KEY.Key_1)
+    reviewer.click(bar.standings.button_of(Standing.JUDGED))
+    assert reviewer.rows == [0]
+    reviewer.click(bar.standings.button_of(Standing.ALL))
+    bar.score.setValue(0.6)
+    assert reviewer.rows == [0, 1]
+    bar.difficulty.setCurrentIndex(bar.difficulty.findData("easy"))
+    assert reviewer.rows == [0]
+
+
+def test_that_what_was_asked_stays_for_another_evaluation(reviewer: Reviewer):
+    reviewer.given(MISS, FALSE)
+    reviewer.page.bar.ask(ReviewQuery(MISS, "hard", standing=Standing.ALL))
+    reviewer.given(FALSE, MISS, MISS)
+    assert reviewer.page.bar.query == ReviewQuery(MISS, "hard", standing=Standing.ALL)
+    assert reviewer.rows == [1, 2]
+
+
+def test_that_a_row_can_be_gone_to(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 50)
+    reviewer.page.select(40)
+    assert reviewer.page.current == 40
+    grid = reviewer.page.wall.grid
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+
+
+def test_that_a_repeat_looks_new_and_is_wished_apart(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 40, repeats=np.array([2]))
+    model = reviewer.page.model
+    again = int(np.flatnonzero(model.listing.again)[0])
+    assert model.at(again) == (2, True)
+    reviewer.press(KEY.Key_Right, KEY.Key_Right, KEY.Key_1)
+    assert (model.verdict(2), model.verdict(again)) == (Verdict.REAL, Verdict.NONE)
+    assert model.index(again).data() == model.index(2).data().replace("real face", "not judged")
+    reviewer.page.wall.go_to(again)
+    reviewer.press(KEY.Key_2)
+    assert reviewer.said == [((2,), Verdict.REAL)]
+    assert reviewer.said_again == [(2, Verdict.NOT_A_FACE)]
+    assert (model.verdict(2), model.verdict(again)) == (Verdict.REAL, Verdict.NOT_A_FACE)
+
+
+def test_that_repeats_among_many_are_wished_apart(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 20, repeats=(0,))
+    reviewer.press(KEY.Key_A, modifiers=CONTROL)
+    reviewer.press(KEY.Key_4)
+    assert reviewer.said == [(tuple(range(20)), Verdict.IGNORE)]
+    assert reviewer.said_again == [(0, Verdict.IGNORE)]
+
+
+# A newer model
+
+
+def test_that_the_scores_of_a_newer_model_are_shown_and_asked_for(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 2)
+    bar, model = reviewer.page.bar, reviewer.page.model
+    assert not bar.resolved.isVisible()
+    assert model.index(0).data() == "false positive, score 1.00, 40 px, not judged"
+    reviewer.page.set_scored_again(np.array([0.12, np.nan], np.float32), np.array([False, True]))
+    assert bar.resolved.isVisible()
+    assert [model.item(place).now_words for place in (0, 1)] == ["now 0.12", "now none"]
+    assert model.index(1).data() == "false positive, score 0.50, 20 px, now none, resolved, not judged"
+    bar.resolved.setCurrentIndex(bar.resolved.findText("Not resolved"))
+    assert reviewer.rows == [0]
+    reviewer.page.set_scored_again(None, None)
+    assert (reviewer.rows, bar.resolved.isVisible()) == ([0, 1], False)
+
+
+# The photograph
+
+
+def white() -> QImage:
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    return picture
+
+
+def test_that_the_photograph_of_each_image_is_wished_once(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 4, images=("a.jpg", "b.jpg"))
+    reviewer.press(KEY.Key_Space, KEY.Key_Space, KEY.Key_Space)
+    assert reviewer.images == ["a.jpg", "b.jpg"]
+    reviewer.given(MISS, images=("b.jpg",))
+    reviewer.page.bar.ask(ReviewQuery(MISS))
+    assert reviewer.images == ["a.jpg", "b.jpg", "b.jpg"]
+
+
+def test_that_a_photograph_is_shown_close_up_or_whole(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 4)
+    view = reviewer.page.photograph.view
+    reviewer.page.show_photograph("0/1", white())
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert abs(seen.center().x() - 30) < 1
+    reviewer.press(KEY.Key_Z)
+    whole = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert whole.contains(view.image_rect)
+    reviewer.press(KEY.Key_Space)
+    assert view.mapToScene(view.viewport().rect()).boundingRect() == whole
+    reviewer.click(reviewer.page.photograph.whole)
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert abs(seen.center().x() - 80) < 1
+
+
+def test_that_a_photograph_that_comes_too_late_is_left_alone(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 2, images=("a.jpg", "b.jpg"))
+    reviewer.press(KEY.Key_Space)
+    reviewer.page.show_photograph("a.jpg", white())
+    assert reviewer.page.photograph.shown is None
+    reviewer.page.show_photograph("b.jpg", white())
+    assert reviewer.page.photograph.shown == "b.jpg"
+    reviewer.press(KEY.Key_Backspace)
+    assert reviewer.page.photograph.view.image_rect.isEmpty()
+
+
+def test_that_the_boxes_around_are_told_apart_by_what_became_of_them(reviewer: Reviewer):
+    reviewer.given(FALSE, MISS, DUPLICATE, LANDMARKS)
+    reviewer.page.show_photograph("0/1", white())
+    boxes = np.array([[x, 200, x + 40, 240] for x in (10, 60)], np.float32)
+    items = reviewer.page.model.list.items.boxes_xyxy
+    labelled, found = np.concatenate([items[[1, 3]], boxes[:1]]), np.concatenate([items[[0, 2]], boxes[1:]])
+    reviewer.page.set_faces_of_image("0/1", labelled, found, np.ones(3, np.float32))
+    shown = {outcome: len(boxes) for outcome, (boxes, _) in reviewer.page.photograph.view._boxes.items()}
+    assert shown == {
+        Outcome.LABELLED: 2,
+        Outcome.MISS: 1,
+        Outcome.FALSE_POSITIVE: 1,
+        Outcome.DUPLICATE: 1,
+        Outcome.DETECTION: 1,
+    }
+
+
+def test_that_the_images_to_come_are_named_in_their_order(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 6, images=("a.jpg", "b.jpg", "c.jpg"))
+    assert reviewer.page.images_ahead() == ("b.jpg", "c.jpg")
+    assert reviewer.page.images_ahead(1) == ("b.jpg",)
+    reviewer.press(KEY.Key_End)
+    assert reviewer.page.images_ahead() == ()
+
+
+# While there is nothing to show
+
+
+def test_that_the_page_offers_to_evaluate_and_says_how_far_that_is(page: ReviewPage, qtbot: QtBot):
+    def visible_buttons() -> list[str]:
+        return [button.text() for button in page.findChildren(QAbstractButton) if button.isVisible()]
+
+    assert page.note.words.startswith("Nothing is evaluated yet.")
+    assert visible_buttons() == ["Evaluate…"]
+    with qtbot.waitSignal(page.evaluate_wished):
+        qtbot.mouseClick(page.note.evaluate, Qt.MouseButton.LeftButton)
+    page.set_progress(120, 1200)
+    assert page.note.words == "Evaluating: 120 of 1,200 images"
+    assert visible_buttons() == []
+    page.set_progress(1200, 1200)
+    assert visible_buttons() == ["Evaluate…"]
+
+
+def test_that_another_evaluation_is_offered_and_followed_in_the_bar(reviewer: Reviewer, qtbot: QtBot):
+    reviewer.given(FALSE)
+    bar = reviewer.page.bar
+    with qtbot.waitSignal(reviewer.page.evaluate_wished):
+        reviewer.click(bar.evaluate)
+    reviewer.page.set_progress(3, 10)
+    assert (bar.count.text(), bar.evaluate.isEnabled()) == ("Evaluating: 3 of 10 images", False)
+    reviewer.page.set_progress(10, 10)
+    assert (bar.count.text(), bar.evaluate.isEnabled()) == ("", True)
+
+
+def test_that_the_arrows_go_along_the_kinds(reviewer: Reviewer, qtbot: QtBot):
+    reviewer.given(FALSE, MISS)
+    reviewer.page.activateWindow()
+    kinds = reviewer.page.bar.kinds
+    kinds.button_of(FALSE).setFocus()
+    qtbot.keyClick(kinds.button_of(FALSE), KEY.Key_Right)
+    assert reviewer.rows == [1]
+    assert reviewer.page.focusWidget() is kinds.button_of(MISS)
+
+
+def test_that_the_keys_are_the_walls_once_there_is_one(reviewer: Reviewer):
+    reviewer.page.activateWindow()
+    reviewer.page.setFocus()
+    assert reviewer.page.focusWidget() is reviewer.page.note.evaluate
+    reviewer.given(FALSE)
+    assert reviewer.page.focusWidget() is reviewer.page.wall.grid
+
+
+def test_that_an_empty_wall_says_why(reviewer: Reviewer):
+    page = reviewer.page
+    reviewer.given(FALSE)
+    assert page.wall.note == ""
+    reviewer.press(KEY.Key_1)
+    page.refresh()
+    assert page.wall.note.startswith("Everything here is judged.")
+    reviewer.press(KEY.Key_BracketRight)  # the keys still work
+    assert page.wall.note == "There is nothing of this kind."
+    page.bar.ask(ReviewQuery(FALSE, least_score=1.0, standing=Standing.JUDGED))
+    assert page.wall.note == ""
+    page.set_verdicts(np.array([0]), np.array([0], np.int8))
+    page.refresh()
+    assert page.wall.note == "Nothing is as the filters above ask."
+
+
+def test_that_a_closed_project_leaves_nothing_behind(reviewer: Reviewer):
+    reviewer.given(MISS, FALSE)
+    reviewer.page.bar.ask(ReviewQuery(MISS, "easy", standing=Standing.ALL))
+    reviewer.page.show_photograph("0/1", white())
+    reviewer.page.clear()
+    assert reviewer.page.current is None
+    assert reviewer.page.bar.query == ReviewQuery()
+    assert reviewer.page.photograph.view.image_rect.isEmpty()
+    assert reviewer.page.note.isVisible()
+
+
+def test_that_the_rate_is_shown_and_hidden(page: ReviewPage):
+    page.set_rate(43.6)
+    assert page.wall.rate == "44 a minute"
+    page.set_rate(None)
+    assert page.wall.rate == ""
+
+
+# Words
+
+_SPEC = spec_from_file_location("widget_words", Path(__file__).with_name("widget_words.py"))
+assert _SPEC is not None
+assert _SPEC.loader is not None
+widget_words = module_from_spec(_SPEC)
+_SPEC.loader.exec_module(widget_words)
+
+
+@pytest.fixture
+def full(qapp: QApplication, qtbot: QtBot, review_items) -> Iterator[Callable[[], ReviewPage]]:
+    """A page with all there is, made when it is asked for."""
+
+    def make() -> ReviewPage:
+        page = ReviewPage()
+        qtbot.addWidget(page)
+        page.show_items(review_items(*ItemKind), np.zeros(4, np.int8))
+        page.set_scored_again(np.zeros(4, np.float32), np.ones(4, np.bool_))
+        page.set_progress(1, 3)
+        page.set_rate(40)
+        page.bar.ask(ReviewQuery(LANDMARKS))
+        return page
+
+    language = widget_words.Brackets()
+    qapp.installTranslator(language)
+    yield make
+    qapp.removeTranslator(language)
+
+
+def test_that_everything_the_keyboard_reaches_has_a_name(full: Callable[[], ReviewPage]):
+    assert widget_words.nameless(full()) == []
+
+
+def test_that_every_word_is_looked_up(full: Callable[[], ReviewPage]):
+    assert widget_words.untranslated(full()) == []
+
+
+# Tiles
+
+
+class Photographs:
+    """Bright ones; one can't be read."""
+
+    def __call__(self, image: str) -> NDArray[np.uint8]:
+        if image == "b.jpg":
+            raise ImageError("b.jpg: not an image")
+        return np.full((480, 640, 3), 200, np.uint8)
+
+
+def painted(page: ReviewPage, place: int) -> QImage:
+    picture = QImage(TILE, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, TILE.width(), TILE.height())
+    painter = QPainter(picture)
+    page.wall.grid.itemDelegate().paint(painter, option, page.model.index(place))
+    painter.end()
+    return picture
+
+
+def colours(picture: QImage) -> set[int]:
+    return {picture.pixelColor(x, y).rgb() for x in range(picture.width()) for y in range(picture.height())}
+
+
+@pytest.fixture
+def with_pictures(reviewer: Reviewer, runner: Runner, qtbot: QtBot) -> Callable[..., Reviewer]:
+    def given(*kinds: ItemKind, **rest: object) -> Reviewer:
+        reviewer.page.set_thumbnails(ThumbnailLoader(Photographs(), runner))
+        reviewer.given(*kinds, **rest)
+        reviewer.page.bar.ask(ReviewQuery(kinds[0]))
+        model = reviewer.page.model
+        qtbot.waitUntil(lambda: isinstance(model.index(0).data(THUMBNAIL_ROLE), QImage))
+        return reviewer
+
+    return given
+
+
+@pytest.mark.parametrize("kind", ItemKind)
+def test_that_a_box_has_the_colour_of_what_is_wrong_with_it(with_pictures, kind: ItemKind):
+    picture = painted(with_pictures(kind).page, 0)
+    outcome = OUTCOME_OF_KIND[kind]
+    assert OUTCOME_LOOKS[outcome].line.rgb() in colours(picture)
+    others = {look.line.rgb() for other, look in OUTCOME_LOOKS.items() if other is not outcome}
+    assert not others & colours(picture)
+
+
+def test_that_a_tile_shows_the_box_in_its_context(with_pictures):
+    item = with_pictures(MISS).page.model.item(0)
+    left, top, right, bottom = item.box_xyxy
+    assert (right - left, bottom - top) == pytest.approx((144 / 2.2, 144 / 2.2))
+    assert (left + right, top + bottom) == pytest.approx((144, 144))
+
+
+def test_that_a_sharper_screen_gets_a_larger_picture_of_the_same(with_pictures):
+    model = with_pictures(MISS).page.model
+    before = model.item(0)
+    model.set_ratio(2.0)
+    assert (before.crop.side, model.item(0).crop.side) == (144, 288)
+    assert model.item(0).box_xyxy == before.box_xyxy
+
+
+def test_that_a_verdict_is_seen_on_the_tile(with_pictures):
+    reviewer = with_pictures(FALSE, FALSE)
+    before = painted(reviewer.page, 0)
+    for key in (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4):
+        reviewer.page.wall.go_to(0)
+        reviewer.press(key)
+        after = painted(reviewer.page, 0)
+        assert after != before
+        assert after.pixelColor(30, 30).lightness() < painted(reviewer.page, 1).pixelColor(30, 30).lightness()
+        before = after
+
+
+def test_that_an_unreadable_photograph_is_said_on_the_tile(reviewer: Reviewer, runner: Runner, qtbot: QtBot):
+    reviewer.page.set_thumbnails(ThumbnailLoader(Photographs(), runner))
+    reviewer.given(FALSE, images=("b.jpg",))
+    model = reviewer.page.model
+    qtbot.waitUntil(lambda: model.item(0).unreadable == "b.jpg: not an image")
+    assert "not an image" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (FALSE, "false positive, score 1.00, 40 px, not judged"),
+        (MISS, "miss, 40 px, not judged"),
+        (LANDMARKS, "landmarks apart, score 1.00, 20% apart, 40 px, not judged"),
+        (DUPLICATE, "duplicate, score 1.00, 40 px, not judged"),
+    ],
+)
+def test_that_a_tile_can_be_read_aloud(reviewer: Reviewer, kind: ItemKind, words: str):
+    reviewer.given(kind)
+    reviewer.page.bar.ask(ReviewQuery(kind))
+    assert reviewer.page.model.index(0).data() == words
+
+
+def test_that_hundreds_of_thousands_of_items_make_no_widgets(reviewer: Reviewer):
+    reviewer.given(FALSE)
+    before = len(reviewer.page.findChildren(QWidget))
+    reviewer.given(*[FALSE] * 200_000)
+    reviewer.press(KEY.Key_End, KEY.Key_2)
+    assert reviewer.said == [((199_999,), Verdict.NOT_A_FACE)]
+    assert len(reviewer.page.findChildren(QWidget)) == before

@@ -1,0 +1,204 @@
+"""The queue in the window: evaluated, judged, taken back, handed on, and there after a restart."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
+
+from annotator.model.face import Origin, Verdict
+from annotator.model.review_items import ItemKind
+from annotator.windows.agreement_dialog import AgreementDialog
+from annotator.windows.evaluate_dialog import EvaluateDialog
+from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+FACE = "40 60 60 80 60 90 0 80 90 0 70 105 0 62 120 0 78 120 0 1"
+"""What the stand-in detector finds at 40; at 180 it finds another."""
+
+MISSED = "120 150 50 60"
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Path:
+    path = tmp_path / "truth.txt"
+    path.write_text(f"# a.jpg\n{FACE}\n{MISSED}\n# b.jpg\n{FACE}\n")
+    return path
+
+
+@pytest.fixture
+def queue(person, truth):
+    """The page with what the detector gets wrong: the face at 180 in two images, and a missed one."""
+    person.press(Qt.Key.Key_F5, wait=False)
+    person.app.reviewing.evaluate(truth)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    return person.app.queue
+
+
+def judged(person, kind: ItemKind = ItemKind.FALSE_POSITIVE) -> list[Verdict]:
+    """What was said of the items of a kind, in their order."""
+    review = person.app.reviewing.review
+    verdicts = list(Verdict)
+    return [verdicts[review.verdicts[row]] for row in review.items.order(kind)]
+
+
+def amended(person) -> float | None:
+    return person.app.reviewing.review.figures().by_difficulty["all"].amended
+
+
+def test_that_the_dialog_begins_an_evaluation(person, truth):
+    person.press(Qt.Key.Key_F5, wait=False)
+    person.app.reviewing.ask_for_truth()
+    (dialog,) = person.app.window.findChildren(EvaluateDialog)
+    dialog.chosen.emit(truth)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    items = person.app.reviewing.review.items
+    assert [len(items.order(kind)) for kind in ItemKind] == [2, 1, 2, 0]
+    dialog.close()
+
+
+def test_that_an_evaluation_can_be_stopped(person, truth):
+    person.press(Qt.Key.Key_F5, wait=False)
+    person.app.reviewing.evaluate(truth)
+    person.app.actions["stop_measuring"].trigger()
+    assert not person.app.evaluating.is_running
+    person.qtbot.wait(200)
+    assert person.app.reviewing.review is None
+
+
+def test_that_a_key_judges_and_goes_on_and_undo_takes_it_back(person, queue):
+    before = amended(person)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2):
+        person.press(key, wait=False)
+    assert judged(person) == [Verdict.REAL, Verdict.NOT_A_FACE]
+    faces = {name: person.workspace.session.faces(name) for name in ("a.jpg", "b.jpg")}
+    assert [face.verdict for face in faces["a.jpg"]].count(Verdict.REAL) == 1
+    assert person.workspace.autosave.unsaved_count == 0
+    judge = next(face.judged for face in faces["b.jpg"] if face.verdict is Verdict.NOT_A_FACE)
+    assert (judge.origin, judge.name) == (Origin.PERSON, person.workspace.session.author)
+    assert amended(person) > before
+
+    person.press(Qt.Key.Key_Z, CONTROL, wait=False)
+    person.press(Qt.Key.Key_Z, CONTROL, wait=False)
+    assert judged(person) == [Verdict.NONE] * 2
+    assert queue.current == person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE)[0]
+    assert amended(person) == before
+    person.press(Qt.Key.Key_Y, CONTROL, wait=False)
+    assert judged(person) == [Verdict.REAL, Verdict.NONE]
+
+
+def test_that_one_key_judges_all_that_is_selected_and_is_undone_at_once(person, queue):
+    person.press(Qt.Key.Key_A, CONTROL, wait=False)
+    person.press(Qt.Key.Key_4, wait=False)
+    assert judged(person) == [Verdict.IGNORE] * 2
+    person.press(Qt.Key.Key_Z, CONTROL, wait=False)
+    assert judged(person) == [Verdict.NONE] * 2
+
+
+def test_that_what_is_judged_in_the_photograph_is_judged_in_the_queue(person, queue):
+    queue.item_opened.emit(int(person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE)[0]))
+    person.qtbot.waitUntil(lambda: person.selected is not None)
+    assert person.app.window.page is person.app.canvas
+    person.press(Qt.Key.Key_Delete)
+    assert judged(person)[0] is Verdict.NOT_A_FACE
+
+
+def test_that_an_item_without_a_face_is_shown_where_it_is(person, queue):
+    (row,) = person.app.reviewing.review.items.order(ItemKind.MISS)
+    queue.item_opened.emit(int(row))
+    canvas = person.app.canvas
+
+    def centre() -> tuple[float, float]:
+        at = canvas.image_position(canvas.viewport().rect().center())
+        return at.x(), at.y()
+
+    person.qtbot.waitUntil(lambda: centre() == pytest.approx((145, 180), abs=2))
+    assert person.app.window.page is canvas
+
+
+def test_that_a_missed_face_that_is_none_leaves_the_ground_truth(person, queue, tmp_path):
+    before = amended(person)
+    (row,) = person.app.reviewing.review.items.order(ItemKind.MISS)
+    queue.verdict_wished.emit((int(row),), Verdict.NOT_A_FACE)
+    assert judged(person, ItemKind.MISS) == [Verdict.NOT_A_FACE]
+    assert amended(person) > before
+    person.app.review_exchange.export()
+    corrected = tmp_path / "exports" / person.workspace.folder.root.name / "corrected.txt"
+    person.qtbot.waitUntil((corrected.parent / "verdicts.csv").is_file)
+    assert corrected.read_text().count("120 150 50 60") == 0
+    with (corrected.parent / "verdicts.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["verdict"], row["kind"], row["difficulties"]) == ("not_a_face", "miss", "all")
+
+
+def test_that_the_queue_and_its_verdicts_are_there_when_the_project_is_opened_again(person, queue):
+    person.press(Qt.Key.Key_3, wait=False)
+    place = person.workspace.place
+    person.app.desk.close_project()
+    person.app.projects.open(place)
+    person.qtbot.waitUntil(lambda: person.app.projects.current is not None)
+    person.press(Qt.Key.Key_F5, wait=False)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    assert judged(person) == [Verdict.FIX, Verdict.NONE]
+
+
+def test_that_a_new_model_scores_the_same_queue_again(person, queue):
+    messages = person.app.window.messages
+    person.press(Qt.Key.Key_2, wait=False)
+    person.app.reviewing.score_again()
+    person.qtbot.waitUntil(lambda: "resolved" in messages.text)
+    assert messages.text == "mobile: 0 items of the queue are resolved."
+
+    person.app.desk.fine_tune()  # its weights see a single face, where none was before
+    person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1")
+    person.app.reviewing.score_again()
+    person.qtbot.waitUntil(lambda: "fine-tuned 1:" in messages.text)
+    assert messages.text == "fine-tuned 1: 2 items of the queue are resolved."
+    assert person.app.reviewing.review.evaluated.model == "mobile"
+
+
+def test_that_tables_of_the_verdicts_are_shown(person, queue):
+    person.press(Qt.Key.Key_1, wait=False)
+    person.app.review_exchange.show_tables()
+    person.qtbot.waitUntil(lambda: bool(person.app.window.findChildren(VerdictTablesDialog)))
+    (dialog,) = person.app.window.findChildren(VerdictTablesDialog)
+    assert "1" in dialog.summary.text()
+    dialog.close()
+
+
+def test_that_somebody_else_judges_the_same_queue_blind_and_is_compared(person, queue):
+    person.press(Qt.Key.Key_1, wait=False)
+    person.press(Qt.Key.Key_1, wait=False)
+    first = person.workspace.journal.path
+    person.app.review_exchange.ask_for_a_second_reviewer()
+    (dialog,) = person.app.window.findChildren(QInputDialog)
+    dialog.setTextValue("Grace H.")
+    dialog.accept()
+    person.qtbot.waitUntil(lambda: person.workspace.journal.path != first)
+    assert person.workspace.session.author == "Grace H."
+    person.wait_until_settled()
+    person.app.pages.show_review()
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    assert judged(person) == [Verdict.NONE] * 2
+    one, other = map(int, person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE))
+    queue.verdict_wished.emit((one,), Verdict.REAL)
+    queue.verdict_wished.emit((other,), Verdict.NOT_A_FACE)
+
+    person.app.review_exchange.compare_with(first)
+    person.qtbot.waitUntil(lambda: bool(person.app.window.findChildren(AgreementDialog)))
+    (dialog,) = person.app.window.findChildren(AgreementDialog)
+    dialog.close()
+
+
+def test_that_an_item_shown_twice_has_a_verdict_of_its_own(person, queue):
+    row = int(person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE)[0])
+    queue.repeat_verdict_wished.emit(row, Verdict.IGNORE)
+    looks = person.workspace.journal.second_looks.read_all(person.workspace.session.author)
+    assert [look.verdict for look in looks.values()] == [Verdict.IGNORE]
+    assert judged(person) == [Verdict.NONE] * 2
+    queue.repeat_verdict_wished.emit(row, Verdict.NONE)
+    assert not person.workspace.journal.second_looks.read_all(person.workspace.session.author)
