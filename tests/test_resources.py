@@ -64,6 +64,7 @@ PAGES = [
     "README.md",
     "CHANGELOG.md",
     "exports/README.md",
+    "resources/mesh/README.md",
     "resources/sample/README.md",
     "resources/weights/README.md",
 ]

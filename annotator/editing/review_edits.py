@@ -19,15 +19,19 @@ def face_of_item(items: ReviewItems, row: int, faces: Sequence[Face]) -> Face | 
     """The face of the item's image that the item is about, None where the project has none yet.
 
     The one that a verdict on the item made, wherever it was moved since; else the one that overlaps it most.
-    A duplicate overlaps a face by its nature, so that only the former counts there.
+    A duplicate overlaps a face by its nature, so that only the former counts there. A missed face may be a
+    second label of a face that was found: the prediction of that one is not what it is about.
     """
-    item_id = items.id_of(row)
+    item_id, kind = items.id_of(row), items.kind_of(row)
     made = next((face for face in faces if face.id == item_id), None)
-    if made is not None or not faces or items.kind_of(row) is ItemKind.DUPLICATE:
+    if made is not None or kind is ItemKind.DUPLICATE:
         return made
-    overlaps = iou_matrix([_bare(items, row, Source(Origin.MODEL))], faces)[0]
+    there = [face for face in faces if kind is not ItemKind.MISS or face.is_touched]
+    if not there:
+        return None
+    overlaps = iou_matrix([_bare(items, row, Source(Origin.MODEL))], there)[0]
     best = int(overlaps.argmax())
-    return faces[best] if overlaps[best] >= SAME_FACE_IOU else None
+    return there[best] if overlaps[best] >= SAME_FACE_IOU else None
 
 
 def judge_item(items: ReviewItems, row: int, held: Face | None, verdict: Verdict, *, maker: Source) -> Edit:

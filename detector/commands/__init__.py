@@ -6,7 +6,7 @@ Each command is a module with `run(arguments) -> int`, which imports what takes 
 
 from __future__ import annotations
 
-from detector.commands import detect, evaluate, finetune, train, weights
+from detector.commands import dense, detect, evaluate, finetune, train, weights
 
 COMMANDS = (
     detect,
@@ -14,4 +14,5 @@ COMMANDS = (
     finetune,
     evaluate,
     weights,
+    dense,
 )

@@ -91,6 +91,14 @@ def test_that_a_duplicate_is_not_about_the_face_that_it_doubles() -> None:
     assert face_of_item(second, 0, (labelled, made)) is made
 
 
+def test_that_a_face_labelled_twice_loses_the_label_that_was_missed_alone() -> None:
+    missed = items(ItemKind.MISS, (10, 10, 20, 20))
+    found = Face(box_xyxy=(10, 10, 20, 18), score=0.9, source=MODEL)
+    assert face_of_item(missed, 0, (found,)) is None
+    label, twice = (Face(box_xyxy=box, source=TRUTH) for box in ((10, 10, 20, 18), (10, 10, 20, 20)))
+    assert face_of_item(missed, 0, (found, label, twice)) is twice
+
+
 def test_that_an_id_is_of_a_place_in_an_image_and_of_nothing_else() -> None:
     two = items(ItemKind.FALSE_POSITIVE, (10, 10, 20, 20), (10, 10, 20, 21))
     assert two.id_of(0) == items(ItemKind.MISS, (10.01, 10, 20, 20)).id_of(0) != two.id_of(1)
