@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +16,16 @@ from annotator.windows.translation import in_number
 _Done = tuple[str, Entry]
 """An image, and what was done there."""
 
-_Taken = list[tuple[_Done, ...]]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Noted:
+    """Something that is no edit of a face, and how it is taken back and made again."""
+
+    undo: Callable[[], object]
+    redo: Callable[[], object]
+
+
+_Taken = list[tuple[_Done, ...] | _Noted]
 
 
 class Judging(QObject):
@@ -69,6 +79,12 @@ class Judging(QObject):
             self._undone.clear()
             self.changed.emit()
 
+    def note(self, undo: Callable[[], object], redo: Callable[[], object]) -> None:
+        """Something else was done here, which is no edit of a face; its turn comes like an edit's."""
+        self._done.append(_Noted(undo, redo))
+        self._undone.clear()
+        self.changed.emit()
+
     def undo(self) -> None:
         """Take back what was last done here, in all the images it was done in."""
 
@@ -100,6 +116,11 @@ class Judging(QObject):
             return
         moved: list[_Done] = []
         wanted = taken.pop()
+        if isinstance(wanted, _Noted):
+            (wanted.undo if taken is self._done else wanted.redo)()
+            given.append(wanted)
+            self.changed.emit()
+            return
         try:
             moved += [(image, entry) for image, entry in wanted if go(session, image, entry)]
         except AnnotatorError as error:

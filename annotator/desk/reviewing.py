@@ -78,6 +78,7 @@ class Reviewing(QObject):
         self._scores_the_queue = False
         self._thumbnails: ThumbnailLoader | None = None
         self._pictures: ImageLoader | None = None
+        self._second_looks: dict[int, Verdict] = {}
         self._times: deque[float] = deque()
         self._figures_later = QTimer(self, singleShot=True, interval=_FIGURES_AFTER_MS)
         self._figures_later.timeout.connect(self._show_figures)
@@ -120,6 +121,7 @@ class Reviewing(QObject):
                 part.deleteLater()
         self._workspace = self._review = self._again = self._opening = self._scoring = None
         self._thumbnails = self._pictures = None
+        self._second_looks = {}
         self._times.clear()
         self._figures_later.stop()
         self.judging.begin(None)
@@ -243,7 +245,8 @@ class Reviewing(QObject):
             return
         of = review.items.image_of
         said = {row: looks.get((of(row), review.items.id_of(row))) for row in repeats}
-        self._page.set_repeat_verdicts({row: look[0] for row, look in said.items() if look is not None})
+        self._second_looks = {row: look.verdict for row, look in said.items() if look is not None}
+        self._page.set_repeat_verdicts(self._second_looks)
         self._show_figures()
 
     def _take_scores(self, job: RescoreJob, scores: Rescored) -> None:
@@ -287,21 +290,32 @@ class Reviewing(QObject):
 
     def _judge_again(self, row: int, verdict: Verdict) -> None:
         """Something shown a second time, without saying so: noted down beside the first verdict."""
+        before = self._second_looks.get(row, Verdict.NONE)
+        if verdict is not before and self._look_again(row, verdict):
+            self.judging.note(
+                partial(self._look_again, row, before),
+                partial(self._look_again, row, verdict),
+            )
+            self._count_rate(1)
+
+    def _look_again(self, row: int, verdict: Verdict) -> bool:
+        """Write a second look down. Returns whether it is on disk."""
         workspace, review = self._workspace, self._review
         if workspace is None or review is None:
-            return
+            return False
         image, item = review.items.image_of(row), review.items.id_of(row)
+        looks, reviewer = workspace.journal.second_looks, workspace.session.author
         try:
-            looks = workspace.journal.second_looks
             if verdict is Verdict.NONE:
-                looks.clear(image, item, workspace.session.author)
+                looks.clear(image, item, reviewer)
             else:
-                looks.record(image, item, workspace.session.author, verdict, _now())
+                looks.record(image, item, reviewer, verdict, _now())
         except AnnotatorError as error:
             self.trouble.emit(error)
-            return
+            return False
+        self._second_looks[row] = verdict
         self._page.set_repeat_verdicts({row: verdict})
-        self._count_rate(1)
+        return True
 
     @staticmethod
     def _maker(review: Review, row: int) -> Source:

@@ -1,7 +1,7 @@
 """What reviewers said when something came a second time, unknown to them: the measure of their own noise.
 
 The queries on the table `second_look` stand here; those of faces and history in journal.py. A second look is
-no verdict on a face: it changes nothing, is never exported, and undo passes it by.
+no verdict on a face: it changes nothing, is never exported, and no history of an image has it.
 """
 
 from __future__ import annotations

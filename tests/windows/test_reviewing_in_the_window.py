@@ -200,5 +200,13 @@ def test_that_an_item_shown_twice_has_a_verdict_of_its_own(person, queue):
     looks = person.workspace.journal.second_looks.read_all(person.workspace.session.author)
     assert [look.verdict for look in looks.values()] == [Verdict.IGNORE]
     assert judged(person) == [Verdict.NONE] * 2
+    person.press(Qt.Key.Key_1, wait=False)
+    for left in ([Verdict.IGNORE], []):  # the verdict goes first, then what was said of the repeat
+        person.press(Qt.Key.Key_Z, CONTROL, wait=False)
+        looks = person.workspace.journal.second_looks.read_all(person.workspace.session.author)
+        assert [look.verdict for look in looks.values()] == left
+    assert judged(person) == [Verdict.NONE] * 2
+    person.press(Qt.Key.Key_Y, CONTROL, wait=False)
+    assert person.workspace.journal.second_looks.read_all(person.workspace.session.author)
     queue.repeat_verdict_wished.emit(row, Verdict.NONE)
     assert not person.workspace.journal.second_looks.read_all(person.workspace.session.author)
