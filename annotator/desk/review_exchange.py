@@ -179,7 +179,7 @@ class ReviewExchange(QObject):
             self.told.emit(self.tr("The tables are in {folder}.").format(folder=folder))
 
     def _say_there_is_no_queue(self) -> None:
-        self.told.emit(self.tr("There is no queue yet: press F5 and evaluate the model."))
+        self.told.emit(self.tr("There is no queue yet: evaluate the model first."))
 
 
 def _hand_on(workspace: Workspace, project: Path, queue: str, reviewer: str) -> None:

@@ -180,7 +180,7 @@ class Reviewing(QObject):
     def score_again(self) -> None:
         """Measure the model in use against the same truth; the queue stays, and says what is resolved."""
         if self._review is None:
-            self.told.emit(self.tr("There is no queue yet: evaluate first."))
+            self.told.emit(self.tr("There is no queue yet: evaluate the model first."))
         else:
             self._start(Path(self._review.evaluated.truth), scores_the_queue=True)
 
@@ -201,7 +201,7 @@ class Reviewing(QObject):
         if workspace is None:
             return
         if left := len(done.unreadable):
-            words = self.tr("%Ln image(s) can't be read and were left out, {image} for one.", "", left)
+            words = self.tr("Left out, since they can't be read: %Ln image(s), such as {image}.", "", left)
             self.told.emit(in_number(words, left).format(image=next(iter(done.unreadable))))
         if self._scores_the_queue and self._review is not None:
             job = RescoreJob(self._review.items, path)
@@ -254,7 +254,7 @@ class Reviewing(QObject):
             return
         self._scoring, self._again = None, scores
         resolved = self._show_scores()
-        words = self.tr("{model}: %Ln item(s) of the queue are resolved.", "", resolved)
+        words = self.tr("{model}: %Ln item(s) of the queue (is|are) resolved.", "", resolved)
         self.told.emit(in_number(words, resolved).format(model=scores.model))
 
     def _show_scores(self) -> int:

@@ -43,6 +43,7 @@ class AgreementDialog(QDialog):
         layout.addSpacing(_BETWEEN_PARTS)
         layout.addWidget(buttons)
         self.setMinimumWidth(_WIDTH)
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))  # Qt's hint takes each sentence for one line
         self.copy_button.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
 

@@ -76,11 +76,11 @@ class AgreementWords(QObject):
         return self.tr("{first} in rows, {second} in columns").format(first=first, second=second)
 
     def landmarks(self, error: LandmarkAgreement | None) -> str:
-        """Such as "2.1% of the face size apart on average, median 1.6%, over 96 faces that both placed"."""
+        """Such as "2.1% of the face size apart on average, median 1.6%, over 96 faces on which both placed them"."""
         if error is None:
             return self.tr("No landmark was placed by both: those of a model or a file don't count.")
         words = self.tr(
-            "{mean}% of the face size apart on average, median {median}%, over %Ln face(s) that both placed",
+            "{mean}% of the face size apart on average, median {median}%, over %Ln face(s) on which both placed them",
             "",
             error.faces,
         )
@@ -100,7 +100,7 @@ class AgreementWords(QObject):
         return capitalised(", ".join(parts))
 
     def boxes(self, boxes: BoxAgreement | None) -> str:
-        """Such as "Boxes overlap by 0.87 (IoU) on average, over 41 that both drew"."""
+        """Such as "Boxes overlap by 0.87 (mean IoU), over 41 faces that both drew or moved"."""
         if boxes is None:
             return ""
         words = self.tr(

@@ -71,7 +71,7 @@ class CurveChart(Chart):
         """Show these, the easiest first."""
         is_first = not self._shown
         self._shown = shown
-        self.say(self.tr("dashed: published"), is_empty=not shown)
+        self.say(self.tr("– – published"), is_empty=not shown)
         if is_first:
             self.redraw()
         else:

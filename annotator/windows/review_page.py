@@ -29,7 +29,7 @@ from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 _CHECK_AFTER_MS = 1000
 _SHOWN_AHEAD = 4
 _WALL_AND_BESIDE = (54, 46)
-"""Parts of the width: four tiles beside each other at 1280 pixels, five at 1500."""
+"""Parts of the width: three tiles beside each other at 1280 pixels, four at 1500."""
 _HINTS = {
     ItemKind.FALSE_POSITIVE: QT_TRANSLATE_NOOP(
         "ReviewPage",

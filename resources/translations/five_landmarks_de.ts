@@ -29,6 +29,142 @@
     </message>
 </context>
 <context>
+    <name>AgreementDialog</name>
+    <message>
+        <source>Agreement of reviewers</source>
+        <translation>Übereinstimmung der Prüfenden</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy all of it as text</source>
+        <translation>Alles als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Verdicts of both</source>
+        <translation>Urteile beider</translation>
+    </message>
+    <message>
+        <source>Landmarks and boxes</source>
+        <translation>Landmarken und Boxen</translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation>Grundrauschen</translation>
+    </message>
+    <message>
+        <source>Some items come twice without saying so. Nobody can be expected to agree better with others than with themselves.</source>
+        <translation>Manche Einträge kommen unbemerkt ein zweites Mal. Von niemandem ist zu erwarten, mit anderen besser übereinzustimmen als mit sich selbst.</translation>
+    </message>
+</context>
+<context>
+    <name>AgreementWords</name>
+    <message>
+        <source>{both} judged by both, {one} by one only</source>
+        <translation>{both} von beiden, {one} einseitig beurteilt</translation>
+    </message>
+    <message>
+        <source>Nothing was judged by both yet, {one} by one only</source>
+        <translation>Noch nichts von beiden beurteilt, {one} einseitig</translation>
+    </message>
+    <message>
+        <source>{kappa}, {counts}</source>
+        <translation>{kappa}, {counts}</translation>
+    </message>
+    <message>
+        <source>kappa undefined</source>
+        <translation>Kappa nicht definiert</translation>
+    </message>
+    <message>
+        <source>kappa {value}</source>
+        <translation>Kappa {value}</translation>
+    </message>
+    <message>
+        <source>{low}–{high}</source>
+        <translation>{low}–{high}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <comment>a range of numbers</comment>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s kappa is agreement beyond chance: 1 is full agreement, 0 what chance alone would give.</source>
+        <translation>Cohens Kappa ist die Übereinstimmung über den Zufall hinaus: 1 ist volle Übereinstimmung, 0 die, die der Zufall allein ergäbe.</translation>
+    </message>
+    <message>
+        <source>It is undefined here: both gave one and the same verdict to everything.</source>
+        <translation>Hier ist es nicht definiert: Beide haben über alles ein und dasselbe Urteil gefällt.</translation>
+    </message>
+    <message>
+        <source>In brackets its 95% interval.</source>
+        <translation>In Klammern sein 95-%-Intervall.</translation>
+    </message>
+    <message>
+        <source>These items are too few, or too much alike, for a 95% interval.</source>
+        <translation>Für ein 95-%-Intervall sind es zu wenige Einträge, oder sie ähneln sich zu sehr.</translation>
+    </message>
+    <message>
+        <source>The same verdict on {agreed} of {both} ({percent}%)</source>
+        <translation>Dasselbe Urteil bei {agreed} von {both} ({percent} %)</translation>
+    </message>
+    <message>
+        <source>{first} in rows, {second} in columns</source>
+        <translation>{first} in Zeilen, {second} in Spalten</translation>
+    </message>
+    <message>
+        <source>No landmark was placed by both: those of a model or a file don&apos;t count.</source>
+        <translation>Keine Landmarke haben beide gesetzt: Die eines Modells oder einer Datei zählen nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{mean}% of the face size apart on average, median {median}%, over %Ln face(s) that both placed</source>
+        <translation>
+            <numerusform>Im Mittel {mean} % der Gesichtsgröße auseinander, Median {median} %, bei %Ln Gesicht von beiden</numerusform>
+            <numerusform>Im Mittel {mean} % der Gesichtsgröße auseinander, Median {median} %, bei %Ln Gesichtern von beiden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{landmark} {percent}%</source>
+        <translation>{landmark} {percent} %</translation>
+    </message>
+    <message numerus="yes">
+        <source>Boxes overlap by {iou} (mean IoU), over %Ln face(s) that both drew or moved</source>
+        <translation>
+            <numerusform>Mittlere IoU der Boxen {iou}, bei %Ln Gesicht, das beide gezeichnet oder bewegt haben</numerusform>
+            <numerusform>Mittlere IoU der Boxen {iou}, bei %Ln Gesichtern, die beide gezeichnet oder bewegt haben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You have judged no hidden repeat yet.</source>
+        <translation>Noch gibt es keine eigenen Urteile über verborgene Wiederholungen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You agree with yourself in {agreed} of %Ln hidden repeat(s), {kappa}</source>
+        <translation>
+            <numerusform>Selbst dasselbe Urteil bei {agreed} von %Ln verborgenen Wiederholung, {kappa}</numerusform>
+            <numerusform>Selbst dasselbe Urteil bei {agreed} von %Ln verborgenen Wiederholungen, {kappa}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} has judged no hidden repeat yet.</source>
+        <translation>{name} hat noch keine verborgene Wiederholung beurteilt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} gave the same verdict in {agreed} of %Ln hidden repeat(s), {kappa}</source>
+        <translation>
+            <numerusform>{name} gab dasselbe Urteil bei {agreed} von %Ln verborgenen Wiederholung, {kappa}</numerusform>
+            <numerusform>{name} gab dasselbe Urteil bei {agreed} von %Ln verborgenen Wiederholungen, {kappa}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{first} and {second}</source>
+        <comment>two reviewers</comment>
+        <translation>{first} und {second}</translation>
+    </message>
+</context>
+<context>
     <name>AlignedPanel</name>
     <message>
         <source>Select a face…</source>
@@ -57,6 +193,18 @@
 </context>
 <context>
     <name>Annotating</name>
+    <message>
+        <source>Left and right eye were swapped; the mouth looked right and stays</source>
+        <translation>Linkes und rechtes Auge getauscht; der Mund sah richtig aus und bleibt</translation>
+    </message>
+    <message>
+        <source>Left and right mouth corner were swapped; the eyes looked right and stay</source>
+        <translation>Linker und rechter Mundwinkel getauscht; die Augen sahen richtig aus und bleiben</translation>
+    </message>
+    <message>
+        <source>Eyes and mouth corners were swapped</source>
+        <translation>Augen und Mundwinkel getauscht</translation>
+    </message>
     <message>
         <source>Place at least two landmarks first: the box is fitted to them</source>
         <translation>Erst mindestens zwei Landmarken setzen: An sie wird die Box angepasst</translation>
@@ -108,6 +256,44 @@
     <message>
         <source>Nothing is called that. Try another word for it.</source>
         <translation>So heißt nichts. Ein anderes Wort dafür versuchen.</translation>
+    </message>
+    <message>
+        <source>Show panel: {panel}</source>
+        <translation>Feld zeigen: {panel}</translation>
+    </message>
+    <message>
+        <source>Bring it to the front, and let it have the keys</source>
+        <translation>Nach vorn holen und die Tasten dorthin geben</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionModel</name>
+    <message>
+        <source>{first}: {verdict}; {second}: {other}; {number}</source>
+        <translation>{first}: {verdict}; {second}: {other}; {number}</translation>
+    </message>
+</context>
+<context>
+    <name>CurveChart</name>
+    <message>
+        <source>Precision over recall</source>
+        <translation>PR-Kurven</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>Precision</translation>
+    </message>
+    <message>
+        <source>Nothing is evaluated yet.</source>
+        <translation>Noch ist nichts evaluiert.</translation>
+    </message>
+    <message>
+        <source>dashed: published</source>
+        <translation>– – publiziert</translation>
     </message>
 </context>
 <context>
@@ -342,6 +528,85 @@
     <message>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} h {minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluateDialog</name>
+    <message>
+        <source>Choose a file or a folder, or drop one here.</source>
+        <translation>Eine Datei oder einen Ordner wählen oder hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder.</source>
+        <translation>Es gibt keine solche Datei und keinen solchen Ordner.</translation>
+    </message>
+    <message>
+        <source>{name} is no label.txt: a file whose name ends in .txt is needed, or a folder.</source>
+        <translation>{name} ist keine label.txt: Nötig ist eine Datei, deren Name auf .txt endet, oder ein Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no {file} in {name}, nor in a folder directly below it.</source>
+        <translation>In {name} gibt es keine {file}, auch nicht in einem Ordner direkt darunter.</translation>
+    </message>
+    <message>
+        <source>{name} lacks {files}.</source>
+        <translation>Nicht in {name} enthalten: {files}.</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be read: {reason}.</source>
+        <translation>{name} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name}: every labelled face counts.</source>
+        <translation>{name}: Jedes Gesicht mit Label zählt.</translation>
+    </message>
+    <message>
+        <source>{name}: WIDER FACE&apos;s easy, medium and hard lists.</source>
+        <translation>{name}: die Listen „easy“, „medium“ und „hard“ von WIDER FACE.</translation>
+    </message>
+    <message>
+        <source>Evaluate the model</source>
+        <translation>Modell evaluieren</translation>
+    </message>
+    <message>
+        <source>What shall the model {model} be measured against? A label.txt, or the folder with WIDER FACE&apos;s official .mat files, which tell easy, medium and hard faces apart.</source>
+        <translation>Woran soll das Modell {model} gemessen werden? An einer label.txt oder am Ordner mit den offiziellen .mat-Dateien von WIDER FACE, die leichte, mittlere und schwere Gesichter unterscheiden.</translation>
+    </message>
+    <message>
+        <source>A label.txt, or the folder of the .mat files</source>
+        <translation>Eine label.txt oder der Ordner der .mat-Dateien</translation>
+    </message>
+    <message>
+        <source>Ground truth: a file or a folder</source>
+        <translation>Referenz: eine Datei oder ein Ordner</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>The model then looks at those of the {number} images in this project that are labelled there. This goes on in the background: you can work meanwhile.</source>
+        <translation>Das Modell sieht dann diejenigen der {number} Bilder dieses Projekts durch, die dort Labels haben. Das läuft im Hintergrund: Die Arbeit kann weitergehen.</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Evaluieren</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Labels (*.txt)</source>
+        <translation>Labels (*.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -656,8 +921,8 @@
         <translation>Wieder alle Gesichter zeigen</translation>
     </message>
     <message>
-        <source>Sort by</source>
-        <translation>Sortieren nach</translation>
+        <source>Sort faces by</source>
+        <translation>Gesichter sortieren nach</translation>
     </message>
     <message>
         <source>Turn the order round</source>
@@ -724,9 +989,12 @@
         <source>faces</source>
         <translation>Gesichter</translation>
     </message>
-    <message>
-        <source>{number} faces, median {median}</source>
-        <translation>{number} Gesichter, Median {median}</translation>
+    <message numerus="yes">
+        <source>%Ln face(s), median {median}</source>
+        <translation>
+            <numerusform>%Ln Gesicht, Median {median}</numerusform>
+            <numerusform>%Ln Gesichter, Median {median}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -826,12 +1094,12 @@
         <translation>Nach Name suchen</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>Anzeigen</translation>
+        <source>Show images</source>
+        <translation>Bilder anzeigen</translation>
     </message>
     <message>
-        <source>Sort by</source>
-        <translation>Sortieren nach</translation>
+        <source>Sort images by</source>
+        <translation>Bilder sortieren nach</translation>
     </message>
     <message>
         <source>Refresh</source>
@@ -899,6 +1167,20 @@
     <message>
         <source>Reading {file}…</source>
         <translation>{file} wird gelesen…</translation>
+    </message>
+</context>
+<context>
+    <name>Judging</name>
+    <message>
+        <source>Nothing was done here that could be taken back or made again.</source>
+        <translation>Hier wurde nichts getan, was sich zurücknehmen oder wiederholen ließe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Left as it is in %Ln image(s), where something else was done since.</source>
+        <translation>
+            <numerusform>In %Ln Bild bleibt es, wie es ist: dort wurde seitdem anderes getan.</numerusform>
+            <numerusform>In %Ln Bildern bleibt es, wie es ist: dort wurde seitdem anderes getan.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1316,17 +1598,6 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
         <translation>Höchstens {number} Gesichter auf einmal auswählen: Mehr sieht niemand auf einmal durch.</translation>
     </message>
     <message>
-        <source>Nothing was done on the wall that could be taken back or made again.</source>
-        <translation>Auf der Wand wurde nichts getan, was sich zurücknehmen oder wiederholen ließe.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Left as it is in %Ln image(s), where something else was done since.</source>
-        <translation>
-            <numerusform>In %Ln Bild bleibt es, wie es ist: dort wurde seitdem anderes getan.</numerusform>
-            <numerusform>In %Ln Bildern bleibt es, wie es ist: dort wurde seitdem anderes getan.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Save the numbers</source>
         <translation>Zahlen speichern</translation>
     </message>
@@ -1337,6 +1608,16 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
     <message>
         <source>The numbers are in {file}.</source>
         <translation>Die Zahlen stehen in {file}.</translation>
+    </message>
+</context>
+<context>
+    <name>PlacingPoints</name>
+    <message numerus="yes">
+        <source>%Ln landmark(s) of this face (is|are) missing: see Findings</source>
+        <translation>
+            <numerusform>Diesem Gesicht fehlt %Ln Landmarke: siehe Befunde</numerusform>
+            <numerusform>Diesem Gesicht fehlen %Ln Landmarken: siehe Befunde</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1382,6 +1663,430 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
     <message>
         <source>to</source>
         <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewBar</name>
+    <message>
+        <source>False positives</source>
+        <translation>Fehlalarme</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>Übersehen</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Landmarken</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doppelt</translation>
+    </message>
+    <message>
+        <source>To judge</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation>Beurteilt</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>easy</source>
+        <translation>leicht</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>hard</source>
+        <translation>schwer</translation>
+    </message>
+    <message>
+        <source>Resolved or not</source>
+        <translation>Behoben oder nicht</translation>
+    </message>
+    <message>
+        <source>Not resolved</source>
+        <translation>Nicht behoben</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Behoben</translation>
+    </message>
+    <message>
+        <source>What is to be judged</source>
+        <translation>Was zu beurteilen ist</translation>
+    </message>
+    <message>
+        <source>Difficulty</source>
+        <translation>Schwierigkeit</translation>
+    </message>
+    <message>
+        <source>score ≥ </source>
+        <comment>before a number</comment>
+        <translation>Score ≥ </translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>Kleinster Score</translation>
+    </message>
+    <message>
+        <source>Detections with a lower score are not listed</source>
+        <translation>Detektionen mit kleinerem Score werden nicht aufgelistet</translation>
+    </message>
+    <message>
+        <source>How far it is judged</source>
+        <translation>Stand der Beurteilung</translation>
+    </message>
+    <message>
+        <source>Resolved by the new model</source>
+        <translation>Vom neuen Modell behoben</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>What is judged has changed since this was listed: list it anew</source>
+        <translation>Urteile haben sich seit der Auflistung geändert: neu auflisten</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>Evaluieren…</translation>
+    </message>
+    <message>
+        <source>Compare a model&apos;s detections with labels</source>
+        <translation>Detektionen eines Modells mit Labels vergleichen</translation>
+    </message>
+    <message>
+        <source>{kind} {count}</source>
+        <translation>{kind} {count}</translation>
+    </message>
+    <message>
+        <source>Evaluating: {done} of {in_all} images</source>
+        <translation>Evaluierung: {done} von {in_all} Bildern</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewExchange</name>
+    <message>
+        <source>Review as somebody else</source>
+        <translation>Als andere Person prüfen</translation>
+    </message>
+    <message>
+        <source>Who is going to judge? They get the same queue in a project of their own,
+and see no verdict but theirs.</source>
+        <translation>Wer wird urteilen? Diese Person bekommt dieselbe Prüfliste in einem eigenen Projekt
+und sieht nur die eigenen Urteile.</translation>
+    </message>
+    <message>
+        <source>The project of the other reviewer</source>
+        <translation>Das Projekt der anderen Person</translation>
+    </message>
+    <message>
+        <source>Projects (*.faces)</source>
+        <translation>Projekte (*.faces)</translation>
+    </message>
+    <message>
+        <source>{project} can&apos;t be made: {reason}.</source>
+        <translation>{project} lässt sich nicht anlegen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{verdicts} in {file}, and {faces} in {corrected}.</source>
+        <translation>{verdicts} in {file} und {faces} in {corrected}.</translation>
+    </message>
+    <message>
+        <source>The table is in the clipboard.</source>
+        <translation>Die Tabelle liegt in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>A folder for the tables</source>
+        <translation>Ordner für die Tabellen</translation>
+    </message>
+    <message>
+        <source>The tables are in {folder}.</source>
+        <translation>Die Tabellen liegen in {folder}.</translation>
+    </message>
+    <message>
+        <source>There is no queue yet: press F5 and evaluate the model.</source>
+        <translation>Noch gibt es keine Prüfliste: F5 drücken und das Modell evaluieren.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewFigures</name>
+    <message>
+        <source>{number} real</source>
+        <translation>{number} echt</translation>
+    </message>
+    <message>
+        <source>{number} not a face</source>
+        <translation>{number} kein Gesicht</translation>
+    </message>
+    <message>
+        <source>{number} to fix</source>
+        <translation>{number} zu korrigieren</translation>
+    </message>
+    <message>
+        <source>{number} ignored</source>
+        <translation>{number} ignoriert</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewFiguresPanel</name>
+    <message>
+        <source>Average precision</source>
+        <translation>Average Precision</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Kennzahlen</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>publiziert</translation>
+    </message>
+    <message>
+        <source>with verdicts</source>
+        <translation>mit Urteilen</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>Differenz</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewModel</name>
+    <message>
+        <source>false positive</source>
+        <translation>Fehlalarm</translation>
+    </message>
+    <message>
+        <source>miss</source>
+        <translation>übersehen</translation>
+    </message>
+    <message>
+        <source>landmarks apart</source>
+        <translation>Landmarken abweichend</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>doppelt</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>real face</source>
+        <translation>echtes Gesicht</translation>
+    </message>
+    <message>
+        <source>not a face</source>
+        <translation>kein Gesicht</translation>
+    </message>
+    <message>
+        <source>to fix</source>
+        <translation>zu korrigieren</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>ignoriert</translation>
+    </message>
+    <message>
+        <source>score {score}</source>
+        <translation>Score {score}</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>behoben</translation>
+    </message>
+    <message>
+        <source>{percent}% apart</source>
+        <translation>{percent} % Abstand</translation>
+    </message>
+    <message>
+        <source>now none</source>
+        <translation>jetzt keiner</translation>
+    </message>
+    <message>
+        <source>now {score}</source>
+        <translation>jetzt {score}</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewNote</name>
+    <message>
+        <source>How far the evaluation is</source>
+        <translation>Fortschritt der Evaluierung</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>Evaluieren…</translation>
+    </message>
+    <message>
+        <source>Nothing is evaluated yet. An evaluation compares a model&apos;s detections with labels, and lists here what they disagree about: false positives, misses, and landmarks that are far apart.</source>
+        <translation>Noch ist nichts evaluiert. Eine Evaluierung vergleicht die Detektionen eines Modells mit Labels und listet hier auf, worin sie sich widersprechen: Fehlalarme, übersehene Gesichter und weit abweichende Landmarken.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>1 a face that nobody labelled · 2 not a face · 3 a face, but box or points need work · 4 does not count · 0 clear</source>
+        <translation>1 Gesicht ohne Label · 2 kein Gesicht · 3 Gesicht, aber Box oder Punkte zu korrigieren · 4 zählt nicht · 0 wieder offen</translation>
+    </message>
+    <message>
+        <source>1 a face that the model should find · 2 the label is wrong · 3 box or points need work · 4 does not count · 0 clear</source>
+        <translation>1 Gesicht, das das Modell finden sollte · 2 Label ist falsch · 3 Box oder Punkte zu korrigieren · 4 zählt nicht · 0 wieder offen</translation>
+    </message>
+    <message>
+        <source>1 the labelled points are right · 2 the label is wrong · 3 the labelled points need work · 4 does not count · 0 clear</source>
+        <translation>1 Punkte des Labels stimmen · 2 Label ist falsch · 3 Punkte des Labels zu korrigieren · 4 zählt nicht · 0 wieder offen</translation>
+    </message>
+    <message>
+        <source>1 another face that nobody labelled · 2 no face of its own · 3 a face, but box or points need work · 4 does not count · 0 clear</source>
+        <translation>1 weiteres Gesicht ohne Label · 2 kein eigenes Gesicht · 3 Gesicht, aber Box oder Punkte zu korrigieren · 4 zählt nicht · 0 wieder offen</translation>
+    </message>
+    <message>
+        <source>There is nothing of this kind.</source>
+        <translation>Davon gibt es nichts.</translation>
+    </message>
+    <message>
+        <source>Everything here is judged.
+] goes on to the next kind.</source>
+        <translation>Hier ist alles beurteilt.
+] geht weiter zur nächsten Art.</translation>
+    </message>
+    <message>
+        <source>Nothing is as the filters above ask.</source>
+        <translation>Nichts passt zu den Filtern oben.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPhotograph</name>
+    <message>
+        <source>labelled</source>
+        <translation>mit Label</translation>
+    </message>
+    <message>
+        <source>false positive</source>
+        <translation>Fehlalarm</translation>
+    </message>
+    <message>
+        <source>miss</source>
+        <translation>übersehen</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>doppelt</translation>
+    </message>
+    <message>
+        <source>other detection</source>
+        <translation>andere Detektion</translation>
+    </message>
+    <message>
+        <source>labelled points</source>
+        <translation>Punkte des Labels</translation>
+    </message>
+    <message>
+        <source>the model&apos;s points</source>
+        <translation>Punkte des Modells</translation>
+    </message>
+    <message>
+        <source>Photograph of what is judged</source>
+        <translation>Foto des Eintrags</translation>
+    </message>
+    <message>
+        <source>Z  Whole photograph</source>
+        <translation>Z  Ganzes Foto</translation>
+    </message>
+    <message>
+        <source>Show the whole photograph, or what is judged close up</source>
+        <translation>Das ganze Foto zeigen oder den Eintrag aus der Nähe</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewTile</name>
+    <message>
+        <source>resolved</source>
+        <translation>behoben</translation>
+    </message>
+    <message>
+        <source>best {score}</source>
+        <translation>max. {score}</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWall</name>
+    <message>
+        <source>1  Real face</source>
+        <translation>1  Gesicht</translation>
+    </message>
+    <message>
+        <source>2  Not a face</source>
+        <translation>2  Keines</translation>
+    </message>
+    <message>
+        <source>3  Fix</source>
+        <translation>3  Korrigieren</translation>
+    </message>
+    <message>
+        <source>4  Ignore</source>
+        <translation>4  Ignorieren</translation>
+    </message>
+    <message>
+        <source>0  Clear</source>
+        <translation>0  Offen</translation>
+    </message>
+    <message>
+        <source>What is to be judged</source>
+        <translation>Was zu beurteilen ist</translation>
+    </message>
+    <message>
+        <source>{rate} a minute</source>
+        <translation>{rate}/min</translation>
+    </message>
+    <message>
+        <source>Verdicts per minute</source>
+        <translation>Urteile pro Minute</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{place}/{count}</translation>
+    </message>
+</context>
+<context>
+    <name>Reviewing</name>
+    <message>
+        <source>There is no queue yet: evaluate first.</source>
+        <translation>Noch gibt es keine Prüfliste: erst evaluieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) can&apos;t be read and were left out, {image} for one.</source>
+        <translation>
+            <numerusform>%Ln Bild ist nicht lesbar und wurde ausgelassen: {image}.</numerusform>
+            <numerusform>%Ln Bilder sind nicht lesbar und wurden ausgelassen, zum Beispiel {image}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{model}: %Ln item(s) of the queue are resolved.</source>
+        <translation>
+            <numerusform>{model}: %Ln Eintrag der Prüfliste ist behoben.</numerusform>
+            <numerusform>{model}: %Ln Einträge der Prüfliste sind behoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select at most {number} items at a time: nobody looks at more at once.</source>
+        <translation>Höchstens {number} Einträge auf einmal auswählen: Mehr sieht niemand auf einmal durch.</translation>
     </message>
 </context>
 <context>
@@ -1478,8 +2183,8 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Sekunden</translation>
     </message>
     <message>
-        <source>Nobody has worked on this project yet.</source>
-        <translation>An diesem Projekt hat noch niemand gearbeitet.</translation>
+        <source>No face was timed yet: that takes two edits within a minute.</source>
+        <translation>Für kein Gesicht ist die Zeit bekannt: dazu braucht es zwei Änderungen in einer Minute.</translation>
     </message>
     <message>
         <source>Landmarks</source>
@@ -1513,8 +2218,31 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
 <context>
     <name>StatusLine</name>
     <message>
-        <source>Click the {landmark}; right button if it is occluded, X if it is missing, Backspace takes one back, Esc ends</source>
-        <translation>Der Klick setzt: {landmark}; verdeckt mit der rechten Taste, fehlend mit X, Rücktaste nimmt zurück, Esc beendet</translation>
+        <source>New face: click the {landmark}</source>
+        <translation>Neues Gesicht, der Klick setzt: {landmark}</translation>
+    </message>
+    <message>
+        <source>In the selected face, click the {landmark}; S again for a new face</source>
+        <translation>Im ausgewählten Gesicht setzt der Klick: {landmark}; nochmals S für ein neues Gesicht</translation>
+    </message>
+    <message>
+        <source>Esc gives up</source>
+        <translation>Esc bricht ab</translation>
+    </message>
+    <message numerus="yes">
+        <source>Esc ends with %Ln landmark(s) missing</source>
+        <translation>
+            <numerusform>Esc beendet, %Ln Landmarke fehlt</numerusform>
+            <numerusform>Esc beendet, %Ln Landmarken fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Esc ends</source>
+        <translation>Esc beendet</translation>
+    </message>
+    <message>
+        <source>right button if it is occluded, X if it is missing, Backspace takes one back</source>
+        <translation>verdeckt mit der rechten Taste, fehlend mit X, Rücktaste nimmt zurück</translation>
     </message>
     <message>
         <source>Drag a box around the face; Esc gives up</source>
@@ -1525,8 +2253,16 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>{percent} %</translation>
     </message>
     <message>
+        <source>{faces}, {number} hidden</source>
+        <translation>{faces}, {number} verborgen</translation>
+    </message>
+    <message>
         <source>Detecting faces, {done} of {in_all} images</source>
         <translation>Gesichter werden erkannt, {done} von {in_all} Bildern</translation>
+    </message>
+    <message>
+        <source>Evaluating, {done} of {in_all} images</source>
+        <translation>Evaluierung, {done} von {in_all} Bildern</translation>
     </message>
     <message>
         <source>Measuring disagreement, {done} of {in_all} images</source>
@@ -1601,6 +2337,142 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     </message>
 </context>
 <context>
+    <name>VerdictTableModel</name>
+    <message>
+        <source>Real face</source>
+        <translation>Echt</translation>
+    </message>
+    <message>
+        <source>Not a face</source>
+        <translation>Kein Gesicht</translation>
+    </message>
+    <message>
+        <source>To fix</source>
+        <translation>Korrigieren</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoriert</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Size, px</source>
+        <translation>Größe, px</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>no event</source>
+        <translation>ohne Ereignis</translation>
+    </message>
+    <message>
+        <source>no size</source>
+        <translation>ohne Größe</translation>
+    </message>
+    <message>
+        <source>no score</source>
+        <translation>ohne Score</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>{percent}% of this row</source>
+        <translation>{percent} % dieser Zeile</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictTables</name>
+    <message>
+        <source>By event</source>
+        <translation>Nach Ereignis</translation>
+    </message>
+    <message>
+        <source>By size</source>
+        <translation>Nach Größe</translation>
+    </message>
+    <message>
+        <source>By score</source>
+        <translation>Nach Score</translation>
+    </message>
+    <message>
+        <source>By reviewer</source>
+        <translation>Nach Person</translation>
+    </message>
+    <message>
+        <source>Events are the folders that the images are in.</source>
+        <translation>Ereignisse sind die Ordner, in denen die Bilder liegen.</translation>
+    </message>
+    <message>
+        <source>Size is √(width · height) of the box, in pixels of the photograph.</source>
+        <translation>Größe ist √(Breite · Höhe) der Box, in Pixeln des Fotos.</translation>
+    </message>
+    <message>
+        <source>Score is the detector&apos;s. Faces that it missed, or that a person drew, have none.</source>
+        <translation>Der Score ist der des Detektors. Gesichter, die er übersehen oder eine Person gezeichnet hat, haben keinen.</translation>
+    </message>
+    <message>
+        <source>Whose verdict stands now: whoever judged last has signed it.</source>
+        <translation>Wessen Urteil jetzt gilt: Unterschrieben ist es von der Person, die zuletzt geurteilt hat.</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictTablesDialog</name>
+    <message>
+        <source>Verdicts in tables</source>
+        <translation>Urteile in Tabellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) so far.</source>
+        <translation>
+            <numerusform>Bisher %Ln Urteil.</numerusform>
+            <numerusform>Bisher %Ln Urteile.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is judged yet.</source>
+        <translation>Noch ist nichts beurteilt.</translation>
+    </message>
+    <message>
+        <source>Tables of verdicts</source>
+        <translation>Tabellen der Urteile</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy this table, for a spreadsheet</source>
+        <translation>Diese Tabelle für eine Tabellenkalkulation kopieren</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Save all tables as CSV files</source>
+        <translation>Alle Tabellen als CSV-Dateien speichern</translation>
+    </message>
+    <message>
+        <source>Verdicts: {table}</source>
+        <translation>Urteile: {table}</translation>
+    </message>
+</context>
+<context>
     <name>_Counts</name>
     <message>
         <source>no faces</source>
@@ -1621,6 +2493,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>no boxes</source>
         <translation>keine Boxen</translation>
+    </message>
+    <message>
+        <source>no verdicts</source>
+        <translation>keine Urteile</translation>
     </message>
     <message numerus="yes">
         <source>%Ln face(s)</source>
@@ -1655,6 +2531,13 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>
             <numerusform>%Ln Box</numerusform>
             <numerusform>%Ln Boxen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s)</source>
+        <translation>
+            <numerusform>%Ln Urteil</numerusform>
+            <numerusform>%Ln Urteile</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2004,6 +2887,14 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Das Projekt in Zahlen</translation>
     </message>
     <message>
+        <source>Review queue</source>
+        <translation>Prüfliste</translation>
+    </message>
+    <message>
+        <source>What the model gets wrong, to be judged by one key each</source>
+        <translation>Was das Modell falsch macht; jedes Urteil mit einer Taste</translation>
+    </message>
+    <message>
         <source>Fit image</source>
         <translation>Bild einpassen</translation>
     </message>
@@ -2200,8 +3091,12 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Links und rechts tauschen</translation>
     </message>
     <message>
-        <source>Of eyes and mouth corners; left is left as seen in the image</source>
-        <translation>Von Augen und Mundwinkeln; links ist links, wie im Bild gesehen</translation>
+        <source>Of the pair that looks swapped, else of both; left is left as seen in the image</source>
+        <translation>Beim Paar, das vertauscht wirkt, sonst bei beiden; links wie im Bild gesehen</translation>
+    </message>
+    <message>
+        <source>Of disagreement what was measured so far is kept, of an evaluation nothing</source>
+        <translation>Von der Uneinigkeit bleibt, was schon gemessen ist, von einer Evaluierung nichts</translation>
     </message>
     <message>
         <source>Say attributes</source>
@@ -2218,6 +3113,62 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Looked through, nothing is missing; Space says so too</source>
         <translation>Durchgesehen, nichts fehlt; das sagt auch die Leertaste</translation>
+    </message>
+    <message>
+        <source>Evaluate the model…</source>
+        <translation>Modell evaluieren…</translation>
+    </message>
+    <message>
+        <source>Hold the model in use against ground truth; what it gets wrong is queued</source>
+        <translation>Das verwendete Modell an der Referenz messen; was es falsch macht, kommt auf die Prüfliste</translation>
+    </message>
+    <message>
+        <source>Score the queue again</source>
+        <translation>Prüfliste neu bewerten</translation>
+    </message>
+    <message>
+        <source>Let the model in use look again: what of the queue is resolved?</source>
+        <translation>Das verwendete Modell noch einmal schauen lassen: Was auf der Prüfliste ist behoben?</translation>
+    </message>
+    <message>
+        <source>Tables of the verdicts…</source>
+        <translation>Tabellen der Urteile…</translation>
+    </message>
+    <message>
+        <source>Verdicts by event, size, score and reviewer</source>
+        <translation>Urteile nach Ereignis, Größe, Score und Person</translation>
+    </message>
+    <message>
+        <source>Export verdicts and corrected labels</source>
+        <translation>Urteile und korrigierte Labels exportieren</translation>
+    </message>
+    <message>
+        <source>Write verdicts.csv and the ground truth as the verdicts have it, corrected.txt</source>
+        <translation>verdicts.csv schreiben, und als corrected.txt die Referenz, wie sie nach den Urteilen ist</translation>
+    </message>
+    <message>
+        <source>Review as somebody else…</source>
+        <translation>Als andere Person prüfen…</translation>
+    </message>
+    <message>
+        <source>The same queue in a project of its own, without anybody&apos;s verdicts</source>
+        <translation>Dieselbe Prüfliste in einem eigenen Projekt, noch ohne Urteile</translation>
+    </message>
+    <message>
+        <source>Compare with another reviewer…</source>
+        <translation>Mit anderer Person vergleichen…</translation>
+    </message>
+    <message>
+        <source>How far two reviewers of the same queue agree, and with themselves</source>
+        <translation>Wie weit zwei Personen bei derselben Prüfliste übereinstimmen, und jede mit sich selbst</translation>
+    </message>
+    <message>
+        <source>Show some items twice</source>
+        <translation>Manche Einträge zweimal zeigen</translation>
+    </message>
+    <message>
+        <source>A tenth of a new queue comes again later, unmarked: how far do you agree with yourself?</source>
+        <translation>Ein Zehntel einer neuen Prüfliste kommt später unmarkiert noch einmal: Wie weit stimmt man mit sich selbst überein?</translation>
     </message>
     <message>
         <source>Detect in this image</source>
@@ -2256,10 +3207,6 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Messung beenden</translation>
     </message>
     <message>
-        <source>What was measured so far is kept</source>
-        <translation>Was bisher gemessen wurde, bleibt</translation>
-    </message>
-    <message>
         <source>Keys and mouse</source>
         <translation>Tasten und Maus</translation>
     </message>
@@ -2294,6 +3241,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Annotate</source>
         <translation>Annotieren</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2536,6 +3487,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <source>R</source>
         <translation>R</translation>
     </message>
+    <message>
+        <source>in the selected face</source>
+        <translation>im ausgewählten Gesicht</translation>
+    </message>
 </context>
 <context>
     <name>menus</name>
@@ -2558,6 +3513,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>&amp;Annotate</source>
         <translation>A&amp;nnotieren</translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>&amp;Prüfen</translation>
     </message>
     <message>
         <source>&amp;Model</source>
@@ -2885,6 +3844,14 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Swap left and right</source>
         <translation>Links und rechts getauscht</translation>
+    </message>
+    <message>
+        <source>Swap left and right eye</source>
+        <translation>Linkes und rechtes Auge getauscht</translation>
+    </message>
+    <message>
+        <source>Swap left and right mouth corner</source>
+        <translation>Linker und rechter Mundwinkel getauscht</translation>
     </message>
     <message>
         <source>Set attributes</source>
