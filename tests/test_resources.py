@@ -64,6 +64,8 @@ PAGES = [
     "README.md",
     "CHANGELOG.md",
     "exports/README.md",
+    "resources/manual/annotating.md",
+    "resources/manual/reviewing.md",
     "resources/mesh/README.md",
     "resources/sample/README.md",
     "resources/weights/README.md",
@@ -77,7 +79,9 @@ def test_that_every_link_of_a_page_leads_to_a_file(page):
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "resources/weights/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "resources/manual/reviewing.md", "resources/weights/README.md"]
+)
 def test_that_every_command_that_a_page_shows_is_understood(page):
     text = (CHECKOUT / page).read_text(encoding="utf-8").replace("\\\n", "")
     shown = re.findall(r"^detector .+$", text, re.MULTILINE)

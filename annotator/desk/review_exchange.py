@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from annotator.arguments import exports_folder
 from annotator.desk.evaluating import evaluations_folder
-from annotator.desk.reviewing import QUEUE, TRUTH, Reviewing
+from annotator.desk.reviewing import QUEUE, REPEATS, TRUTH, Reviewing
 from annotator.desk.workspace import REVIEWER, Workspace
 from annotator.errors import AnnotatorError
 from annotator.jobs.agreement import AgreementJob
@@ -193,6 +193,7 @@ def _hand_on(workspace: Workspace, project: Path, queue: str, reviewer: str) -> 
             for key, value in (
                 (QUEUE, queue),
                 (TRUTH, workspace.journal.setting(TRUTH) or ""),
+                (REPEATS, workspace.journal.setting(REPEATS) or ""),
                 (REVIEWER, reviewer),
             ):
                 journal.set_setting(key, value)

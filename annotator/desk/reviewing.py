@@ -60,6 +60,8 @@ class Reviewing(QObject):
     """There is something else to take back, or to make again."""
     face_wished = Signal(str, str)
     """Image and face id: a person wants to correct this face in its photograph."""
+    repeats_known = Signal(bool)
+    """Whether some of the queue of the project that was opened comes twice."""
     place_wished = Signal(str, object)
     """Image and BoxXYXY: likewise, where there is no face yet."""
 
@@ -105,6 +107,7 @@ class Reviewing(QObject):
         self._workspace = workspace
         self.judging.begin(workspace.session)
         workspace.faces_changed.connect(self._follow)
+        self.repeats_known.emit(bool(workspace.journal.setting(REPEATS)))
 
     def close(self) -> None:
         """The project is about to be closed."""

@@ -137,6 +137,7 @@ def test_that_a_missed_face_that_is_none_leaves_the_ground_truth(person, queue, 
 
 def test_that_the_queue_and_its_verdicts_are_there_when_the_project_is_opened_again(person, queue):
     person.press(Qt.Key.Key_3, wait=False)
+    person.app.actions["repeat_some"].trigger()
     place = person.workspace.place
     person.app.desk.close_project()
     person.app.projects.open(place)
@@ -144,6 +145,7 @@ def test_that_the_queue_and_its_verdicts_are_there_when_the_project_is_opened_ag
     person.press(Qt.Key.Key_F5, wait=False)
     person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
     assert judged(person) == [Verdict.FIX, Verdict.NONE]
+    assert person.app.actions["repeat_some"].isChecked()
 
 
 def test_that_a_new_model_scores_the_same_queue_again(person, queue):
