@@ -20,6 +20,7 @@ from annotator.jobs.evaluate import (
     TruthPlace,
 )
 from annotator.jobs.runner import Runner
+from annotator.store.evaluation_file import evaluations_folder
 
 if TYPE_CHECKING:
     from detector.inference.detect import Detector
@@ -48,8 +49,8 @@ class Evaluating(QObject):
     def start(self, workspace: Workspace, truth: Path) -> None:
         """Let the model in use look at all images that the ground truth labels."""
         self.stop()
-        folder = evaluations_folder(workspace)
         project = workspace.journal.path
+        folder = evaluations_folder(project)
         result = _free(folder)
         task = EvaluationTask(
             project=project,
@@ -96,12 +97,6 @@ class Evaluating(QObject):
         """Ended with neither a result nor an expected failure: a bug, which is told elsewhere."""
         if job is self._job:
             self.stop()
-
-
-def evaluations_folder(workspace: Workspace) -> Path:
-    """Where the evaluations of a project lie, beside its file."""
-    project = workspace.journal.path
-    return project.with_name(f"{project.stem}-evaluations")
 
 
 def _free(folder: Path) -> Path:

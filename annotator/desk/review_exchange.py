@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from annotator.arguments import exports_folder
-from annotator.desk.evaluating import evaluations_folder
-from annotator.desk.reviewing import QUEUE, REPEATS, TRUTH, Reviewing
-from annotator.desk.workspace import REVIEWER, Workspace
+from annotator.desk.reviewing import REPEATS, TRUTH, Reviewing
+from annotator.desk.workspace import REVIEWER, Workspace, weights_of
 from annotator.errors import AnnotatorError
 from annotator.jobs.agreement import AgreementJob
 from annotator.jobs.export_review import ReviewExport, ReviewExported, ReviewExportJob
 from annotator.jobs.runner import Runner
 from annotator.jobs.verdict_tables import VerdictTablesJob
+from annotator.store.evaluation_file import QUEUE, evaluations_folder
 from annotator.store.journal import Journal
 from annotator.store.verdict_tables import VerdictTable, write_tables
 from annotator.windows.agreement_dialog import AgreementDialog
@@ -144,7 +144,9 @@ class ReviewExchange(QObject):
         except AnnotatorError as error:
             self.failed.emit(error)
             return
-        self.project_wished.emit(replace(workspace.place, project=project, labels=None, weights=None))
+        # The model that was evaluated, so that the two see the same predictions.
+        weights = weights_of(workspace.model, workspace.journal.path)
+        self.project_wished.emit(replace(workspace.place, project=project, labels=None, weights=weights))
 
     def _tell_export(self, done: ReviewExported) -> None:
         words = self.tr("{verdicts} in {file}, and {faces} in {corrected}.")
@@ -184,8 +186,8 @@ class ReviewExchange(QObject):
 
 def _hand_on(workspace: Workspace, project: Path, queue: str, reviewer: str) -> None:
     """A project file for another reviewer. Raises OSError or AnnotatorError; nothing is left then."""
-    source = evaluations_folder(workspace) / queue
-    folder = project.with_name(f"{project.stem}-evaluations")
+    source = evaluations_folder(workspace.journal.path) / queue
+    folder = evaluations_folder(project)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, folder / queue)

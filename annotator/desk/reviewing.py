@@ -12,7 +12,7 @@ from time import monotonic
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.desk.evaluating import Evaluating, evaluations_folder
+from annotator.desk.evaluating import Evaluating
 from annotator.desk.judging import Judging
 from annotator.desk.workspace import Workspace
 from annotator.editing.edits import Edit
@@ -26,6 +26,7 @@ from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.review_items import ItemKind, ReviewItems
 from annotator.model.step import Step, StepKind
+from annotator.store.evaluation_file import QUEUE, evaluations_folder
 from annotator.windows.evaluate_dialog import EvaluateDialog
 from annotator.windows.review_page import ReviewPage
 from annotator.windows.translation import in_number
@@ -36,8 +37,8 @@ MOST_AT_ONCE = 500
 RATE_OVER_S = 60.0
 """The verdicts of the last minute are counted."""
 
-QUEUE, TRUTH = "review_queue", "review_truth"
-"""Settings of a project: the evaluation whose items are judged, and the ground truth given last."""
+TRUTH = "review_truth"
+"""Setting of a project: the ground truth given last."""
 
 REPEATS = "review_repeats"
 """Setting of a project: whether some of its queue comes twice; empty for no."""
@@ -144,7 +145,7 @@ class Reviewing(QObject):
             self._page.set_thumbnails(self._thumbnails)
         queue = workspace.journal.setting(QUEUE)
         if self._review is None and self._opening is None and queue is not None:
-            self._read(evaluations_folder(workspace) / queue)
+            self._read(evaluations_folder(workspace.journal.path) / queue)
 
     def repeat_some(self, *, on: bool) -> None:
         """Whether a tenth of the queue comes a second time, unmarked."""
@@ -158,7 +159,7 @@ class Reviewing(QObject):
             return
         queue = workspace.journal.setting(QUEUE)
         if queue is not None and self._review is not None:
-            self._read(evaluations_folder(workspace) / queue)
+            self._read(evaluations_folder(workspace.journal.path) / queue)
 
     # Evaluating
 
@@ -246,8 +247,8 @@ class Reviewing(QObject):
         except AnnotatorError as error:
             self.trouble.emit(error)
             return
-        of = review.items.image_of
-        said = {row: looks.get((of(row), review.items.id_of(row))) for row in repeats}
+        of, seen = review.items.image_of, {image for image, _ in looks}
+        said = {row: looks.get((of(row), review.items.id_of(row))) for row in repeats if of(row) in seen}
         self._second_looks = {row: look.verdict for row, look in said.items() if look is not None}
         self._page.set_repeat_verdicts(self._second_looks)
         self._show_figures()
@@ -395,7 +396,8 @@ class Reviewing(QObject):
 
 def _repeats(items: ReviewItems) -> list[int]:
     """The rows that come twice: the same ones of the same queue, whoever judges it."""
-    return [row for row in range(len(items)) if int(items.id_of(row)[:8], 16) % _REPEATED == 0]
+    chosen = np.random.default_rng(len(items)).random(len(items)) < 1 / _REPEATED
+    return [int(row) for row in np.flatnonzero(chosen)]
 
 
 def _now() -> str:

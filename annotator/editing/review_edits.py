@@ -14,13 +14,17 @@ from annotator.model.review_items import ItemKind, ReviewItems
 SAME_FACE_IOU = 0.5
 """As in WIDER FACE's matching: a face that overlaps an item so is the one that it is about."""
 
+SAME_BOX_PX = 0.5
+"""Boxes whose edges differ by no more are the same but for rounding, as for `detector.evaluation.amend`."""
+
 
 def face_of_item(items: ReviewItems, row: int, faces: Sequence[Face]) -> Face | None:
     """The face of the item's image that the item is about, None where the project has none yet.
 
     The one that a verdict on the item made, wherever it was moved since; else the one that overlaps it most.
     A duplicate overlaps a face by its nature, so that only the former counts there. A missed face may be a
-    second label of a face that was found: the prediction of that one is not what it is about.
+    second label of a face that was found: the prediction of that one is not what it is about. What was said
+    of a duplicate, or of a missed face, is said of nothing else.
     """
     item_id, kind = items.id_of(row), items.kind_of(row)
     made = next((face for face in faces if face.id == item_id), None)
@@ -30,8 +34,9 @@ def face_of_item(items: ReviewItems, row: int, faces: Sequence[Face]) -> Face | 
     if not there:
         return None
     overlaps = iou_matrix([_bare(items, row, Source(Origin.MODEL))], there)[0]
-    best = int(overlaps.argmax())
-    return there[best] if overlaps[best] >= SAME_FACE_IOU else None
+    near = [there[place] for place in overlaps.argsort()[::-1] if overlaps[place] >= SAME_FACE_IOU]
+    of_others = items.ids_of_themselves(row) if near else frozenset()
+    return next((face for face in near if face.id not in of_others), None)
 
 
 def judge_item(items: ReviewItems, row: int, held: Face | None, verdict: Verdict, *, maker: Source) -> Edit:
@@ -39,12 +44,13 @@ def judge_item(items: ReviewItems, row: int, held: Face | None, verdict: Verdict
 
     held: see `face_of_item`. Without one a face is added, with box and landmarks as `maker`, the model or the
     label file, has them. A cleared verdict takes such a face away again, unless a person has worked on it.
+    A prediction that nobody has touched gives way to what was judged, unless it is that very detection.
     """
-    text = VERDICT_TEXTS[verdict]
-    if held is None:
+    text, bare = VERDICT_TEXTS[verdict], _bare(items, row, maker)
+    if held is None or _is_another_guess(held, bare):
         if verdict is Verdict.NONE:
             return Edit(text, (), ())
-        return Edit(text, (), (_bare(items, row, maker).with_verdict(verdict),))
+        return Edit(text, () if held is None else (held,), (bare.with_verdict(verdict),))
     if verdict is Verdict.NONE and held.id == items.id_of(row) and not _has_a_persons_hand(held):
         return Edit(text, (held,), ())
     return set_verdict(held, verdict)
@@ -73,6 +79,12 @@ def _landmark(point: PointXY, is_placed: bool, maker: Source) -> Landmark:  # no
         return Landmark.missing(maker)
     x, y = (round(value, POSITION_DECIMALS) for value in point)
     return Landmark(x, y, Visibility.VISIBLE, maker)
+
+
+def _is_another_guess(face: Face, judged: Face) -> bool:
+    """Whether a face is a model's alone, and not what was judged: a label, or a detection elsewhere."""
+    is_apart = any(abs(a - b) > SAME_BOX_PX for a, b in zip(face.box_xyxy, judged.box_xyxy, strict=True))
+    return not face.is_touched and (is_apart or judged.source.origin is Origin.FILE)
 
 
 def _has_a_persons_hand(face: Face) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from annotator.editing.review_edits import SAME_FACE_IOU
+from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD
 from annotator.jobs.job import Job
 from annotator.model.face import Face, Verdict
 from annotator.model.face_columns import VERDICTS
 from annotator.model.review_figures import BeforeAfter, ReviewFigures
-from annotator.model.review_items import KIND_WORDS, ItemKind, ReviewItems
-from annotator.store.evaluation_file import Evaluated, read_evaluation
+from annotator.model.review_items import KIND_WORDS, OF_THEMSELVES, ItemKind, ReviewItems
+from annotator.store.evaluation_file import QUEUE, Evaluated, evaluations_folder, read_evaluation
 from annotator.store.journal import Journal
 from annotator.store.verdicts import judgement_of, verdict_on
 from detector.evaluation.amend import amend
@@ -27,6 +28,7 @@ from detector.evaluation.live import LiveEvaluation
 from detector.evaluation.matching import NO_FACE, ScoredBoxes, left_top_width_height, official_iou
 from detector.evaluation.wider_ground_truth import TruthImage
 from detector.formats.verdicts import Judgement
+from detector.formats.verdicts import Verdict as Word
 
 Rows = npt.NDArray[np.int64]
 Verdicts = npt.NDArray[np.int8]
@@ -72,7 +74,9 @@ class Review:
             _UNJUDGED if face is None else VERDICTS.index(verdict_on(judged[face])) for face in face_of_item
         ]
         judgements = [
-            self._judgement(image, face, row) for face, row in zip(judged, item_of_face, strict=True)
+            judgement
+            for face, row in zip(judged, item_of_face, strict=True)
+            for judgement in self._judgements_of(image, face, row)
         ]
         if judgements != self._judgements.get(image, []):
             self._judgements[image] = judgements
@@ -113,9 +117,14 @@ class Review:
         overlap = _iou(self.items.boxes_xyxy[rows].astype(np.float64), boxes)
         overlap[self.items.kinds[rows] == ItemKind.DUPLICATE] = 0.0  # of these by id alone
         number_of = {face.id: number for number, face in enumerate(judged)}
-        for place, row in enumerate(rows.tolist()):
-            if (number := number_of.get(self.items.id_of(row))) is not None:
-                overlap[place], overlap[place, number] = 0.0, 2.0
+        ids = map(self.items.id_of, rows.tolist())
+        made = [(place, number_of[item]) for place, item in enumerate(ids) if item in number_of]
+        for place, number in made:
+            overlap[place] = 0.0
+            if self.items.kinds[rows[place]] in OF_THEMSELVES:
+                overlap[:, number] = 0.0
+        for place, number in made:
+            overlap[place, number] = 2.0
         for place, number in enumerate(overlap.argmax(axis=1).tolist()):
             if overlap[place, number] >= SAME_FACE_IOU:
                 face_of_item[place] = number
@@ -123,6 +132,18 @@ class Review:
             if overlap[place, number] >= SAME_FACE_IOU:
                 item_of_face[number] = int(rows[place])
         return item_of_face, face_of_item
+
+    def _judgements_of(self, image: str, face: Face, row: int | None) -> list[Judgement]:
+        said = self._judgement(image, face, row)
+        if row is None or self.items.kind_of(row) not in (ItemKind.MISS, ItemKind.LANDMARKS):
+            return [said]
+        left, top, right, bottom = self.items.box_of(row)
+        published = left, top, right - left, bottom - top
+        overlap = official_iou(np.array([said.box_xywh]), np.array([published]))
+        if said.verdict is Word.NOT_A_FACE or overlap[0, 0] >= SAME_FACE_IOU:
+            return [said]
+        # The label was moved so far that it is about its published place no more: nothing is left there.
+        return [replace(said, box_xywh=published, verdict=Word.NOT_A_FACE, kind="miss"), said]
 
     def _judgement(self, image: str, face: Face, row: int | None) -> Judgement:
         if row is None:
@@ -162,7 +183,9 @@ class Rescored:
         found = now >= SCORE_THRESHOLD
         apart = items.kinds == ItemKind.LANDMARKS
         found &= ~apart | ((self.errors <= FAILURE) & (items.errors > FAILURE))
-        gone = now < np.nan_to_num(items.scores, nan=1.0) / 2
+        before = np.nan_to_num(items.scores, nan=1.0)
+        matters = (before >= SCORE_THRESHOLD) | (said != Verdict.NONE)
+        gone = matters & (now < before / 2)
         right: npt.NDArray[np.bool_] = np.where(is_face, found, gone) & (said != Verdict.IGNORE)
         return right
 
@@ -198,6 +221,23 @@ class ReviewJob(Job):
 
     def __init__(self, project: Path, evaluation: Path) -> None:
         super().__init__(lambda: _open(project, evaluation), name="open a review")
+
+
+def judgements_of_queue(journal: Journal) -> dict[str, tuple[Judgement, ...]]:
+    """What was said of the images of a project's queue, with what the queue knows of each item.
+
+    None of a project without one, or whose evaluation can't be read any more.
+    """
+    queue = journal.setting(QUEUE)
+    if queue is None:
+        return {}
+    try:
+        review = Review(read_evaluation(evaluations_folder(journal.path) / queue))
+    except AnnotatorError:
+        return {}
+    for image in sorted(journal.judged_images()):
+        review.follow(image, journal.faces(image))
+    return review.judgements()
 
 
 class RescoreJob(Job):

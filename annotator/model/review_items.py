@@ -32,6 +32,9 @@ class ItemKind(IntEnum):
     """A second detection of a face that a better one has."""
 
 
+OF_THEMSELVES = (ItemKind.MISS, ItemKind.DUPLICATE)
+"""Of these several may lie on one face, and what was said of one is said of no other."""
+
 KIND_WORDS = {
     ItemKind.FALSE_POSITIVE: "false_positive",
     ItemKind.MISS: "miss",
@@ -126,6 +129,12 @@ class ReviewItems:
         """
         box = ",".join(f"{value:.1f}" for value in self.box_of(row))
         return uuid5(_ITEMS, f"{self.image_of(row)}\n{box}").hex
+
+    def ids_of_themselves(self, row: int) -> frozenset[str]:
+        """Of the other misses and duplicates of its image: a face with such an id is about it alone."""
+        first, end = np.searchsorted(self.images, [self.images[row], self.images[row] + 1]).tolist()
+        rows = first + np.flatnonzero(np.isin(self.kinds[first:end], OF_THEMSELVES))
+        return frozenset(map(self.id_of, rows.tolist())) - {self.id_of(row)}
 
     def order(self, kind: ItemKind) -> npt.NDArray[np.int64]:
         """The rows of a kind as they are to be looked at: the surest false positives and duplicates first,

@@ -16,6 +16,9 @@ from annotator.errors import AnnotatorError
 from detector.atomic_write import write_atomically
 from detector.errors import DetectorError
 
+QUEUE = "review_queue"
+"""Setting of a project: the name of the evaluation whose items are judged."""
+
 FORMAT = 1
 _WORDS = "words"
 _COUNTED = "counted_"
@@ -63,6 +66,11 @@ class Evaluated:
     def found_of(self, image: int) -> slice:
         """Where its detections stand."""
         return slice(int(self.found_starts[image]), int(self.found_starts[image + 1]))
+
+
+def evaluations_folder(project: Path) -> Path:
+    """Where the evaluations of a project lie, beside its file."""
+    return project.with_name(f"{project.stem}-evaluations")
 
 
 def write_evaluation(path: Path, evaluated: Evaluated) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Origin, Verdict
@@ -15,6 +16,8 @@ from detector.formats.verdicts import Judgement, write_verdicts
 from detector.formats.verdicts import Verdict as Word
 
 VERDICTS_FILE = "verdicts.csv"
+
+NOTHING_KNOWN: Mapping[str, Sequence[Judgement]] = MappingProxyType({})
 
 _BOX_DECIMALS = 6  # those of what a label file said; what is placed here has fewer
 
@@ -64,19 +67,21 @@ def judgement_of(
         ) from why
 
 
-def export_verdicts(journal: Journal, folder: Path) -> Path | None:
+def export_verdicts(
+    journal: Journal, folder: Path, known: Mapping[str, Sequence[Judgement]] = NOTHING_KNOWN
+) -> Path | None:
     """Write what was said of the faces of all images into verdicts.csv in a folder, which must be there.
 
-    Returns its path; None, and no file, where nothing was said. Raises AnnotatorError, naming the file if it
-    cannot be written, or an image whose name has no place in it.
+    known: the judgements of images that a queue knows more of, by image. Returns its path; None, and no file,
+    where nothing was said. Raises AnnotatorError, naming the file if it cannot be written, or an image whose
+    name has no place in it.
     """
     target = folder / VERDICTS_FILE
     judgements = [
-        judgement_of(image, face)
+        judgement
         for image, state in journal.image_states().items()
         if state.touched
-        for face in journal.faces(image)
-        if face.verdict is not Verdict.NONE
+        for judgement in known.get(image) or _said_of(image, journal.faces(image))
     ]
     if judgements:
         write_judgements(target, judgements, owner=str(journal.path))
@@ -86,6 +91,10 @@ def export_verdicts(journal: Journal, folder: Path) -> Path | None:
     except OSError as error:
         raise AnnotatorError(f"{target} cannot be written: {error.strerror}.") from error
     return None
+
+
+def _said_of(image: str, faces: Sequence[Face]) -> list[Judgement]:
+    return [judgement_of(image, face) for face in faces if face.verdict is not Verdict.NONE]
 
 
 def write_judgements(target: Path, judgements: Iterable[Judgement], *, owner: str) -> Path | None:

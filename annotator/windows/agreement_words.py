@@ -76,11 +76,11 @@ class AgreementWords(QObject):
         return self.tr("{first} in rows, {second} in columns").format(first=first, second=second)
 
     def landmarks(self, error: LandmarkAgreement | None) -> str:
-        """Such as "2.1% of the face size apart on average, median 1.6%, over 96 faces on which both placed them"."""
+        """Such as "2.1% of the face size apart on average, median 1.6%, over 96 faces both worked on"."""
         if error is None:
             return self.tr("No landmark was placed by both: those of a model or a file don't count.")
         words = self.tr(
-            "{mean}% of the face size apart on average, median {median}%, over %Ln face(s) on which both placed them",
+            "{mean}% of the face size apart on average, median {median}%, over %Ln face(s) both worked on",
             "",
             error.faces,
         )

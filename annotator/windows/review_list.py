@@ -12,7 +12,7 @@ from annotator.model.face import Verdict
 from annotator.model.face_columns import VERDICTS
 from annotator.model.review_items import ALL, ItemKind, ReviewItems
 
-LEAST_APART, MOST_APART = 15, 30
+LEAST_APART, MOST_APART = 40, 60
 """Places between something and its repeat: after so many others one has forgotten it."""
 
 Rows = npt.NDArray[np.int64]
@@ -80,6 +80,11 @@ class ReviewList:
         self._orders: dict[ItemKind, Rows] = {}
         self._entries: dict[tuple[ItemKind, str, float], Listing] = {}
 
+    @property
+    def hides_figures(self) -> bool:
+        """Whether a repeat would be known by the figure that stands out of its order."""
+        return bool(self._repeated.any())
+
     @classmethod
     def empty(cls) -> ReviewList:
         return cls(ReviewItems.empty(), np.zeros(0, np.int8), np.zeros(0, np.int64))
@@ -126,7 +131,7 @@ class ReviewList:
 
 
 def _with_repeats(rows: Rows, repeated: Bools) -> Listing:
-    """The rows, and those of them that are repeated once more, 15 to 30 places later; which place follows
+    """The rows, and those of them that are repeated once more, 40 to 60 places later; which place follows
     from the row alone. One with too few behind it isn't repeated here."""
     first = np.flatnonzero(repeated[rows])
     first = first[first + LEAST_APART <= len(rows)]

@@ -56,7 +56,8 @@ VERDICT_WORDS = {
 class ReviewItem:
     """What a tile shows, whatever was said of it.
 
-    score, error, now: None where there is none. size: √(w·h), in pixels. now: what a newer model gives it;
+    score, error, now: None where there is none. size: √(w·h), in pixels. All four are None where figures are
+    hidden, see ReviewList. now: what a newer model gives it;
     is_scored_again: whether one was asked. box_xyxy, points_xy, other_xy: in pixels of the tile's square.
     """
 
@@ -64,7 +65,7 @@ class ReviewItem:
     image: str
     kind: ItemKind
     score: float | None
-    size: float
+    size: float | None
     error: float | None
     is_scored_again: bool
     now: float | None
@@ -84,7 +85,8 @@ class ReviewItem:
             words.append(score.format(score=decimal(self.score, 2)))
         if self.error is not None:
             words.append(self.error_words)
-        words.append(f"{self.size:.0f} px")
+        if self.size is not None:
+            words.append(f"{self.size:.0f} px")
         if self.is_scored_again:
             words.append(self.now_words)
         if self.resolved:
@@ -216,7 +218,7 @@ class ReviewModel(TileModel):
 
     def _make(self, row: int) -> ReviewItem:
         items, now, resolved = self._list.items, self._list.scores_now, self._list.resolved
-        image = items.image_of(row)
+        image, hides = items.image_of(row), self._list.hides_figures
         left, top, right, bottom = items.box_of(row)
         seen = max(CONTEXT * max(right - left, bottom - top), _LEAST_SEEN)
         scale = SIDE / seen
@@ -233,10 +235,10 @@ class ReviewModel(TileModel):
             row=row,
             image=image,
             kind=items.kind_of(row),
-            score=_or_none(items.scores[row]),
-            size=float(items.sizes[row]),
-            error=_or_none(items.errors[row]),
-            is_scored_again=now is not None,
+            score=None if hides else _or_none(items.scores[row]),
+            size=None if hides else float(items.sizes[row]),
+            error=None if hides else _or_none(items.errors[row]),
+            is_scored_again=now is not None and not hides,
             now=None if now is None else _or_none(now[row]),
             resolved=resolved is not None and bool(resolved[row]),
             box_xyxy=(scale * (left - x), scale * (top - y), scale * (right - x), scale * (bottom - y)),

@@ -60,7 +60,7 @@ class ReviewNote(QWidget):
         is_running = done < in_all
         offer = self.tr(
             "Nothing is evaluated yet. An evaluation compares a model's detections with labels, and lists "
-            "here what they disagree about: false positives, misses, landmarks that are far apart, and duplicates."
+            "here what they disagree about: false positives, misses, landmarks far apart, and duplicates."
         )
         self._words.setText(progress_words(done, in_all) if is_running else offer)
         self._progress.setVisible(is_running)

@@ -154,14 +154,15 @@ class ReviewPage(QWidget):
         *,
         repeats: npt.NDArray[np.int64] | Sequence[int] = (),
     ) -> None:
-        """Another queue. verdicts: (N,), places in VERDICTS. repeats: rows that come a second time, 15 to 30
+        """Another queue. verdicts: (N,), places in VERDICTS. repeats: rows that come a second time, 40 to 60
         places later, without the verdict of the first; what was said of them then, `set_repeat_verdicts`
         tells."""
         self._told = None
-        self.photograph.set_items(items)
+        listed = ReviewList(items, verdicts, np.asarray(repeats, np.int64))
+        self.photograph.set_items(items, hides_figures=listed.hides_figures)
         self.bar.set_difficulties(items.difficulties)
         self.bar.set_scored_again(scored=False)
-        self.model.show(ReviewList(items, verdicts, np.asarray(repeats, np.int64)), self.bar.query)
+        self.model.show(listed, self.bar.query)
         self._on_listed()
         is_first = self._pages.currentWidget() is self.note
         self._pages.setCurrentWidget(self._review)

@@ -71,6 +71,7 @@ class ReviewPhotograph(QWidget):
         layout.addWidget(self.view, 1)
         layout.addLayout(below)
         self._items = ReviewItems.empty()
+        self._hides_figures = False
         self._row: int | None = None
         self._image: str | None = None
         self._shown: str | None = None
@@ -87,8 +88,9 @@ class ReviewPhotograph(QWidget):
         """The image whose photograph is on the screen."""
         return self._shown
 
-    def set_items(self, items: ReviewItems) -> None:
+    def set_items(self, items: ReviewItems, *, hides_figures: bool = False) -> None:
         """Of what `set_row` is about."""
+        self._hides_figures = hides_figures
         self._items = items
         self.set_row(None)
 
@@ -160,7 +162,7 @@ class ReviewPhotograph(QWidget):
             points_xy=items.points_xy[row],
             points_kind=POINTS_KIND[kind],
             other_xy=items.other_xy[row],
-            words=decimal(score, 2) if is_detection else "",
+            words=decimal(score, 2) if is_detection and not self._hides_figures else "",
         )
 
 

@@ -101,7 +101,8 @@ def _draw_caption(painter: QPainter, option: QStyleOptionViewItem, square: QRect
     line = QRect(square.left(), square.bottom() + 2, square.width(), _CAPTION - 2)
     middle = Qt.AlignmentFlag.AlignVCenter
     painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, _left_words(item))
-    right = item.now_words if item.is_scored_again else f"{item.size:.0f} px"
+    size = "" if item.size is None else f"{item.size:.0f} px"
+    right = item.now_words if item.is_scored_again else size
     painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, right)
 
 

@@ -66,7 +66,7 @@ def test_that_what_a_person_has_worked_on_stays_when_its_verdict_is_cleared() ->
 
 
 def test_that_a_face_that_was_there_is_judged_rather_than_doubled() -> None:
-    there = Face(box_xyxy=(10, 10, 20, 19), score=0.6, source=MODEL)
+    there = Face(box_xyxy=(10, 10, 20, 20), score=0.6, source=MODEL)
     far = Face(box_xyxy=(40, 40, 60, 60), score=0.6, source=MODEL)
     held = face_of_item(WRONG, 0, (far, there))
     assert held is there
@@ -97,6 +97,37 @@ def test_that_a_face_labelled_twice_loses_the_label_that_was_missed_alone() -> N
     assert face_of_item(missed, 0, (found,)) is None
     label, twice = (Face(box_xyxy=box, source=TRUTH) for box in ((10, 10, 20, 18), (10, 10, 20, 20)))
     assert face_of_item(missed, 0, (found, label, twice)) is twice
+
+
+@pytest.mark.parametrize(
+    ("kind", "maker", "box"),
+    [
+        (ItemKind.FALSE_POSITIVE, MODEL, (10.0, 10.0, 20.0, 19.0)),
+        (ItemKind.LANDMARKS, TRUTH, (10.0, 10.0, 20.0, 20.0)),
+    ],
+)
+def test_that_an_untouched_prediction_gives_way_to_what_was_judged(
+    kind: ItemKind, maker: Source, box: BoxXYXY
+) -> None:
+    judged = items(kind, (10, 10, 20, 20))
+    guess = Face(box_xyxy=box, score=0.6, source=Source(Origin.MODEL, "another"))
+    edit = judge_item(judged, 0, face_of_item(judged, 0, (guess,)), Verdict.REAL, maker=maker)
+    (face,) = edit.after
+    assert edit.before == (guess,)
+    assert (face.box_xyxy, face.landmarks[0].x, face.source) == ((10, 10, 20, 20), 12.5, maker)
+    touched = guess.with_verdict(Verdict.FIX)
+    assert judge_item(judged, 0, touched, Verdict.REAL, maker=maker).after[0].id == guess.id
+
+
+def test_that_what_was_said_of_a_duplicate_or_of_another_label_is_said_of_nothing_else() -> None:
+    other = items(ItemKind.DUPLICATE, (10, 10, 20, 21))
+    for kind in (ItemKind.DUPLICATE, ItemKind.MISS):
+        both = replace(items(ItemKind.MISS, (10, 10, 20, 20), (10, 10, 20, 21)), kinds=np.array([1, kind]))
+        (made,) = judge_item(other, 0, None, Verdict.NOT_A_FACE, maker=MODEL).after
+        farther = Face(box_xyxy=(10, 10, 20, 18), source=TRUTH)
+        assert face_of_item(both, 1, (farther, made)) is made
+        assert face_of_item(both, 0, (farther, made)) is farther
+        assert face_of_item(both, 0, (made,)) is None
 
 
 def test_that_an_id_is_of_a_place_in_an_image_and_of_nothing_else() -> None:

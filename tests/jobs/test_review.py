@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from annotator.editing.review_edits import face_of_item, judge_item
-from annotator.jobs.review import Review, detections_of, rescored, truth_of
+from annotator.jobs.review import Review, detections_of, judgements_of_queue, rescored, truth_of
 from annotator.model.change import Change
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.face_columns import VERDICTS
 from annotator.model.review_items import ItemKind
 from annotator.model.step import Step, StepKind
-from annotator.store.evaluation_file import Evaluated
+from annotator.store.evaluation_file import QUEUE, Evaluated, evaluations_folder, write_evaluation
 from annotator.store.export_corrected import export_corrected
 from annotator.store.journal import Journal
-from annotator.store.verdicts import write_judgements
+from annotator.store.verdicts import export_verdicts, write_judgements
 from detector.evaluation.amend import amend_all
 from detector.evaluation.average_precision import match_set, precision_recall
 from detector.evaluation.difficulty_by_size import DifficultyBySize
@@ -27,6 +27,8 @@ from detector.evaluation.label_ground_truth import truth_of as truth_of_labels
 from detector.formats.verdicts import read_verdicts
 
 MODEL = Source(Origin.MODEL, "mobile")
+TRUTH = Source(Origin.FILE, "label.txt")
+ADA = Source(Origin.PERSON, "ada")
 IMAGES = 6
 
 
@@ -137,6 +139,14 @@ def test_that_each_item_shows_the_verdict_it_was_given(review: Review) -> None:
     assert (judgement.kind, judgement.difficulties) == ("false_positive", ("easy", "hard"))
 
 
+def test_that_a_verdict_on_a_duplicate_counts_for_it_alone(review: Review) -> None:
+    row = int(review.items.order(ItemKind.DUPLICATE)[0])
+    edit = judge_item(review.items, row, None, Verdict.NOT_A_FACE, maker=MODEL)
+    review.follow(review.items.image_of(row), edit.after)
+    assert np.flatnonzero(review.verdicts != VERDICTS.index(Verdict.NONE)).tolist() == [row]
+    assert review.figures().verdicts[Verdict.NOT_A_FACE] == 1
+
+
 def test_that_the_exported_truth_with_its_verdicts_measures_the_same(
     evaluated: Evaluated, tmp_path: Path
 ) -> None:
@@ -164,13 +174,64 @@ def test_that_a_model_that_finds_no_false_face_any_more_has_it_resolved(
     review: Review, evaluated: Evaluated
 ) -> None:
     wrong = review.items.order(ItemKind.FALSE_POSITIVE)
+    sure = wrong[review.items.scores[wrong] >= 0.5]
+    faint = wrong[review.items.scores[wrong] < 0.5]
     calm = replace(evaluated, scores=evaluated.scores / 4, model="fine-tuned 1")
     same = rescored(review.items, evaluated)
     calmer = rescored(review.items, calm)
+    slightly = rescored(review.items, replace(evaluated, scores=evaluated.scores * 0.7))
     np.testing.assert_allclose(same.scores[wrong], review.items.scores[wrong])
     assert not same.resolved(review.items, review.verdicts)[wrong].any()
-    assert calmer.resolved(review.items, review.verdicts)[wrong].all()
+    assert not slightly.resolved(review.items, review.verdicts)[wrong].any()
+    assert calmer.resolved(review.items, review.verdicts)[sure].all()
+    assert not calmer.resolved(review.items, review.verdicts)[faint].any(), "these never mattered"
     said = review.verdicts.copy()
+    said[wrong] = VERDICTS.index(Verdict.NOT_A_FACE)
+    assert calmer.resolved(review.items, said)[wrong].all()
     said[wrong] = VERDICTS.index(Verdict.REAL)
     assert not calmer.resolved(review.items, said)[wrong].any(), "these were faces, and are to be found"
     assert same.resolved(review.items, said)[wrong].any()
+
+
+def test_that_a_label_that_was_moved_away_counts_where_it_is_now_alone(
+    review: Review, evaluated: Evaluated
+) -> None:
+    row = int(review.items.order(ItemKind.MISS)[0])
+    image = review.items.image_of(row)
+    (face,) = judge_item(review.items, row, None, Verdict.FIX, maker=TRUTH).after
+    left, top, right, bottom = face.box_xyxy
+    size = right - left
+    moved = face.with_box((left + size, top + size, right + size, bottom + size), ADA)
+    review.follow(image, (moved.with_verdict(Verdict.REAL),))
+    ((gone, now),) = review.judgements().values()
+    assert (gone.verdict, gone.kind, now.verdict) == ("not_a_face", "miss", "real")
+    truth = amend_all(truth_of(evaluated), review.judgements(), review._by_size)
+    before = len(evaluated.truth_xywh)
+    assert sum(len(each.boxes_xywh) for each in truth) == before
+    boxes = next(each.boxes_xywh for each in truth if each.name == image)
+    assert [left, top] not in boxes[:, :2].round(3).tolist()
+
+
+def test_that_a_miss_is_a_face_that_would_not_be_proposed(review: Review, evaluated: Evaluated) -> None:
+    faint = review.items.scores[review.items.order(ItemKind.MISS)]
+    assert np.isnan(faint).sum() == IMAGES, "one face of each image has no detection at all"
+    assert 0 < (faint < 0.5).sum() < len(evaluated.truth_xywh)
+    assert not (faint >= 0.5).any()
+
+
+def test_that_training_is_told_what_the_queue_knows(evaluated: Evaluated, tmp_path: Path) -> None:
+    review = Review(evaluated)
+    row = int(review.items.order(ItemKind.DUPLICATE)[0])
+    image = review.items.image_of(row)
+    edit = judge_item(review.items, row, None, Verdict.IGNORE, maker=MODEL)
+    with Journal.open(tmp_path / "project.faces") as journal:
+        change = Change(image=image, before=(), after=edit.after)
+        journal.record(Step(change=change, text="", kind=StepKind.DO, at="", author="ada"))
+        plain = export_verdicts(journal, tmp_path, judgements_of_queue(journal))
+        assert plain is not None
+        assert [said.kind for said in read_verdicts(plain)[image]] == [""], "there is no queue yet"
+        write_evaluation(evaluations_folder(journal.path) / "0001.npz", evaluated)
+        journal.set_setting(QUEUE, "0001.npz")
+        known = export_verdicts(journal, tmp_path, judgements_of_queue(journal))
+    assert known is not None
+    assert [said.kind for said in read_verdicts(known)[image]] == ["duplicate"]

@@ -60,7 +60,7 @@ def test_that_what_a_newer_model_has_resolved_can_be_left_out(review_items):
     assert items.listed(ReviewQuery(resolved=False)).rows.tolist() == [1]
 
 
-def test_that_a_repeat_comes_15_to_30_places_later_and_always_at_the_same(review_items):
+def test_that_a_repeat_comes_40_to_60_places_later_and_always_at_the_same(review_items):
     repeats = np.arange(0, 150, 10)
     lists = [ReviewList(review_items(*[FALSE] * 200), np.zeros(200, np.int8), repeats) for _ in range(2)]
     listings = [each.listed(ReviewQuery()) for each in lists]
@@ -75,16 +75,16 @@ def test_that_a_repeat_comes_15_to_30_places_later_and_always_at_the_same(review
 
 
 def test_that_nothing_is_repeated_with_too_few_others_between(listed):
-    assert listed([FALSE] * 16, ReviewQuery(), repeats=(0, 1)) == [*range(15), 0, 15, 1]
-    assert listed([FALSE] * 16, ReviewQuery(), repeats=(2,)) == [*range(16)]
+    assert listed([FALSE] * 41, ReviewQuery(), repeats=(0, 1)) == [*range(40), 0, 40, 1]
+    assert listed([FALSE] * 41, ReviewQuery(), repeats=(2,)) == [*range(41)]
 
 
 def test_that_a_repeat_is_to_be_judged_until_it_is_itself(review_items):
-    items = ReviewList(review_items(*[FALSE] * 40), np.zeros(40, np.int8), np.array([3]))
+    items = ReviewList(review_items(*[FALSE] * 80), np.zeros(80, np.int8), np.array([3]))
     items.verdicts[:] = REAL
     left = items.listed(ReviewQuery())
     assert (left.rows.tolist(), left.again.tolist()) == ([3], [True])
     assert items.verdict_of(3, again=True) is Verdict.NONE
     items.repeat_verdicts[3] = REAL
     assert len(items.listed(ReviewQuery())) == 0
-    assert len(items.listed(ReviewQuery(standing=Standing.JUDGED))) == 41
+    assert len(items.listed(ReviewQuery(standing=Standing.JUDGED))) == 81

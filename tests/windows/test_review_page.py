@@ -329,13 +329,14 @@ def test_that_a_row_can_be_gone_to(reviewer: Reviewer):
 
 
 def test_that_a_repeat_looks_new_and_is_wished_apart(reviewer: Reviewer):
-    reviewer.given(*[FALSE] * 40, repeats=np.array([2]))
+    reviewer.given(*[FALSE] * 80, repeats=np.array([2]))
     model = reviewer.page.model
     again = int(np.flatnonzero(model.listing.again)[0])
     assert model.at(again) == (2, True)
     reviewer.press(KEY.Key_Right, KEY.Key_Right, KEY.Key_1)
     assert (model.verdict(2), model.verdict(again)) == (Verdict.REAL, Verdict.NONE)
     assert model.index(again).data() == model.index(2).data().replace("real face", "not judged")
+    assert model.index(2).data() == "false positive, real face", "a figure out of order would tell"
     reviewer.page.wall.go_to(again)
     reviewer.press(KEY.Key_2)
     assert reviewer.said == [((2,), Verdict.REAL)]
@@ -344,10 +345,10 @@ def test_that_a_repeat_looks_new_and_is_wished_apart(reviewer: Reviewer):
 
 
 def test_that_repeats_among_many_are_wished_apart(reviewer: Reviewer):
-    reviewer.given(*[FALSE] * 20, repeats=(0,))
+    reviewer.given(*[FALSE] * 60, repeats=(0,))
     reviewer.press(KEY.Key_A, modifiers=CONTROL)
     reviewer.press(KEY.Key_4)
-    assert reviewer.said == [(tuple(range(20)), Verdict.IGNORE)]
+    assert reviewer.said == [(tuple(range(60)), Verdict.IGNORE)]
     assert reviewer.said_again == [(0, Verdict.IGNORE)]
 
 

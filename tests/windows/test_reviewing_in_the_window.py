@@ -99,6 +99,25 @@ def test_that_one_key_judges_all_that_is_selected_and_is_undone_at_once(person, 
     assert judged(person) == [Verdict.NONE] * 2
 
 
+def test_that_undo_leaves_what_was_done_to_the_image_since(person, queue):
+    person.press(Qt.Key.Key_1, wait=False)
+    session = person.workspace.session
+    drawn = session.faces("a.jpg")[0]
+    session.edit("Delete face", (drawn,), (), image="a.jpg")
+    left = session.faces("a.jpg")
+    person.press(Qt.Key.Key_Z, CONTROL, wait=False)
+    assert session.faces("a.jpg") == left
+    assert "something else was done" in person.app.window.messages.text
+
+
+def test_that_a_verdict_on_a_label_is_the_label_files_and_on_a_detection_the_models(person, queue):
+    items = person.app.reviewing.review.items
+    for kind in (ItemKind.MISS, ItemKind.LANDMARKS):
+        queue.verdict_wished.emit((int(items.order(kind)[0]),), Verdict.REAL)
+    makers = {face.source.maker for face in person.workspace.session.faces("a.jpg") if face.is_touched}
+    assert makers == {(Origin.FILE, "truth.txt")}
+
+
 def test_that_what_is_judged_in_the_photograph_is_judged_in_the_queue(person, queue):
     queue.item_opened.emit(int(person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE)[0]))
     person.qtbot.waitUntil(lambda: person.selected is not None)
