@@ -33,6 +33,6 @@ def compare(capsys: pytest.CaptureFixture[str]) -> Compare:
         with capsys.disabled():
             print(f"\n{baseline_name}: {medians[''] * 1e3:.2f} ms; beside it")
             for name in works:
-                print(f"  {name.replace('_', ' '):32} × {medians[name] / medians['']:.1f}")
+                print(f"  {name.replace('_', ' '):32} × {medians[name] / medians['']:.3g}")
 
     return compare_with
