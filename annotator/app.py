@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.arguments import Arguments, author_name
+from annotator.desk.comparing import Comparing
 from annotator.desk.desk import Desk
 from annotator.desk.evaluating import Evaluating
 from annotator.desk.exchange import Exchange
@@ -39,6 +40,7 @@ from annotator.windows.annotating import Annotating
 from annotator.windows.attributes_panel import AttributesPanel
 from annotator.windows.bugs import Bugs
 from annotator.windows.command_palette import CommandPalette
+from annotator.windows.compare_view import CompareView
 from annotator.windows.diagnostics import Diagnostics
 from annotator.windows.display_bar import DisplayBar
 from annotator.windows.face_panel import FacePanel
@@ -104,7 +106,7 @@ class App(QObject):
         self.bugs = Bugs(self)
         self.runner = Runner(self)
         self.projects = Projects(self.runner, author=author_name(), load=load, parent=self)
-        self.fine_tuning = FineTuning(self.runner, train, self)
+        self.fine_tuning = FineTuning(self.runner, train, load, self)
 
         icon = QIcon(str(resource("icons/five-landmarks.svg")))
         self.window = MainWindow(icon)
@@ -176,6 +178,15 @@ class App(QObject):
             parent=self,
         )
         self.measuring = Measuring(self.runner, load, self)
+        self.compare_view = CompareView(self.canvas)
+        self.comparing = Comparing(
+            self.window,
+            workspace=lambda: self.projects.current,
+            faces=self.training_panel.faces,
+            view=self.compare_view,
+            load=load,
+            runner=self.runner,
+        )
         self.evaluating = Evaluating(self.runner, load, self)
         self.reviewing = Reviewing(self.queue, self.evaluating, self.runner, self)
         self.review_exchange = ReviewExchange(
@@ -256,6 +267,8 @@ class App(QObject):
         self.exchange.failed.connect(messages.error)
         self.overview.trouble.connect(messages.error)
         self.overview.told.connect(messages.tell)
+        self.reviewing.queue_wished.connect(self.pages.show_review)
+        self.reviewing.repeats_known.connect(self.actions["repeat_some"].setChecked)
         self.reviewing.undo_changed.connect(self.view.allow_actions)
         self.reviewing.trouble.connect(messages.error)
         self.reviewing.told.connect(messages.tell)
@@ -270,13 +283,35 @@ class App(QObject):
         panel.say_keys(self.actions["fine_tune"])
         panel.fine_tune_wished.connect(desk.fine_tune)
         panel.steps_typed.connect(self.canvas.setFocus)
+        panel.insisted.connect(partial(desk.fine_tune, insists=True))
         panel.cancel_wished.connect(fine_tuning.cancel)
+        panel.pause_wished.connect(fine_tuning.pause)
+        panel.resume_wished.connect(fine_tuning.resume)
+        panel.go_on_wished.connect(fine_tuning.go_on)
+        panel.discard_wished.connect(fine_tuning.discard)
+        panel.threshold_wished.connect(self._show_from)
         panel.models.model_chosen.connect(desk.use_model)
+        panel.models.remark_written.connect(desk.write_remark)
+        panel.models.remark_done.connect(self.canvas.setFocus)
+        panel.models.faces_wished.connect(self.comparing.show_faces)
+        panel.models.comparison_wished.connect(self.comparing.compare)
         fine_tuning.started.connect(panel.start)
         fine_tuning.prepared.connect(panel.show_preparation)
         fine_tuning.progressed.connect(panel.show_progress)
+        fine_tuning.validated.connect(panel.show_validation)
+        fine_tuning.gated.connect(panel.show_gating)
+        fine_tuning.paused.connect(panel.show_paused)
         fine_tuning.ended.connect(panel.end)
+        fine_tuning.judged.connect(panel.show_record)
+        fine_tuning.offered.connect(panel.offer)
+        fine_tuning.made.connect(self.comparing.show_faces_of_new)
         fine_tuning.failed.connect(messages.error)
+        self.projects.opened.connect(self.comparing.open)
+        self.projects.closing.connect(self.comparing.close)
+        self.comparing.failed.connect(messages.error)
+        self.comparing.hinted.connect(status_line.hint)
+        self.comparing.looked.connect(self._show_comparison)
+        self.compare_view.left.connect(lambda: self.preferences.switch("show_predictions"))
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does."""
@@ -338,10 +373,20 @@ class App(QObject):
             "stop_measuring": self._stop_measuring,
             "detect_again": desk.detect_again,
             "fine_tune": desk.fine_tune,
+            "compare_versions": self.comparing.compare,
             "show_keys": lambda: KeyList(self.window, self.actions.key_map).open(),
             "about": lambda: About(self.window, self.diagnostics).open(),
             **{action.id: partial(annotating.nudge, dx, dy) for action, (dx, dy) in NUDGES.items()},
         }
+
+    def _show_from(self, threshold: float) -> None:
+        """As if a person had dragged the slider there."""
+        self.display_bar.slider.setValue(round(threshold * self.display_bar.slider.maximum()))
+
+    def _show_comparison(self) -> None:
+        """Let nothing but a person's work lie beside what two models see."""
+        self.canvas.set_predictions_shown(False)
+        self.pages.show_photograph()
 
     def _evaluate(self) -> None:
         self.pages.show_review()

@@ -27,6 +27,7 @@ from annotator.jobs.export import ExportJob
 from annotator.jobs.open_project import ProjectPlace
 from annotator.jobs.runner import Runner
 from annotator.model.face import BoxXYXY
+from annotator.model.model_version import ModelVersion
 from annotator.store.export import ExportReport
 from annotator.store.import_labels import ImportReport
 from annotator.windows.annotating import Annotating
@@ -95,7 +96,7 @@ class Desk(QObject):
         projects.opened.connect(self._on_opened)
         projects.failed.connect(self._on_open_failed)
         projects.closing.connect(self._on_project_closing)
-        fine_tuning.made.connect(lambda version: self.use_model(version.name))
+        fine_tuning.made.connect(self._on_made)
         annotating.image_done.connect(self._go_on_face_by_face)
         overview.face_wished.connect(self.open_face)
         reviewing.face_wished.connect(self.open_face)
@@ -172,7 +173,7 @@ class Desk(QObject):
     def _on_opened(self, workspace: Workspace) -> None:
         self._window.messages.hide()
         self._window.status_line.clearMessage()
-        self._window.show_project(workspace.folder.root.name)
+        self._window.show_project(Recent(workspace.folder.root, workspace.journal.path).title)
         self._restore_layout()
         self._view.show(
             workspace.folder.paths,
@@ -199,12 +200,13 @@ class Desk(QObject):
             self._window.messages.error(error)
         self.open_image(workspace.first_image)
         workspace.predict()
+        self._fine_tuning.open(workspace)
         self._overview.open(workspace)
         self._reviewing.open(workspace)
 
     def _on_project_closing(self) -> None:
         self._settings.layout = self._window.layout_state()
-        self._fine_tuning.cancel()
+        self._fine_tuning.close()
         self._measuring.stop()
         self._overview.close()
         self._reviewing.close()
@@ -282,6 +284,13 @@ class Desk(QObject):
             self._trying(lambda: workspace.use_model(name))
             self._show_models(workspace)
 
+    def write_remark(self, name: str, remark: str) -> None:
+        """Keep what a person notes about a version."""
+        workspace = self._projects.current
+        if workspace is not None:
+            self._trying(lambda: workspace.journal.set_remark(name, remark))
+            self._show_models(workspace)
+
     def measure(self) -> None:
         """Let the model in use look again at every photograph."""
         workspace = self._projects.current
@@ -346,12 +355,20 @@ class Desk(QObject):
             job.failed.connect(self._window.messages.error)
             self._runner.start(job)
 
-    def fine_tune(self) -> None:
-        """Learn from what is on disk."""
+    def fine_tune(self, *, insists: bool = False) -> None:
+        """Learn from what is on disk. insists: however little it is, and without a measurement."""
         workspace = self._projects.current
         if workspace is not None and workspace.settle():
             folder = exports_folder(workspace.folder.root)
-            self._fine_tuning.start(workspace, folder, steps=self._training_panel.steps)
+            self._fine_tuning.start(folder, steps=self._training_panel.steps, insists=insists)
+
+    def _on_made(self, version: ModelVersion) -> None:
+        """New weights are there: they predict if the gate let them through, and are listed in any case."""
+        workspace = self._projects.current
+        if workspace is not None and version.is_adopted:
+            self.use_model(version.name)
+        elif workspace is not None:
+            self._show_models(workspace)
 
     def _tell_export(self, report: ExportReport) -> None:
         self._window.messages.tell(export_words(report))
@@ -413,16 +430,16 @@ class Desk(QObject):
 
     def _show_recent(self) -> None:
         recent = self._settings.recent
-        self._start_page.set_recent([entry.images for entry in recent])
+        self._start_page.set_recent([(entry.title, entry.images) for entry in recent])
         self._recent_menu.clear()
         for entry in recent:
-            action = self._recent_menu.addAction(str(entry.images))
+            action = self._recent_menu.addAction(str(entry.images.with_name(entry.title)))
             action.triggered.connect(
                 lambda _checked=False, chosen=entry: self._open(chosen.images, chosen.project)
             )
         self._recent_menu.setEnabled(bool(recent))
 
-    def open_recent(self, images: Path) -> None:
+    def open_recent(self, place: int) -> None:
         """Open a folder from the start page, with the project file it was open with."""
-        project = next((entry.project for entry in self._settings.recent if entry.images == images), None)
-        self._open(images, project)
+        entry = self._settings.recent[place]
+        self._open(entry.images, entry.project)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.desk.evaluating import Evaluating
 from annotator.desk.judging import Judging
-from annotator.desk.workspace import Workspace
+from annotator.desk.workspace import REVIEWER, Workspace
 from annotator.editing.edits import Edit
 from annotator.editing.review_edits import face_of_item, judge_item
 from annotator.errors import AnnotatorError
@@ -61,6 +61,8 @@ class Reviewing(QObject):
     """There is something else to take back, or to make again."""
     face_wished = Signal(str, str)
     """Image and face id: a person wants to correct this face in its photograph."""
+    queue_wished = Signal()
+    """A project was opened that is there for its queue."""
     repeats_known = Signal(bool)
     """Whether some of the queue of the project that was opened comes twice."""
     place_wished = Signal(str, object)
@@ -109,6 +111,8 @@ class Reviewing(QObject):
         self.judging.begin(workspace.session)
         workspace.faces_changed.connect(self._follow)
         self.repeats_known.emit(bool(workspace.journal.setting(REPEATS)))
+        if workspace.journal.setting(REVIEWER) is not None:
+            self.queue_wished.emit()  # this project was made for nothing else
 
     def close(self) -> None:
         """The project is about to be closed."""

@@ -20,6 +20,12 @@ class Recent:
     images: Path
     project: Path
 
+    @property
+    def title(self) -> str:
+        """The folder's name, and which of its projects it is where that isn't the usual one."""
+        which = self.project.stem.removeprefix("project").strip(".")
+        return f"{self.images.name} · {which}" if which else self.images.name
+
 
 class Settings:
     """Reads and writes a QSettings; nothing in it is needed to go on working."""

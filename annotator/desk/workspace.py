@@ -24,6 +24,7 @@ from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
 from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
+from annotator.store.runs import RUN_SUFFIX, WEIGHTS_SUFFIX
 from annotator.windows.image_model import ImageStatus, progress_of
 from detector.resources import resource
 
@@ -144,11 +145,13 @@ class Workspace(QObject):
         """The version that fine-tuning would make now; its number is free, also as a file."""
         number = 1
         names = {version.name for version in self.journal.models()}
-        while f"fine-tuned {number}" in names or (self.models_folder / f"{number:04}.safetensors").exists():
+        while f"fine-tuned {number}" in names or any(
+            (self.models_folder / f"{number:04}{suffix}").exists() for suffix in (WEIGHTS_SUFFIX, RUN_SUFFIX)
+        ):
             number += 1
         return ModelVersion(
             name=f"fine-tuned {number}",
-            path=f"{self.models_folder.name}/{number:04}.safetensors",
+            path=f"{self.models_folder.name}/{number:04}{WEIGHTS_SUFFIX}",
             parent=self.base_model.name,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         )

@@ -1,43 +1,63 @@
-"""Fine-tuning in a thread: corrections out to label.txt, training on exactly that file, new weights back."""
+"""Fine-tuning in a thread: corrections out to label.txt, training on just that, verdict and weights back."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 
-from annotator.errors import AnnotatorError
+from annotator.jobs.detect import Predictor, load_detector
 from annotator.jobs.job import Job
+from annotator.jobs.review import judgements_of_queue
+from annotator.jobs.same_images import figures_of, known_samples, on_the_same_images
+from annotator.model.training_record import WORSE_THAN_RIVAL, Figures, TrainingRecord, ValidationPoint
 from annotator.store.export import export_labels
 from annotator.store.journal import Journal
+from annotator.store.runs import Run
 from annotator.store.verdicts import export_verdicts
-from detector.training.progress import Preparation, Progress
+from detector.images import read_image
+from detector.training import fine_tune_report as report
+from detector.training.fine_tune_files import CANDIDATE_FILE
+from detector.training.fine_tune_report import (
+    FineTuneEvent,
+    FineTuneResult,
+    Gating,
+    Reason,
+    RegressionSource,
+)
 from detector.training.run_folder import WEIGHTS_FILE
+
+if TYPE_CHECKING:
+    from detector.inference.detect import Detector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FineTuneTask:
     """project: the project file whose corrections are learned. images: the folder of its photographs.
 
-    exports: the folder that label.txt and verdicts.csv go to. base: the weights to start from. result: the
-    weights file to make.
+    exports: the folder that label.txt and verdicts.csv go to; None to go on with a run, from what it was to
+    learn from at first. base: the weights to start from. run: the folder to work in. rival: the name and
+    weights of the version in use, where that is another than the base: the new one is not to be worse.
     """
 
     project: Path
     images: Path
-    exports: Path
+    exports: Path | None
     base: Path
-    result: Path
-    steps: int
-    seed: int = 0
+    run: Run
+    rival: tuple[str, Path] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """What training is given. verdicts: what was said of faces, or None. out: a folder for the weights."""
+    """What training is given. verdicts: what was said of faces, or None. out: a folder for all it leaves.
+
+    insists: train without a gate, however few corrections there are. resume: from what `out` holds.
+    """
 
     images: Path
     labels: Path
@@ -46,13 +66,27 @@ class Lesson:
     out: Path
     steps: int
     seed: int
+    insists: bool = False
+    resume: bool = False
 
 
-Train = Callable[[Lesson], Iterator[Preparation | Progress]]
-"""Trains as told; leaves WEIGHTS_FILE in `out` once it is exhausted, and none if it is closed before."""
+Train = Callable[[Lesson], Generator[FineTuneEvent, None, FineTuneResult]]
+"""Trains as told, and returns what came of it.
+
+It leaves WEIGHTS_FILE in `out` if that was good, CANDIDATE_FILE if it was not. Closed before its end, it
+leaves what it can be resumed from.
+"""
 
 
-def train_with_torch(lesson: Lesson) -> Iterator[Preparation | Progress]:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What came of a round. has_weights: whether there is anything that can be used, adopted or not."""
+
+    record: TrainingRecord
+    has_weights: bool
+
+
+def train_with_torch(lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
     """The detector's own fine-tuning."""
     from detector.training.fine_tune import FineTuneConfig, fine_tune
 
@@ -64,49 +98,169 @@ def train_with_torch(lesson: Lesson) -> Iterator[Preparation | Progress]:
         out=lesson.out,
         steps=lesson.steps,
         seed=lesson.seed,
+        resume=lesson.resume,
     )
+    if lesson.insists:
+        config = replace(config, hold_out=0, least_images=1)
     return fine_tune(config)
 
 
 class FineTuneJob(Job):
-    """Emits the detector's Progress after each step; finishes with the path of the new weights.
+    """Emits the detector's Progress after each step; finishes with Learned.
 
-    Cancelled, or failing, it leaves no weights behind.
+    Cancelled, or failing, it leaves the run's folder to be gone on with, unless no step was taken yet.
     """
 
     prepared = Signal(int, int)
     """Before the first step: so many of so many corrected images are looked through."""
+    validated = Signal(object)
+    """ValidationPoint: the held-out images were looked at."""
+    gated = Signal(int, int)
+    """After the last step: so many of so many images are looked at with old and new weights."""
 
-    def __init__(self, task: FineTuneTask, train: Train = train_with_torch) -> None:
-        super().__init__(lambda: _fine_tune(task, train), name="fine-tune")
+    def __init__(
+        self,
+        task: FineTuneTask,
+        train: Train = train_with_torch,
+        load: Callable[[Path], Predictor] = load_detector,
+    ) -> None:
+        super().__init__(
+            lambda: _fine_tune(task, train, cast("Callable[[Path], Detector]", load)), name="fine-tune"
+        )
+        self._goes_on = Event()
+        self._goes_on.set()
+
+    def pause(self) -> None:
+        """Hold on after the step under way, with everything in memory, until `go_on` or `cancel`."""
+        self._goes_on.clear()
+
+    def go_on(self) -> None:
+        self._goes_on.set()
+
+    def cancel(self) -> None:
+        super().cancel()
+        self._goes_on.set()
 
     def report(self, step: object) -> None:
-        if isinstance(step, Preparation):
-            self.prepared.emit(step.done, step.images)
-        else:
-            self.progressed.emit(step)
+        match step:
+            case report.Preparation():
+                self.prepared.emit(step.done, step.images)
+            case report.Validation():
+                point = ValidationPoint(
+                    step=step.step, ap=step.ap, landmark_error=step.landmark_error, is_best=step.is_best
+                )
+                self.validated.emit(point)
+            case report.Gating():
+                self.gated.emit(step.done, step.images)
+            case _:
+                self.progressed.emit(step)
+        self._goes_on.wait()
 
 
-def _fine_tune(task: FineTuneTask, train: Train) -> Generator[Preparation | Progress, None, Path]:
-    with Journal.open_for_reading(task.project) as journal:
-        labels = export_labels(journal, task.exports).path
-        verdicts = export_verdicts(journal, task.exports)
-    out = task.result.with_suffix(".unfinished")
-    lesson = Lesson(
-        images=task.images,
-        labels=labels,
-        verdicts=verdicts,
-        base=task.base,
-        out=out,
-        steps=task.steps,
-        seed=task.seed,
-    )
-    try:
-        yield from train(lesson)
+def _fine_tune(
+    task: FineTuneTask, train: Train, load: Callable[[Path], Detector]
+) -> Generator[FineTuneEvent, None, Learned]:
+    run = task.run
+    if task.exports is not None:
+        with Journal.open_for_reading(task.project) as journal:
+            labels = export_labels(journal, task.exports).path
+            known = judgements_of_queue(journal)
+            run.begin(labels, export_verdicts(journal, task.exports, known))
+    record = run.record()
+    if record is None:  # else it was over when the program was killed
         try:
-            (out / WEIGHTS_FILE).replace(task.result)
-        except OSError as error:
-            raise AnnotatorError(f"{task.result} cannot be written: {error.strerror}.") from error
-    finally:
-        shutil.rmtree(out, ignore_errors=True)
-    return task.result
+            result = yield from train(_lesson(task, resume=task.exports is None))
+        except BaseException:
+            if run.step == 0:
+                run.discard()
+            raise
+        record = yield from _against_the_rival(task, record_of(result, run), load)
+        run.write_record(record)
+    made = [path for name in (WEIGHTS_FILE, CANDIDATE_FILE) if (path := run.folder / name).is_file()]
+    for path in made[:1]:
+        run.take_weights(path)
+    has_weights = run.weights.is_file()
+    if not has_weights:
+        run.discard()
+    return Learned(record, has_weights)
+
+
+def _against_the_rival(
+    task: FineTuneTask, record: TrainingRecord, load: Callable[[Path], Detector]
+) -> Generator[FineTuneEvent, None, TrainingRecord]:
+    """Adopt no weights that are surely worse than those in use, on images that neither has learned from.
+
+    What a later round holds out was never learned from in an earlier one.
+    """
+    if task.rival is None or not (record.is_adopted and record.is_measured and record.held_out):
+        return record
+    samples = known_samples(task.images, task.run.labels, task.run.verdicts)
+    held_out = task.run.held_out(task.images, record.held_out)
+    samples = [sample for sample in samples if sample.name in held_out]
+    name, weights = task.rival
+    detectors = (load(weights), load(task.run.folder / WEIGHTS_FILE))
+    looking = on_the_same_images(samples, lambda image: read_image(task.images / image), detectors)
+    while True:
+        try:
+            done, images = next(looking)
+            yield Gating(done=done, images=images)
+        except StopIteration as end:
+            outcome = end.value
+            break
+    if outcome is None:
+        return record
+    record = replace(record, rival=name, rival_figures=figures_of(outcome.before))
+    if not any(gain is not None and gain[1] < 0 for gain in (outcome.ap_gain, outcome.error_gain)):
+        return record
+    return replace(
+        record,
+        is_adopted=False,
+        reason=WORSE_THAN_RIVAL,
+        after=figures_of(outcome.after),
+        ap_gain=outcome.ap_gain,
+        error_gain=outcome.error_gain,
+    )
+
+
+def _lesson(task: FineTuneTask, *, resume: bool) -> Lesson:
+    return Lesson(
+        images=task.images,
+        labels=task.run.labels,
+        verdicts=task.run.verdicts,
+        base=task.base,
+        out=task.run.folder,
+        steps=task.run.plan.steps,
+        seed=task.run.plan.seed,
+        insists=task.run.plan.insists,
+        resume=resume,
+    )
+
+
+def record_of(result: FineTuneResult, run: Run) -> TrainingRecord:
+    """What the project keeps of a result. What a person insisted on is adopted, though nobody measured it."""
+    is_measured = result.reason is not Reason.NOT_MEASURED
+    return TrainingRecord(
+        is_adopted=result.adopted or not is_measured,
+        is_measured=is_measured,
+        reason=result.reason.value,
+        digest=run.digest,
+        settings=run.settings(),
+        images=result.corrected_images,
+        held_out=result.held_out_images,
+        mix=result.mix,
+        before=_figures(result.before),
+        after=_figures(result.after),
+        regression_before=_figures(result.regression_before),
+        regression_after=_figures(result.regression_after),
+        regression_is_drift=result.regression_source is RegressionSource.DRIFT,
+        ap_gain=result.ap_gain_interval,
+        error_gain=result.error_gain_interval,
+        threshold=result.threshold,
+        steps=result.steps_taken,
+        best_step=result.best_step,
+        seconds=result.seconds,
+    )
+
+
+def _figures(figures: report.Figures | None) -> Figures | None:
+    return None if figures is None else figures_of(figures)

@@ -28,6 +28,7 @@ from annotator.store.labels import LabelLines
 from annotator.store.measurements import Measurements
 from annotator.store.project_file import ProjectFile, ProjectFileForReading
 from annotator.store.second_looks import SecondLooks
+from annotator.store.training_record import training_from_json, training_to_json
 
 _FACE_COLUMNS = (
     "id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns, made_at,"
@@ -266,9 +267,17 @@ class Journal:
         """Take a model version into the project. Raises AnnotatorError if it has one of that name."""
         with self._file.transaction():
             added = self._connection.execute(
-                "INSERT INTO model (name, path, parent, created, note) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (name) DO NOTHING",
-                (version.name, version.path, version.parent, version.created, version.note),
+                "INSERT INTO model (name, path, parent, created, note, remark, training)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+                (
+                    version.name,
+                    version.path,
+                    version.parent,
+                    version.created,
+                    version.note,
+                    version.remark,
+                    training_to_json(version.training),
+                ),
             )
             if added.rowcount != 1:
                 raise AnnotatorError(
@@ -283,6 +292,11 @@ class Journal:
         """The model version that predicts, None before one was chosen."""
         models = self._models("WHERE is_current")
         return models[0] if models else None
+
+    def set_remark(self, name: str, remark: str) -> None:
+        """Keep what a person writes about a model version."""
+        with self._file.transaction():
+            self._connection.execute("UPDATE model SET remark = ? WHERE name = ?", (remark, name))
 
     def choose_model(self, name: str) -> None:
         """Let the model version of this name predict from now on. Raises AnnotatorError if there is none."""
@@ -393,10 +407,19 @@ class Journal:
     # Reading
 
     def _models(self, which: str) -> tuple[ModelVersion, ...]:
-        rows = self._file.rows(f"SELECT name, path, parent, created, note FROM model {which}")  # noqa: S608
+        columns = "name, path, parent, created, note, remark, training"
+        rows = self._file.rows(f"SELECT {columns} FROM model {which}")  # noqa: S608 (constants of this file)
         return tuple(
-            ModelVersion(name=name, path=path, parent=parent, created=created, note=note)
-            for name, path, parent, created, note in rows
+            ModelVersion(
+                name=name,
+                path=path,
+                parent=parent,
+                created=created,
+                note=note,
+                remark=remark,
+                training=training_from_json(training),
+            )
+            for name, path, parent, created, note, remark, training in rows
         )
 
     @contextmanager

@@ -123,11 +123,17 @@ CREATE TABLE second_look (
 ) STRICT, WITHOUT ROWID;
 """
 
+_TRAININGS = """
+ALTER TABLE model ADD COLUMN remark TEXT NOT NULL DEFAULT '';     -- what a person wrote about it
+ALTER TABLE model ADD COLUMN training TEXT NOT NULL DEFAULT '';   -- JSON, see training_record.py; or empty
+"""
+
 MIGRATIONS = [
     _FACES_HISTORY_AND_MODELS,
     _REVIEWED_IMAGES_AND_ATTRIBUTES,
     _PLACES_IN_LABEL_FILES,
     _REVIEWS,
+    _TRAININGS,
 ]
 """Script n (from 1) takes a file of version n − 1 to version n."""
 

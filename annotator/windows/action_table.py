@@ -416,7 +416,7 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 "toggle_missing",
                 QT_TRANSLATE_NOOP("actions", "Missing or placed"),
                 "X",
-                Needs.FACE,
+                Needs.IMAGE,
                 QT_TRANSLATE_NOOP("actions", "Of the chosen landmark"),
             ),
             Action(
@@ -546,6 +546,15 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 Needs.PROJECT,
                 QT_TRANSLATE_NOOP(
                     "actions", "Export the corrections and train the model on them, in the background"
+                ),
+            ),
+            Action(
+                "compare_versions",
+                QT_TRANSLATE_NOOP("actions", "Compare models on this image…"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP(
+                    "actions", "Hold two versions against each other, in figures and on the photograph"
                 ),
             ),
         ),

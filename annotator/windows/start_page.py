@@ -21,8 +21,8 @@ class StartPage(QWidget):
 
     open_folder_wished = Signal()
     open_sample_wished = Signal()
-    recent_chosen = Signal(object)
-    """Path of a folder of photographs."""
+    recent_chosen = Signal(int)
+    """Which of the recent folders a person wants."""
 
     def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,19 +66,19 @@ class StartPage(QWidget):
         page.addStretch(3)
         self.set_recent(())
 
-    def set_recent(self, folders: Sequence[Path]) -> None:
-        """Offer these folders, the one used last first."""
+    def set_recent(self, folders: Sequence[tuple[str, Path]]) -> None:
+        """Offer these folders under their titles, the one used last first."""
         for link in self._links:
             self._recent.removeWidget(link)
             link.deleteLater()
         self._links = []
-        for folder in folders[:MOST_RECENT]:
-            link = self._link(folder.name, "")
+        for place, (title, folder) in enumerate(folders[:MOST_RECENT]):
+            link = self._link(title, "")
             link.setToolTip(str(folder))
             link.setAccessibleDescription(str(folder))
             middle, room = Qt.TextElideMode.ElideMiddle, WIDTH - 80
             link.setDescription(link.fontMetrics().elidedText(str(folder), middle, room))
-            link.clicked.connect(lambda _checked=False, path=folder: self.recent_chosen.emit(path))
+            link.clicked.connect(lambda _checked=False, chosen=place: self.recent_chosen.emit(chosen))
             self._recent.addWidget(link)
             self._links.append(link)
         self._recent_title.setVisible(bool(folders))

@@ -1,4 +1,4 @@
-"""Fine-tuning as a person sees it: a button, how far it is, what the loss does, and a way out."""
+"""Fine-tuning as a person sees it: a button, how far it is, what the curves do, ways out, and a verdict."""
 
 from __future__ import annotations
 
@@ -19,14 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.training_record import TrainingRecord, ValidationPoint
 from annotator.scene.numerals import whole
+from annotator.store.runs import Run
+from annotator.windows.before_and_after import BeforeAndAfter
 from annotator.windows.counts import counted
 from annotator.windows.loss_curve import LossCurve
 from annotator.windows.model_panel import ModelPanel
 from annotator.windows.translation import translate
+from annotator.windows.validation_curve import ValidationCurve
+from annotator.windows.verdict_box import VerdictBox
 
 USUAL_STEPS = 300
 MOST_STEPS = 10_000
+_CURVE_HEIGHT = 120
 
 
 class TrainingProgress(Protocol):
@@ -42,18 +48,31 @@ class TrainingProgress(Protocol):
     def images_per_second(self) -> float: ...
     @property
     def seconds_left(self) -> float: ...
+    @property
+    def memory_mb(self) -> float: ...
 
 
 class TrainingPanel(QWidget):
     """The models of the project above, fine-tuning below."""
 
     fine_tune_wished = Signal()
+    insisted = Signal()
+    """Fine-tune all the same: without a gate, however few corrections there are."""
+    pause_wished = Signal()
+    resume_wished = Signal()
     cancel_wished = Signal()
+    go_on_wished = Signal()
+    """With what was left unfinished, see `offer`."""
+    discard_wished = Signal()
+    """What was left unfinished shall be deleted."""
+    threshold_wished = Signal(float)
+    """Predictions shall be shown from this score on."""
     steps_typed = Signal()
     """Return ended the typing: the keys shall be the photograph's again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_paused = False
         self.models = ModelPanel(self)
         self._corrections = QLabel(self)
         self._corrections.setWordWrap(True)
@@ -64,37 +83,71 @@ class TrainingPanel(QWidget):
         self._steps.setAccessibleName(self.tr("Steps of fine-tuning"))
         self._steps.setToolTip(self.tr("More steps learn more from the corrections and take longer"))
         self._start = QPushButton(self.tr("Fine-tune on the corrections"), self)
+        self._pause = QPushButton(self.tr("Pause"), self)
         self._cancel = QPushButton(self.tr("Cancel"), self)
+        self._cancel.setToolTip(self.tr("Stop it; it can be gone on with, or discarded, afterwards"))
+        self._go_on = QPushButton(self.tr("Go on"), self)
+        self._discard = QPushButton(self.tr("Discard"), self)
+        self._discard.setToolTip(self.tr("Delete what was trained so far"))
+        running = QWidget(self)
         self._buttons = QStackedWidget(self)  # in one place: side by side they'd widen the panel for good
         self._buttons.addWidget(self._start)
-        self._buttons.addWidget(self._cancel)
+        self._buttons.addWidget(_in_a_row(running, self._pause, self._cancel))
+        self._running = running
         self._buttons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for button in (self._start, self._cancel):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
         self._steps.editingFinished.connect(self._leave_the_field)
         self._start.clicked.connect(self.fine_tune_wished)
+        self._pause.clicked.connect(
+            lambda: (self.resume_wished if self._is_paused else self.pause_wished).emit()
+        )
         self._cancel.clicked.connect(self.cancel_wished)
+        self._go_on.clicked.connect(self.go_on_wished)
+        self._discard.clicked.connect(self.discard_wished)
         self._bar = QProgressBar(self)
         self._pace = QLabel(self)
         self._pace.setWordWrap(True)
+        self.verdict = VerdictBox(self)
+        self.verdict.insisted.connect(self.insisted)
+        self.verdict.threshold_wished.connect(self.threshold_wished)
+        self._unfinished = QLabel(self)
+        self._unfinished.setWordWrap(True)
+        self._offer = QWidget(self)
         self.curve = LossCurve(self)
-        self.curve.setMinimumHeight(100)
+        self.validation = ValidationCurve(self)
+        for curve in (self.curve, self.validation):
+            curve.setFixedHeight(_CURVE_HEIGHT)
+        self._curves = QWidget(self)
+        self.faces = BeforeAndAfter(self)
+        self._lay_out()
+        for button in (self._start, self._pause, self._cancel, self._go_on, self._discard):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
+        self._show_running(running=False)
+        self.offer(None)
+        self._hide_curves()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self._buttons)
         row.addWidget(self._steps)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.models)
-        layout.addSpacing(6)
-        layout.addWidget(self._corrections)
-        layout.addLayout(row)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._pace)
-        layout.addWidget(self.curve, 1)
-        layout.addStretch()
-        for before, after in pairwise((self._start, self._cancel, self._steps)):
+        offered = QVBoxLayout(self._offer)
+        offered.setContentsMargins(0, 0, 0, 0)
+        offered.addWidget(self._unfinished)
+        offered.addWidget(_in_a_row(QWidget(self._offer), self._go_on, self._discard))
+        curves = QVBoxLayout(self._curves)
+        curves.setContentsMargins(0, 0, 0, 0)
+        curves.setSpacing(2)
+        curves.addWidget(self.curve)
+        curves.addWidget(self.validation)
+        # Without scrolling, in the little room there is: how to begin and how it goes; then the models.
+        self._parts = QVBoxLayout(self)
+        self._parts.addWidget(self._corrections)
+        self._parts.addLayout(row)
+        for part in (self._bar, self._pace, self.verdict, self._offer, self.models, self.faces):
+            self._parts.addWidget(part)
+        self._parts.addStretch()
+        stops = (self._start, self._pause, self._cancel, self._steps, self._go_on, self._discard)
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
-        self._show_running(running=False)
-        self.curve.hide()
 
     @property
     def steps(self) -> int:
@@ -106,7 +159,13 @@ class TrainingPanel(QWidget):
 
     @property
     def pace_text(self) -> str:
-        return self._pace.text()
+        """What is said of a training, be it under way or over."""
+        return self._pace.text() or self.verdict.text
+
+    @property
+    def offer_text(self) -> str:
+        """What is said of a training that was left unfinished."""
+        return "" if self._offer.isHidden() else self._unfinished.text()
 
     def say_keys(self, fine_tune: QAction) -> None:
         """Let the button say by which key it can be pressed."""
@@ -124,50 +183,123 @@ class TrainingPanel(QWidget):
         """No project is open."""
         self.models.set_models((), None)
         self.set_corrections(0)
-        self.curve.hide()
+        self._hide_curves()
+        self.faces.clear()
+        self.offer(None)
         self.end("")
 
-    def start(self, steps: int) -> None:
-        """Fine-tuning has begun; nothing is known of it yet."""
-        self.curve.start(steps)
+    def offer(self, run: Run | None) -> None:
+        """Offer to go on with a training that was left unfinished, or don't."""
+        self._offer.setVisible(run is not None)
+        if run is not None:
+            words = self.tr("{model} was left unfinished at step {step} of {steps}.")
+            self._unfinished.setText(
+                words.format(model=run.plan.name, step=whole(run.step), steps=whole(run.plan.steps))
+            )
+
+    def start(self, run: Run) -> None:
+        """Fine-tuning has begun, or goes on; what is known of it is what was written down before."""
+        steps = run.plan.steps
+        self.faces.clear()
+        self.curve.start(steps, run.losses())
         self.curve.show()
+        self.validation.start(steps, run.validation())
+        self.validation.setVisible(bool(self.validation.points))
         self._bar.setRange(0, steps)
         self._bar.setValue(0)
-        self._pace.setText(self.tr("Loading the model and the photographs…"))
+        self.verdict.say("")
+        self._say(self.tr("Loading the model and the photographs…"))
+        self.show_paused(paused=False)
         self._show_running(running=True)
+
+    def show_paused(self, paused: bool) -> None:  # noqa: FBT001 — connects to a signal
+        """It holds on after the step under way, or goes on."""
+        self._is_paused = paused
+        self._pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self._pause.setToolTip(
+            self.tr("Go on from where it holds on")
+            if paused
+            else self.tr("Hold on after this step, with everything in memory")
+        )
+        if paused:
+            self._say(self.tr("Paused. It goes on when you say so, also after closing the program."))
 
     def show_preparation(self, done: int, images: int) -> None:
         """Some of the corrected images have been looked through; training has yet to begin."""
         words = self.tr("Looking through the corrections: {done} of {images}")
-        self._pace.setText(words.format(done=whole(done), images=whole(images)))
+        self._tell(words.format(done=whole(done), images=whole(images)))
 
     def show_progress(self, progress: TrainingProgress) -> None:
         """One step more is done."""
         self.curve.add(progress.step, progress.total)
+        self._bar.setRange(0, progress.steps)
         self._bar.setValue(progress.step)
         words = self.tr("Step {step} of {steps}, {pace} images/s, {time} left")
-        self._pace.setText(
-            words.format(
-                step=progress.step,
-                steps=progress.steps,
-                pace=f"{progress.images_per_second:.0f}",
-                time=time_left(progress.seconds_left),
-            )
+        text = words.format(
+            step=progress.step,
+            steps=progress.steps,
+            pace=f"{progress.images_per_second:.0f}",
+            time=time_left(progress.seconds_left),
         )
+        if progress.memory_mb:
+            text += ", " + self.tr("{memory} MB of memory").format(memory=whole(round(progress.memory_mb)))
+        self._tell(text)
+
+    def show_validation(self, point: ValidationPoint) -> None:
+        """The held-out images have been looked at."""
+        self.validation.add(point)
+        self.validation.show()
+
+    def show_gating(self, done: int, images: int) -> None:
+        """All steps are done; the old model and the new one are held against each other."""
+        words = self.tr("Comparing the old model and the new one: {done} of {images} images")
+        self._tell(words.format(done=whole(done), images=whole(images)))
 
     def end(self, words: str) -> None:
-        """Fine-tuning is over, one way or another; the curve stays to be looked at."""
-        self._pace.setText(words)
+        """Fine-tuning is over, one way or another; the curves stay to be looked at."""
+        self._say("")
+        self.verdict.say(words)
+        self.curve.setVisible(bool(self.curve.points))
         self._show_running(running=False)
+
+    def show_record(self, record: TrainingRecord) -> None:
+        """What came of it, after `end` has said so."""
+        self.verdict.offer(record)
 
     def _leave_the_field(self) -> None:
         if self._steps.hasFocus():  # else the focus went elsewhere already
             self.steps_typed.emit()
 
+    def _tell(self, words: str) -> None:
+        """Say how far it is, unless that it is paused matters more."""
+        if not self._is_paused:
+            self._say(words)
+
+    def _say(self, words: str) -> None:
+        self._pace.setText(words)
+        self._pace.setVisible(bool(words))
+
+    def _hide_curves(self) -> None:
+        self.curve.hide()
+        self.validation.hide()
+
     def _show_running(self, *, running: bool) -> None:
-        self._buttons.setCurrentWidget(self._cancel if running else self._start)
+        self._buttons.setCurrentWidget(self._running if running else self._start)
         self._steps.setEnabled(not running)
         self._bar.setVisible(running)
+        # The curves are what there is to see while it runs; afterwards it's the verdict and the models.
+        self._parts.removeWidget(self._curves)
+        self._parts.insertWidget(
+            self._parts.indexOf(self.verdict if running else self.faces) + 1, self._curves
+        )
+
+
+def _in_a_row(holder: QWidget, *buttons: QPushButton) -> QWidget:
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    for button in buttons:
+        row.addWidget(button)
+    return holder
 
 
 def time_left(seconds: float) -> str:

@@ -2,38 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event
+from types import SimpleNamespace
 
+import cv2
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Lesson
+from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Learned, Lesson
 from annotator.model.change import Change
-from annotator.model.face import Face, Origin, Source
+from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.step import Step, StepKind
+from annotator.model.training_record import Figures, ValidationPoint
 from annotator.store.journal import Journal
+from annotator.store.runs import Plan, Run, unfinished_runs
 from detector.errors import TrainingError
-from detector.training.progress import Preparation, Progress
+from detector.training.fine_tune_report import Figures as Measured
+from detector.training.fine_tune_report import (
+    FineTuneEvent,
+    FineTuneResult,
+    Gating,
+    Preparation,
+    Progress,
+    Reason,
+    Validation,
+)
+
+PLAN = Plan(name="fine-tuned 1", parent="mobile", steps=2, seed=0, insists=False, created="2024-05-01")
+
+RESULT = FineTuneResult(
+    adopted=True,
+    reason=Reason.IMPROVED,
+    mix=0.5,
+    before=Measured(ap=0.5, landmark_error=0.04, faces=3, images=1),
+    after=Measured(ap=0.6, landmark_error=0.03, faces=3, images=1),
+    regression_source=None,
+    regression_before=None,
+    regression_after=None,
+    ap_gain_interval=(0.05, 0.15),
+    error_gain_interval=None,
+    threshold=0.4,
+    corrected_images=1,
+    held_out_images=0,
+    steps_taken=2,
+    best_step=2,
+    seconds=3.0,
+)
 
 
 class StandIn:
-    """Training of one preparation and two steps, held up by a gate, that leaves a file for weights."""
+    """Training of one preparation and two steps that leaves a file for weights."""
 
-    def __init__(self) -> None:
-        self.gate = Event()
-        self.gate.set()
+    def __init__(self, result: FineTuneResult = RESULT, leaves: str = "weights.safetensors") -> None:
         self.lessons: list[Lesson] = []
+        self.result, self.leaves = result, leaves
 
-    def __call__(self, lesson: Lesson) -> Iterator[Preparation | Progress]:
+    def __call__(self, lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
         self.lessons.append(lesson)
-        lesson.out.mkdir()
+        (lesson.out / "config.json").write_text(json.dumps({"steps": 2, "images": "/somewhere"}))
         yield Preparation(done=0, images=1)
-        self.gate.wait(5)
         for step in (1, 2):
+            (lesson.out / "losses.csv").write_text(f"step,total\n{step},4.0\n")
+            (lesson.out / "checkpoint.safetensors").write_bytes(checkpoint(step))
             yield progress(step)
-        (lesson.out / "weights.safetensors").write_text("new")
+        yield Validation(step=2, ap=0.6, landmark_error=None, is_best=True)
+        yield Gating(done=1, images=3)
+        if self.leaves:
+            (lesson.out / self.leaves).write_text("new")
+        return self.result
+
+
+def checkpoint(step: int) -> bytes:
+    """The beginning of a safetensors file, as far as it is looked at without torch."""
+    header = json.dumps({"__metadata__": {"step": str(step)}}).encode()
+    return len(header).to_bytes(8, "little") + header
 
 
 def progress(step: int) -> Progress:
@@ -57,67 +103,195 @@ def task(tmp_path: Path) -> FineTuneTask:
         images=tmp_path,
         exports=tmp_path / "exports",
         base=tmp_path / "base.safetensors",
-        result=tmp_path / "0001.safetensors",
-        steps=2,
+        run=Run.for_weights(tmp_path / "models" / "0001.safetensors", PLAN),
     )
 
 
 def run(job: FineTuneJob, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(job.finished):
+    with qtbot.waitSignal(job.finished, timeout=60_000):  # some load torch
         job.start()
     job.wait()
 
 
-def test_that_preparation_and_steps_are_told_apart_and_the_weights_put_in_their_place(
+def learned(job: FineTuneJob, qtbot: QtBot) -> Learned:
+    """What the job finishes with."""
+    with qtbot.waitSignal(job.finished_with, timeout=60_000) as finished:
+        run(job, qtbot)
+    found = finished.args[0]
+    assert isinstance(found, Learned)
+    return found
+
+
+def test_that_all_it_tells_is_told_apart_and_the_weights_put_in_their_place(
     qtbot: QtBot, task: FineTuneTask
 ) -> None:
     training = StandIn()
     job = FineTuneJob(task, training)
-    prepared: list[tuple[int, int]] = []
-    reports: list[object] = []
-    job.prepared.connect(lambda done, images: prepared.append((done, images)))
-    job.progressed.connect(reports.append)
-    job.finished_with.connect(reports.append)
-    run(job, qtbot)
-    qtbot.waitUntil(lambda: reports == [progress(1), progress(2), task.result])
-    assert prepared == [(0, 1)]
-    assert task.result.read_text() == "new"
-    assert not task.result.with_suffix(".unfinished").exists()
+    told: list[object] = []
+    job.prepared.connect(lambda done, images: told.append((done, images)))
+    job.progressed.connect(told.append)
+    job.validated.connect(told.append)
+    job.gated.connect(lambda done, images: told.append((done, images)))
+    outcome = learned(job, qtbot)
+    qtbot.waitUntil(lambda: len(told) == 5)
+    point = ValidationPoint(step=2, ap=0.6, landmark_error=None, is_best=True)
+    assert told == [(0, 1), progress(1), progress(2), point, (1, 3)]
+    assert outcome.has_weights
+    assert task.run.weights.read_text() == "new"
     assert training.lessons[0].labels.read_text() == "# a.jpg\n1 2 29 38\n"
+    assert not training.lessons[0].resume
 
 
-def test_that_cancelling_while_it_prepares_stops_it_before_the_first_step(
+def test_that_what_came_of_it_is_kept_beside_the_weights(qtbot: QtBot, task: FineTuneTask) -> None:
+    record = learned(FineTuneJob(task, StandIn()), qtbot).record
+    assert task.run.record() == record
+    assert (record.is_adopted, record.is_measured, record.reason) == (True, True, "improved")
+    assert record.after == Figures(ap=0.6, landmark_error=0.03, faces=3, images=1)
+    assert (record.ap_gain, record.error_gain, record.mix) == ((0.05, 0.15), None, 0.5)
+    assert record.settings == (("steps", "2"),)  # places are of one machine
+    assert record.digest == task.run.digest != ""
+    assert task.run.losses() == [(2, 4.0)]
+
+
+def test_that_weights_that_the_gate_refused_are_kept_and_said_to_be(qtbot: QtBot, task: FineTuneTask) -> None:
+    refused = replace(RESULT, adopted=False, reason=Reason.WORSE_ON_REGRESSION)
+    outcome = learned(FineTuneJob(task, StandIn(refused, "candidate.safetensors")), qtbot)
+    assert (outcome.has_weights, outcome.record.is_adopted) == (True, False)
+    assert task.run.weights.read_text() == "new"
+
+
+def test_that_a_round_without_weights_leaves_no_folder(qtbot: QtBot, task: FineTuneTask) -> None:
+    too_few = replace(RESULT, adopted=False, reason=Reason.TOO_FEW)
+    outcome = learned(FineTuneJob(task, StandIn(too_few, "")), qtbot)
+    assert not outcome.has_weights
+    assert not task.run.folder.exists()
+
+
+def test_that_cancelling_while_it_prepares_leaves_nothing_to_go_on_with(
     qtbot: QtBot, task: FineTuneTask
 ) -> None:
-    training = StandIn()
-    training.gate.clear()
-    job = FineTuneJob(task, training)
+    job = FineTuneJob(task, StandIn())
+    job.pause()
     with qtbot.waitSignal(job.prepared):
         job.start()
     with qtbot.assertNotEmitted(job.progressed), qtbot.waitSignal(job.finished):
         job.cancel()
-        training.gate.set()
     job.wait()
-    assert not task.result.exists()
-    assert not task.result.with_suffix(".unfinished").exists()
+    assert not task.run.weights.exists()
+    assert not task.run.folder.exists()
 
 
-def test_that_training_that_fails_leaves_nothing_and_says_why(qtbot: QtBot, task: FineTuneTask) -> None:
-    def train(lesson: Lesson) -> Iterator[Progress]:
-        lesson.out.mkdir()
-        yield progress(1)
+def test_that_a_run_is_gone_on_with_from_its_folder_whatever_was_corrected_since(
+    qtbot: QtBot, task: FineTuneTask
+) -> None:
+    training = StandIn()
+    job = FineTuneJob(task, training)
+    job.pause()
+    with qtbot.waitSignal(job.prepared):
+        job.start()
+    with qtbot.waitSignal(job.progressed):
+        job.go_on()
+        job.pause()
+    job.cancel()
+    job.wait()
+    (found,) = unfinished_runs(task.run.folder.parent, ())
+    assert (found.plan, found.step > 0) == (PLAN, True)
+    assert unfinished_runs(task.run.folder.parent, ("fine-tuned 1",)) == []
+    again = learned(FineTuneJob(replace(task, exports=None, run=found), training), qtbot)
+    assert again.has_weights
+    assert training.lessons[1].resume
+    assert training.lessons[1].labels == training.lessons[0].labels
+
+
+def test_that_training_that_fails_before_its_first_step_leaves_nothing_and_says_why(
+    qtbot: QtBot, task: FineTuneTask
+) -> None:
+    def train(_: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
+        yield Preparation(done=0, images=1)
         raise TrainingError("The loss became nan.")
 
     job = FineTuneJob(task, train)
     with qtbot.waitSignal(job.failed) as failed:
         run(job, qtbot)
     assert str(failed.args[0]) == "The loss became nan."
-    assert not task.result.with_suffix(".unfinished").exists()
+    assert not task.run.folder.exists()
 
 
-def test_that_weights_that_cannot_be_put_in_their_place_are_named(qtbot: QtBot, task: FineTuneTask) -> None:
-    (task.result / "in the way").mkdir(parents=True)
+def test_that_training_that_fails_later_keeps_what_it_has_come_to(qtbot: QtBot, task: FineTuneTask) -> None:
+    def train(lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
+        (lesson.out / "checkpoint.safetensors").write_bytes(checkpoint(1))
+        yield progress(1)
+        raise TrainingError("The disk is full.")
+
+    job = FineTuneJob(task, train)
+    with qtbot.waitSignal(job.failed):
+        run(job, qtbot)
+    assert [each.step for each in unfinished_runs(task.run.folder.parent, ())] == [1]
+
+
+def test_that_a_folder_that_is_there_is_never_written_into_by_a_new_round(
+    qtbot: QtBot, task: FineTuneTask
+) -> None:
+    task.run.folder.mkdir(parents=True)
     job = FineTuneJob(task, StandIn())
     with qtbot.waitSignal(job.failed) as failed:
         run(job, qtbot)
-    assert str(failed.args[0]).startswith(f"{task.result} cannot be written")
+    assert str(failed.args[0]).startswith(f"{task.run.folder} cannot be written: File exists")
+    assert list(task.run.folder.iterdir()) == []
+
+
+def test_that_weights_that_cannot_be_put_in_their_place_are_named(qtbot: QtBot, task: FineTuneTask) -> None:
+    (task.run.weights / "in the way").mkdir(parents=True)
+    job = FineTuneJob(task, StandIn())
+    with qtbot.waitSignal(job.failed) as failed:
+        run(job, qtbot)
+    assert str(failed.args[0]).startswith(f"{task.run.weights} cannot be written")
+
+
+@dataclass
+class Seeing:
+    """Finds the one face of every image, by so many pixels beside it."""
+
+    beside: float
+    largest_megapixels: float = 25.0
+
+    def detect(self, image_bgr: object, *, threshold: float, nms_iou: float = 0.4) -> SimpleNamespace:
+        box = np.array([[20, 20, 80, 80]], np.float32) + self.beside
+        points = np.array([[[35, 40], [65, 40], [50, 55], [38, 68], [62, 68]]], np.float32) + self.beside
+        return SimpleNamespace(boxes_xyxy=box, scores=np.array([0.9], np.float32), landmarks_xy=points)
+
+
+@pytest.fixture
+def of_many(task: FineTuneTask) -> FineTuneTask:
+    """The task with ten photographs of a face that is where `Seeing(0)` finds it."""
+    face = Face(
+        box_xyxy=(20, 20, 80, 80),
+        landmarks=tuple(
+            Landmark(x, y, Visibility.VISIBLE, Source(Origin.PERSON, "ann"))
+            for x, y in ((35, 40), (65, 40), (50, 55), (38, 68), (62, 68))
+        ),
+        source=Source(Origin.PERSON, "ann"),
+    )
+    with Journal.open(task.project) as journal:
+        for number in range(10):
+            name = f"{number}.png"
+            cv2.imwrite(str(task.images / name), np.zeros((100, 100, 3), np.uint8))
+            change = Change(image=name, before=(), after=(replace(face, id=name),))
+            journal.record(Step(change=change, text="Add", kind=StepKind.DO, at="", author="ann"))
+    return replace(task, rival=("fine-tuned 1", task.images / "rival.safetensors"))
+
+
+@pytest.mark.parametrize(("of_rival", "of_new", "is_adopted"), [(0, 3, False), (3, 0, True), (3, 3, True)])
+def test_that_a_model_surely_worse_than_the_one_in_use_is_not_adopted(
+    qtbot: QtBot, of_many: FineTuneTask, of_rival: float, of_new: float, is_adopted: bool
+) -> None:
+    def load(weights: Path) -> Seeing:
+        return Seeing(of_rival if weights.name == "rival.safetensors" else of_new)
+
+    training = StandIn(replace(RESULT, corrected_images=10, held_out_images=6))
+    record = learned(FineTuneJob(of_many, training, load), qtbot).record
+    assert record.is_adopted is is_adopted
+    assert record.reason == ("improved" if is_adopted else "worse_than_rival")
+    assert record.rival == "fine-tuned 1"
+    assert record.rival_figures is not None
+    assert record.rival_figures.images == 6

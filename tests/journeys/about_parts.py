@@ -134,6 +134,12 @@ def training() -> str:
     return app().training_panel.pace_text
 
 
+@question
+def unfinished() -> str:
+    """What is said about a training that was left unfinished."""
+    return app().training_panel.offer_text
+
+
 # Pages
 
 

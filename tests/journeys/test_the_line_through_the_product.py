@@ -138,6 +138,10 @@ def test_that_a_correction_survives_kill_and_reaches_label_txt_and_the_next_mode
     hands.press("Return")
     eventually(lambda: program.ask("steps") == 6, what="six steps asked for")
     hands.click(program.place("button_place", text="Fine-tune on the corrections"))
+    eventually(
+        lambda: "too few" in program.ask("training"), what="that one photograph is too few", seconds=120
+    )
+    hands.click(program.place("button_place", text="Train all the same"))
     eventually(lambda: len(program.ask("models")) == 2, what="a second model", seconds=300)
     newest, oldest = program.ask("models")
     assert newest.startswith("●")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
@@ -23,7 +24,17 @@ from annotator.model.face import Face
 from annotator.model.review_items import ItemKind, ReviewItems
 from detector.errors import TrainingError, WeightsError
 from detector.formats.label_txt import read_labels
-from detector.training.progress import Preparation
+from detector.training.fine_tune_report import (
+    Figures,
+    FineTuneEvent,
+    FineTuneResult,
+    Gating,
+    Preparation,
+    Progress,
+    Reason,
+    RegressionSource,
+    Validation,
+)
 
 QLocale.setDefault(QLocale("en_US"))  # as the program does where nobody has translated it
 
@@ -74,15 +85,28 @@ def load_stand_in(weights: Path) -> StandInDetector:
     return StandInDetector((40, 180))
 
 
-@dataclass(frozen=True)
-class StepReport:
-    """What the detector says of a step."""
+FIGURES = Figures(ap=0.8, landmark_error=0.041, faces=9, images=4)
+BETTER = Figures(ap=0.9, landmark_error=0.033, faces=9, images=4)
 
-    step: int
-    steps: int
-    total: float
-    images_per_second: float = 30.0
-    seconds_left: float = 75.0
+RESULT = FineTuneResult(
+    adopted=True,
+    reason=Reason.IMPROVED,
+    mix=1.0,
+    before=FIGURES,
+    after=BETTER,
+    regression_source=RegressionSource.DRIFT,
+    regression_before=FIGURES,
+    regression_after=FIGURES,
+    ap_gain_interval=(0.05, 0.15),
+    error_gain_interval=(0.005, 0.011),
+    threshold=0.62,
+    corrected_images=24,
+    held_out_images=0,
+    steps_taken=5,
+    best_step=5,
+    seconds=12.0,
+)
+"""What the gate says of the stand-in's weights, unless a test has it say something else."""
 
 
 @dataclass
@@ -90,32 +114,71 @@ class StandInTraining:
     """Trains nothing: after its steps, the weights see one face, at 100.
 
     Its gates are open unless a test closes them: it waits at `prepared` before the first step, at `gate`
-    before every other.
+    after each. It notes its steps as the detector does, and resumes after the last of them.
     """
 
     prepared: Event = field(default_factory=Event)
     gate: Event = field(default_factory=Event)
     lessons: list[Lesson] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    result: FineTuneResult = RESULT
     fails: bool = False
     was_closed_early: bool = False
 
-    def __call__(self, lesson: Lesson) -> Iterator[Preparation | StepReport]:
+    def __call__(self, lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
         self.lessons.append(lesson)
         self.labels += [labelled.path for labelled in read_labels(lesson.labels)]
+        losses, done = lesson.out / "losses.csv", 0
+        if lesson.resume and losses.exists():
+            done = len(losses.read_text().splitlines()) - 1
+        else:
+            losses.write_text("step,total\n")
         try:
             yield Preparation(done=1, images=1)
             self.prepared.wait(10)
-            for step in range(1, lesson.steps + 1):
-                yield StepReport(step, lesson.steps, total=10.0 / step)
+            for step in range(done + 1, lesson.steps + 1):
+                with losses.open("a") as file:
+                    file.write(f"{step},{10.0 / step}\n")
+                (lesson.out / "checkpoint.safetensors").write_bytes(checkpoint(step))
+                yield step_report(step, lesson.steps)
                 if self.fails:
                     raise TrainingError("The corrections can't be learned from.")
                 self.gate.wait(10)
+            yield Validation(step=lesson.steps, ap=0.9, landmark_error=0.033, is_best=True)
+            yield Gating(done=1, images=2)
         except GeneratorExit:
             self.was_closed_early = True
             raise
-        lesson.out.mkdir()
-        (lesson.out / "weights.safetensors").write_text("100")
+        return self._end(lesson)
+
+    def _end(self, lesson: Lesson) -> FineTuneResult:
+        if lesson.insists:
+            (lesson.out / "candidate.safetensors").write_text("100")
+            return replace(self.result, adopted=False, reason=Reason.NOT_MEASURED, before=None, after=None)
+        if self.result.reason is not Reason.TOO_FEW:
+            name = "weights" if self.result.adopted else "candidate"
+            (lesson.out / f"{name}.safetensors").write_text("100")
+        return self.result
+
+
+def checkpoint(step: int) -> bytes:
+    """The beginning of a safetensors file, as far as it is looked at without torch."""
+    header = json.dumps({"__metadata__": {"step": str(step)}}).encode()
+    return len(header).to_bytes(8, "little") + header
+
+
+def step_report(step: int, steps: int) -> Progress:
+    """What the detector says of a step."""
+    return Progress(
+        step=step,
+        steps=steps,
+        classification=1.0,
+        box=1.0,
+        landmark=1.0,
+        total=10.0 / step,
+        images_per_second=30.0,
+        seconds_left=75.0,
+    )
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.training_panel import time_left
 from detector.formats.verdicts import read_verdicts
+from detector.training.fine_tune_report import Reason
 
 BUTTON = "Fine-tune on the corrections"
 
@@ -39,7 +42,8 @@ def test_that_without_corrections_nothing_starts_and_it_says_why(person, trainin
 def test_that_it_learns_from_exactly_what_was_exported(corrected, qtbot: QtBot, training, tmp_path):
     fine_tune(corrected, qtbot)
     (lesson,) = training.lessons
-    assert lesson.labels == tmp_path / "exports" / "photographs" / "label.txt"
+    exported = tmp_path / "exports" / "photographs" / "label.txt"
+    assert lesson.labels.read_bytes() == exported.read_bytes()
     assert lesson.verdicts is None
     assert lesson.steps == 5
     assert training.labels == ["a.jpg"]
@@ -86,7 +90,8 @@ def test_that_the_new_model_predicts_at_once_and_corrections_stay(corrected, qtb
 
 def test_that_the_weights_lie_beside_the_project(corrected, qtbot: QtBot, photographs):
     fine_tune(corrected, qtbot)
-    assert [path.name for path in (photographs / "project-models").iterdir()] == ["0001.safetensors"]
+    names = sorted(path.name for path in (photographs / "project-models").iterdir())
+    assert names == ["0001.run", "0001.safetensors"]
 
 
 def test_that_the_old_model_can_be_chosen_again(corrected, qtbot: QtBot):
@@ -117,16 +122,258 @@ def test_that_the_chosen_model_is_still_in_use_in_the_next_run(
     assert later.models[0].startswith("● fine-tuned 1")
 
 
-def test_that_cancel_stops_it_and_leaves_the_model(corrected, qtbot: QtBot, training, photographs):
+def begin(person, qtbot: QtBot, training) -> None:
+    """Press the button, and wait until the first step is done and the second one held up."""
     training.gate.clear()
-    corrected.click_button(BUTTON)
-    qtbot.waitUntil(lambda: corrected.app.training_panel.curve.points != [])
+    person.click_button(BUTTON)
+    qtbot.waitUntil(lambda: person.app.training_panel.curve.points != [])
+
+
+def test_that_cancel_stops_it_and_offers_to_go_on_or_discard(corrected, qtbot: QtBot, training, photographs):
+    begin(corrected, qtbot, training)
     corrected.click_button("Cancel")
-    assert corrected.app.training_panel.pace_text == "Cancelled; the model is as it was."
+    panel = corrected.app.training_panel
+    assert panel.pace_text == "Stopped; the model is as it was."
     training.gate.set()
-    qtbot.waitUntil(lambda: training.was_closed_early)
+    qtbot.waitUntil(lambda: panel.offer_text == "fine-tuned 1 was left unfinished at step 2 of 5.")
+    assert training.was_closed_early
     assert len(corrected.models) == 1
-    qtbot.waitUntil(lambda: list((photographs / "project-models").iterdir()) == [])
+    corrected.click_button("Discard")
+    assert panel.offer_text == ""
+    assert list((photographs / "project-models").iterdir()) == []
+
+
+def test_that_what_was_cancelled_is_gone_on_with_on_what_it_was_begun_with(corrected, qtbot: QtBot, training):
+    begin(corrected, qtbot, training)
+    corrected.click_button("Cancel")
+    training.gate.set()
+    panel = corrected.app.training_panel
+    qtbot.waitUntil(lambda: panel.offer_text != "")
+    corrected.press(Qt.Key.Key_Right)  # a further correction
+    corrected.click_button("Go on")
+    qtbot.waitUntil(lambda: len(corrected.models) == 2)
+    begun, gone_on = training.lessons
+    assert (begun.resume, gone_on.resume) == (False, True)
+    assert gone_on.out == begun.out
+    assert [step for step, _ in panel.curve.points] == [1, 2, 3, 4, 5]
+    assert training.labels == ["a.jpg", "a.jpg"]
+    assert panel.offer_text == ""
+
+
+def test_that_a_pause_holds_the_next_step_until_it_goes_on(corrected, qtbot: QtBot, training):
+    begin(corrected, qtbot, training)
+    corrected.click_button("Pause")
+    training.gate.set()
+    panel = corrected.app.training_panel
+    qtbot.waitUntil(lambda: len(panel.curve.points) == 2)
+    qtbot.wait(100)
+    assert len(panel.curve.points) == 2
+    assert panel.pace_text.startswith("Paused.")
+    corrected.click_button("Go on")
+    qtbot.waitUntil(lambda: len(corrected.models) == 2)
+    assert len(training.lessons) == 1
+
+
+def test_that_the_next_run_offers_what_closing_the_program_left_unfinished(
+    corrected, qtbot: QtBot, training, make_person, photographs
+):
+    begin(corrected, qtbot, training)
+    assert corrected.app.window.close()
+    training.gate.set()
+    corrected.app.shut_down()
+    later = make_person()
+    later.open(photographs)
+    assert later.app.training_panel.offer_text == "fine-tuned 1 was left unfinished at step 2 of 5."
+    assert later.app.training_panel.curve.points == []
+    later.click_button("Go on")
+    qtbot.waitUntil(lambda: len(later.models) == 2)
+    later.wait_until_settled()
+    assert later.models[0].startswith("● fine-tuned 1")
+    assert [lesson.resume for lesson in training.lessons] == [False, True]
+
+
+def test_that_a_folder_is_not_offered_while_a_thread_still_writes_to_it(
+    corrected, qtbot: QtBot, training, photographs
+):
+    begin(corrected, qtbot, training)
+    corrected.app.desk.close_project()
+    corrected.open(photographs)
+    assert corrected.app.training_panel.offer_text == ""
+    training.gate.set()
+    qtbot.waitUntil(lambda: corrected.app.training_panel.offer_text != "")
+
+
+def test_that_a_round_that_was_over_when_the_program_died_is_taken_in_without_training_again(
+    corrected, qtbot: QtBot, training, make_person, photographs
+):
+    fine_tune(corrected, qtbot)
+    corrected.workspace.journal._connection.execute("DELETE FROM model WHERE name = 'fine-tuned 1'")
+    corrected.workspace.journal._connection.execute("UPDATE model SET is_current = 1")
+    corrected.app.window.close()
+    later = make_person()
+    later.open(photographs)
+    assert later.app.training_panel.offer_text == "fine-tuned 1 was left unfinished at step 5 of 5."
+    later.click_button("Go on")
+    qtbot.waitUntil(lambda: len(later.models) == 2)
+    later.wait_until_settled()
+    assert len(training.lessons) == 1
+
+
+def test_that_a_new_round_leaves_an_unfinished_one_where_it_is(corrected, qtbot: QtBot, training):
+    begin(corrected, qtbot, training)
+    corrected.click_button("Cancel")
+    training.gate.set()
+    qtbot.waitUntil(lambda: corrected.app.training_panel.offer_text != "")
+    fine_tune(corrected, qtbot)
+    assert corrected.models[0].startswith("● fine-tuned 2")
+    assert corrected.app.training_panel.offer_text.startswith("fine-tuned 1 was left unfinished")
+
+
+# The gate
+
+
+def test_that_the_verdict_is_told_in_words_with_figures_and_intervals(corrected, qtbot: QtBot):
+    fine_tune(corrected, qtbot)
+    assert corrected.app.training_panel.pace_text == (
+        "Done: fine-tuned 1 predicts from now on. Adopted: landmark error on 4 held-out images 4.1 % → 3.3 %"
+        " (gain 0.5 to 1.1 points); average precision 0.800 → 0.900 (gain 5.0 to 15.0 points); little changed"
+        " in what the old model is sure of elsewhere, 4 images (AP 0.800 → 0.800, error 4.1 % → 4.1 %)."
+    )
+
+
+def test_that_a_refused_model_is_listed_and_not_used_until_a_person_says_so(
+    corrected, qtbot: QtBot, training
+):
+    training.result = replace(
+        training.result, adopted=False, reason=Reason.NO_GAIN, error_gain_interval=(-0.002, 0.003)
+    )
+    fine_tune(corrected, qtbot)
+    words = corrected.app.training_panel.pace_text
+    assert words.startswith("Kept the old model: no sure gain: landmark error on 4 held-out images")
+    assert "(gain −0.2 to 0.3 points)" in words
+    assert words.endswith("Try more steps, or correct more faces of the kind that it gets wrong.")
+    assert [row[:14] for row in corrected.models] == ["○ fine-tuned 1", "● mobile, come"]
+    assert corrected.models[0].endswith(", not adopted")
+    corrected.app.training_panel.models.select("fine-tuned 1")
+    corrected.click_button("Use this model")
+    corrected.wait_until_settled()
+    assert corrected.models[0].startswith("● fine-tuned 1")
+    corrected.press(Qt.Key.Key_D)
+    assert {face.source.name for face in corrected.faces} == {"fine-tuned 1"}
+
+
+def test_that_with_too_few_corrections_a_threshold_is_offered_and_nothing_left_behind(
+    corrected, qtbot: QtBot, training, photographs
+):
+    training.result = replace(
+        training.result, adopted=False, reason=Reason.TOO_FEW, corrected_images=12, after=None
+    )
+    corrected.click_button(BUTTON)
+    qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
+    assert corrected.app.training_panel.pace_text == (
+        "Only 12 corrected images: too few to learn from, or to measure on."
+        " What helps now: show predictions from a score of 0.62 on."
+    )
+    assert len(corrected.models) == 1
+    assert list((photographs / "project-models").iterdir()) == []
+    corrected.click_button("Show from 0.62")
+    assert corrected.app.display_bar.threshold == 0.62
+
+
+def test_that_a_person_may_insist_and_the_model_is_marked_as_not_measured(corrected, qtbot: QtBot, training):
+    training.result = replace(training.result, adopted=False, reason=Reason.TOO_FEW, corrected_images=1)
+    corrected.click_button(BUTTON)
+    qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
+    corrected.click_button("Train all the same")
+    qtbot.waitUntil(lambda: len(corrected.models) == 2)
+    corrected.wait_until_settled()
+    assert training.lessons[-1].insists
+    assert corrected.models[0].startswith("● fine-tuned 1")
+    assert corrected.models[0].endswith(", not measured")
+    assert corrected.app.training_panel.pace_text.endswith(
+        "Not measured: trained all the same, on 1 corrected image."
+    )
+
+
+# The registry
+
+
+def test_that_what_is_known_of_a_version_is_there_in_the_next_run_wherever_the_project_is(
+    corrected, qtbot: QtBot, make_person, photographs, tmp_path
+):
+    fine_tune(corrected, qtbot)
+    (made,) = [version for version in corrected.workspace.journal.models() if version.parent]
+    corrected.app.window.close()
+    moved = photographs.rename(tmp_path / "elsewhere")
+    later = make_person()
+    later.open(moved)
+    (found,) = [version for version in later.workspace.journal.models() if version.parent]
+    assert found == made
+    assert found.training is not None
+    assert (found.training.reason, found.training.error_gain) == ("improved", (0.005, 0.011))
+    assert len(found.training.digest) == 64
+    assert later.models[0].startswith("● fine-tuned 1")
+
+
+def test_that_notes_about_a_model_are_kept(corrected, qtbot: QtBot):
+    (field,) = corrected.app.training_panel.models.findChildren(QLineEdit)
+    field.setFocus()
+    qtbot.keyClicks(field, "the one to trust")
+    corrected.press(Qt.Key.Key_Return)
+    assert corrected.app.canvas.hasFocus()
+    assert [version.remark for version in corrected.workspace.journal.models()] == ["the one to trust"]
+    assert corrected.models == ["● mobile, comes with the program, the one to trust"]
+
+
+# Comparing
+
+
+def test_that_held_out_faces_are_shown_before_and_after(corrected, qtbot: QtBot, training):
+    training.result = replace(training.result, held_out_images=1)
+    fine_tune(corrected, qtbot)
+    strip = corrected.app.training_panel.faces
+    qtbot.waitUntil(lambda: strip.faces != ())
+    (face,) = strip.faces
+    assert face.image == "a.jpg"
+    assert face.before.error == pytest.approx(1 / 4800**0.5, rel=1e-3)  # moved by one pixel to the right
+    assert face.after.error is None  # the new model sees a face elsewhere
+    assert strip.words.startswith("Held-out faces by mobile, above, and fine-tuned 1, below.")
+
+
+def test_that_two_models_are_seen_on_the_photograph_until_esc(corrected, qtbot: QtBot):
+    fine_tune(corrected, qtbot)
+    corrected.app.actions["compare_versions"].trigger()
+    dialog = corrected.app.comparing._dialog
+    assert dialog.names == ("mobile", "fine-tuned 1")
+    dialog.look_button.click()
+    corrected.app.window.activateWindow()
+    view = corrected.app.compare_view
+    qtbot.waitUntil(lambda: view.is_on)
+    assert view.words == ["mobile: 2 faces", "fine-tuned 1: 1 face"]
+    corrected.press(Qt.Key.Key_Escape)
+    assert not view.is_on
+    corrected.app.comparing.look("mobile", "fine-tuned 1")
+    qtbot.waitUntil(lambda: view.is_on)
+    corrected.press(Qt.Key.Key_D)
+    assert not view.is_on
+
+
+def test_that_figures_and_settings_of_two_versions_stand_side_by_side(corrected, qtbot: QtBot):
+    fine_tune(corrected, qtbot)
+    corrected.app.training_panel.models.select("mobile")
+    corrected.click_button("Compare…")
+    dialog = corrected.app.comparing._dialog
+    assert dialog.names == ("fine-tuned 1", "mobile")
+    rows = {row[0]: row[1:] for row in dialog.table.rows}
+    assert rows["From"] == ("mobile", "comes with the program")
+    assert rows["Held out: landmark error, %"] == ("4.10 → 3.30", "–")
+    assert rows["Regression set: average precision"] == ("0.800 → 0.800", "–")
+    dialog.reject()
+
+
+def test_that_there_is_nothing_to_compare_with_one_model(person):
+    person.app.actions["compare_versions"].trigger()
+    assert "There is only one model" in person.message
 
 
 def test_that_a_failure_is_said_and_it_can_be_tried_again(corrected, qtbot: QtBot, training):

@@ -202,8 +202,9 @@ def test_that_somebody_else_judges_the_same_queue_blind_and_is_compared(person, 
     person.qtbot.waitUntil(lambda: person.workspace.journal.path != first)
     assert person.workspace.session.author == "Grace H."
     person.wait_until_settled()
-    person.app.pages.show_review()
     person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    assert person.app.window.page is queue
+    assert "Grace-H" in person.app.window.windowTitle()
     assert judged(person) == [Verdict.NONE] * 2
     one, other = map(int, person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE))
     queue.verdict_wished.emit((one,), Verdict.REAL)

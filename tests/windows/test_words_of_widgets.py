@@ -71,7 +71,7 @@ def a_palette(parent: QWidget) -> QWidget:
 
 def a_start_page(parent: QWidget) -> QWidget:
     page = StartPage(QIcon(), parent)
-    page.set_recent([Path("/0/1")])
+    page.set_recent([("1", Path("/0/1"))])
     return page
 
 

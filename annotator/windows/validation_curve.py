@@ -1,0 +1,73 @@
+"""The held-out images while a model is trained: how many faces it finds, and how well it places landmarks."""
+
+# pyqtgraph has no types.
+# mypy: disable-error-code="no-untyped-call,misc"
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyqtgraph
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.model.training_record import ValidationPoint
+from annotator.windows.loss_curve import CURVE, SmallPlot
+
+_DOT = 6
+_BEST = 11
+
+
+class ValidationCurve(QWidget):
+    """Two small plots side by side, of the same steps: average precision, and landmark error in per cent.
+
+    The best step so far is the large dot in each.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ap = _Points(self.tr("AP"), self)
+        self._error = _Points(self.tr("error, %"), self)
+        self._points: list[ValidationPoint] = []
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._ap)
+        layout.addWidget(self._error)
+
+    @property
+    def points(self) -> list[ValidationPoint]:
+        """As drawn so far."""
+        return list(self._points)
+
+    def start(self, steps: int, points: Iterable[ValidationPoint] = ()) -> None:
+        """Show what there is of a training of so many steps; nothing, if it begins."""
+        self._points = list(points)
+        for plot in (self._ap, self._error):
+            plot.plot.setXRange(0, steps, padding=0.03)
+        self._draw()
+
+    def add(self, point: ValidationPoint) -> None:
+        """One more; those of steps that are taken once more go first."""
+        self._points = [held for held in self._points if held.step < point.step] + [point]
+        self._draw()
+
+    def _draw(self) -> None:
+        best = max((point.step for point in self._points if point.is_best), default=None)
+        self._ap.draw([(point.step, point.ap) for point in self._points], best)
+        errors = ((point.step, point.landmark_error) for point in self._points)
+        self._error.draw([(step, None if error is None else 100 * error) for step, error in errors], best)
+
+
+class _Points(SmallPlot):
+    """Few points with a line through them."""
+
+    def __init__(self, left: str, parent: QWidget) -> None:
+        super().__init__(left, parent)
+        self._line = self.plot.plot(antialias=True, pen=pyqtgraph.mkPen(CURVE, width=2), symbolPen=None)
+
+    def draw(self, points: list[tuple[int, float | None]], best: int | None) -> None:
+        """best: the step whose dot is large."""
+        there = [(step, value) for step, value in points if value is not None]
+        steps, values = [step for step, _ in there], [value for _, value in there]
+        sizes = [_BEST if step == best else _DOT for step in steps]
+        self._line.setData(steps, values, symbol="o", symbolSize=sizes, symbolBrush=CURVE)

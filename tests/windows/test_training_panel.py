@@ -1,0 +1,123 @@
+"""The panel of fine-tuning by itself: what it says in each state, and what it asks for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from annotator.model.training_record import TrainingRecord, ValidationPoint
+from annotator.store.runs import Plan, Run
+from annotator.windows.training_panel import TrainingPanel
+from detector.training.fine_tune_report import Progress
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> TrainingPanel:
+    panel = TrainingPanel()
+    qtbot.addWidget(panel)
+    panel.resize(370, 900)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Left unfinished after two steps of four, and a look at the held-out images."""
+    plan = Plan(name="fine-tuned 3", parent="mobile", steps=4, seed=0, insists=False, created="")
+    folder = tmp_path / "0003.run"
+    folder.mkdir()
+    (folder / "losses.csv").write_text("step,total\n1,8.0\n2,6.0\n")
+    (folder / "validation.csv").write_text("step,ap,landmark_error,gain,is_best\n0,0.5,,0.0,1\n2,0.6,0.04,")
+    header = json.dumps({"__metadata__": {"step": "2"}}).encode()
+    (folder / "checkpoint.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
+    return Run(folder, plan)
+
+
+def shown(panel: TrainingPanel) -> set[str]:
+    """What the visible buttons say that are about training."""
+    buttons = [each for each in panel.findChildren(QPushButton) if each.parent() is not panel.models]
+    return {button.text() for button in buttons if button.isVisible()}
+
+
+def progress(step: int) -> Progress:
+    return Progress(
+        step=step,
+        steps=4,
+        classification=1.0,
+        box=1.0,
+        landmark=1.0,
+        total=5.0,
+        images_per_second=31.4,
+        seconds_left=126.0,
+        memory_mb=1812.4,
+    )
+
+
+def test_that_pace_time_left_and_memory_are_told_of_a_step(panel, run):
+    panel.start(run)
+    panel.show_progress(progress(3))
+    assert panel.pace_text == "Step 3 of 4, 31 images/s, 2 min 6 s left, 1,812 MB of memory"
+    assert shown(panel) == {"Pause", "Cancel"}
+
+
+def test_that_what_goes_on_is_drawn_from_where_it_was(panel, run):
+    panel.start(run)
+    assert panel.curve.points == [(1, 8.0), (2, 6.0)]
+    assert panel.validation.points == [ValidationPoint(step=0, ap=0.5, landmark_error=None, is_best=True)]
+    panel.show_progress(progress(2))  # a step is taken once more that was after the last checkpoint
+    assert panel.curve.points == [(1, 8.0), (2, 5.0)]
+    panel.show_validation(ValidationPoint(step=4, ap=0.7, landmark_error=0.03, is_best=True))
+    assert [point.step for point in panel.validation.points] == [0, 4]
+
+
+def test_that_while_it_is_paused_nothing_else_is_said(panel, run, qtbot: QtBot):
+    panel.start(run)
+    with qtbot.waitSignal(panel.pause_wished):
+        panel._pause.click()
+    panel.show_paused(paused=True)
+    panel.show_progress(progress(3))
+    assert panel.pace_text.startswith("Paused.")
+    assert shown(panel) == {"Go on", "Cancel"}
+    with qtbot.waitSignal(panel.resume_wished):
+        panel._pause.click()
+
+
+def test_that_an_unfinished_training_is_offered_beside_a_new_one(panel, run, qtbot: QtBot):
+    panel.offer(run)
+    assert panel.offer_text == "fine-tuned 3 was left unfinished at step 2 of 4."
+    assert shown(panel) == {"Fine-tune on the corrections", "Go on", "Discard"}
+    with qtbot.waitSignal(panel.go_on_wished):
+        qtbot.mouseClick(panel._go_on, Qt.MouseButton.LeftButton)
+    panel.offer(None)
+    assert panel.offer_text == ""
+
+
+def test_that_the_comparison_at_the_end_tells_how_far_it_is(panel, run):
+    panel.start(run)
+    panel.show_gating(12, 31)
+    assert panel.pace_text == "Comparing the old model and the new one: 12 of 31 images"
+
+
+def test_that_the_verdict_stands_above_the_models_and_the_curves_below(panel, run):
+    panel.start(run)
+    panel.show_progress(progress(3))
+    panel.layout().activate()
+    assert panel._curves.y() < panel.models.y()
+    panel.end("Adopted: …")
+    panel.layout().activate()
+    assert panel.verdict.y() < panel.models.y()
+    assert panel._curves.y() > panel.models.y()
+
+
+def test_that_what_helps_is_offered_for_too_few_corrections_only(panel, run):
+    panel.end("Only 3 …")
+    panel.show_record(TrainingRecord(is_adopted=False, reason="too_few", images=3, threshold=0.624))
+    assert {"Show from 0.62", "Train all the same"} <= shown(panel)
+    panel.end("Kept the old model …")
+    panel.show_record(TrainingRecord(is_adopted=False, reason="no_gain", images=30, threshold=0.624))
+    assert shown(panel) == {"Fine-tune on the corrections"}
