@@ -119,10 +119,10 @@
         <translation>Keine Landmarke haben beide gesetzt: Die eines Modells oder einer Datei zählen nicht.</translation>
     </message>
     <message numerus="yes">
-        <source>{mean}% of the face size apart on average, median {median}%, over %Ln face(s) that both placed</source>
+        <source>{mean}% of the face size apart on average, median {median}%, over %Ln face(s) both worked on</source>
         <translation>
-            <numerusform>Im Mittel {mean} % der Gesichtsgröße auseinander, Median {median} %, bei %Ln Gesicht von beiden</numerusform>
-            <numerusform>Im Mittel {mean} % der Gesichtsgröße auseinander, Median {median} %, bei %Ln Gesichtern von beiden</numerusform>
+            <numerusform>Im Mittel {mean} % der Gesichtsgröße auseinander, Median {median} %, bei %Ln Gesicht, das beide bearbeitet haben</numerusform>
+            <numerusform>Im Mittel {mean} % der Gesichtsgröße auseinander, Median {median} %, bei %Ln Gesichtern, die beide bearbeitet haben</numerusform>
         </translation>
     </message>
     <message>
@@ -226,6 +226,21 @@
     </message>
 </context>
 <context>
+    <name>BeforeAndAfter</name>
+    <message>
+        <source>Held-out faces, before and after</source>
+        <translation>Zurückgehaltene Gesichter, vorher und nachher</translation>
+    </message>
+    <message>
+        <source>None of the corrected faces with landmarks was held out.</source>
+        <translation>Keines der korrigierten Gesichter mit Landmarken wurde zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>Held-out faces by {old}, above, and {new}, below. Rings: where a person placed them.</source>
+        <translation>Zurückgehaltene Gesichter: oben von {old}, unten von {new}. Ringe: von einer Person gesetzt.</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Photograph</source>
@@ -267,6 +282,159 @@
     </message>
 </context>
 <context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare models</source>
+        <translation>Modelle vergleichen</translation>
+    </message>
+    <message>
+        <source>First model</source>
+        <translation>Erstes Modell</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>Zweites Modell</translation>
+    </message>
+    <message>
+        <source>Measure on the same images</source>
+        <translation>Auf denselben Bildern messen</translation>
+    </message>
+    <message>
+        <source>On the corrected images that neither of the two has learned from, in the background</source>
+        <translation>Auf den korrigierten Bildern, aus denen keines der beiden gelernt hat, im Hintergrund</translation>
+    </message>
+    <message>
+        <source>Show both on the photograph</source>
+        <translation>Beide auf dem Foto zeigen</translation>
+    </message>
+    <message>
+        <source>The first in solid lines, the second in dashes, until Esc</source>
+        <translation>Das erste durchgezogen, das zweite gestrichelt, bis Esc</translation>
+    </message>
+    <message>
+        <source>Looking at the same images with both: {done} of {images}</source>
+        <translation>Beide sehen dieselben Bilder durch: {done} von {images}</translation>
+    </message>
+    <message>
+        <source>Figures and settings of both models</source>
+        <translation>Kennzahlen und Einstellungen beider Modelle</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>und</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTable</name>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Corrected images, of these held out</source>
+        <translation>Korrigierte Bilder, davon zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Held out: average precision</source>
+        <translation>Zurückgehalten: Average Precision</translation>
+    </message>
+    <message>
+        <source>  gain, in points</source>
+        <translation>  Gewinn, in Prozentpunkten</translation>
+    </message>
+    <message>
+        <source>Held out: landmark error, %</source>
+        <translation>Zurückgehalten: Landmarkenfehler, %</translation>
+    </message>
+    <message>
+        <source>  gain, in points </source>
+        <translation>  Gewinn, in Prozentpunkten </translation>
+    </message>
+    <message>
+        <source>Regression set: average precision</source>
+        <translation>Regressionsdaten: Average Precision</translation>
+    </message>
+    <message>
+        <source>Regression set: landmark error, %</source>
+        <translation>Regressionsdaten: Landmarkenfehler, %</translation>
+    </message>
+    <message>
+        <source>Share of new weights, %</source>
+        <translation>Anteil neuer Gewichte, %</translation>
+    </message>
+    <message>
+        <source>Steps, the best of them</source>
+        <translation>Schritte, bester davon</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Best score to show from, before</source>
+        <translation>Beste Score-Schwelle zum Zeigen, vorher</translation>
+    </message>
+    <message>
+        <source>Data (SHA-256)</source>
+        <translation>Daten (SHA-256)</translation>
+    </message>
+    <message>
+        <source>On the same images: how many, with faces</source>
+        <translation>Auf denselben Bildern: Anzahl, Gesichter</translation>
+    </message>
+    <message>
+        <source>On the same images: average precision</source>
+        <translation>Auf denselben Bildern: Average Precision</translation>
+    </message>
+    <message>
+        <source>On the same images: landmark error, %</source>
+        <translation>Auf denselben Bildern: Landmarkenfehler, %</translation>
+    </message>
+    <message>
+        <source>  gain of the second, in points</source>
+        <translation>  Gewinn des zweiten, in Prozentpunkten</translation>
+    </message>
+    <message>
+        <source>  gain of the second, in points </source>
+        <translation>  Gewinn des zweiten, in Prozentpunkten </translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>The folder of this training is gone, and with it which faces it held out.</source>
+        <translation>Der Ordner dieses Trainings ist weg und damit die Angabe, welche Gesichter zurückgehalten wurden.</translation>
+    </message>
+    <message>
+        <source>Looking at the held-out faces with both models…</source>
+        <translation>Beide Modelle sehen die zurückgehaltenen Gesichter durch…</translation>
+    </message>
+    <message>
+        <source>There is only one model, and nothing to compare it with.</source>
+        <translation>Es gibt nur ein Modell und nichts, womit es sich vergleichen ließe.</translation>
+    </message>
+    <message>
+        <source>Fine-tune on some corrections first.</source>
+        <translation>Erst auf einige Korrekturen trainieren.</translation>
+    </message>
+    <message>
+        <source>Looking with {first} and {second}…</source>
+        <translation>{first} und {second} sehen das Foto an…</translation>
+    </message>
+</context>
+<context>
     <name>ConfusionModel</name>
     <message>
         <source>{first}: {verdict}; {second}: {other}; {number}</source>
@@ -292,7 +460,7 @@
         <translation>Noch ist nichts evaluiert.</translation>
     </message>
     <message>
-        <source>dashed: published</source>
+        <source>– – published</source>
         <translation>– – publiziert</translation>
     </message>
 </context>
@@ -959,10 +1127,6 @@
 <context>
     <name>FineTuning</name>
     <message>
-        <source>Cancelled; the model is as it was.</source>
-        <translation>Abgebrochen; das Modell ist unverändert.</translation>
-    </message>
-    <message>
         <source>There is nothing to learn from yet.</source>
         <translation>Noch gibt es nichts zu lernen.</translation>
     </message>
@@ -971,8 +1135,16 @@
         <translation>Erst eine Landmarke korrigieren, ein Gesicht zeichnen oder Vorhersagen akzeptieren, dann nachtrainieren.</translation>
     </message>
     <message>
-        <source>{folder} can&apos;t be made: {reason}.</source>
-        <translation>{folder} lässt sich nicht anlegen: {reason}.</translation>
+        <source>Stopped; the model is as it was.</source>
+        <translation>Angehalten; das Modell ist unverändert.</translation>
+    </message>
+    <message>
+        <source>{name} was begun from {parent}, which the project doesn&apos;t have any more.</source>
+        <translation>{name} ging von {parent} aus, das es in diesem Projekt nicht mehr gibt.</translation>
+    </message>
+    <message>
+        <source>Discard it, and fine-tune again.</source>
+        <translation>Verwerfen und noch einmal nachtrainieren.</translation>
     </message>
     <message>
         <source>It failed; the model is as it was.</source>
@@ -1525,10 +1697,6 @@
 <context>
     <name>LossCurve</name>
     <message>
-        <source>step</source>
-        <translation>Schritt</translation>
-    </message>
-    <message>
         <source>loss</source>
         <translation>Verlust</translation>
     </message>
@@ -1579,8 +1747,28 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
         <translation>Modelle des Projekts</translation>
     </message>
     <message>
+        <source>Notes about this model</source>
+        <translation>Notizen zu diesem Modell</translation>
+    </message>
+    <message>
         <source>Use this model</source>
         <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Corrected faces that this model did not learn from: by the model before it, and by it</source>
+        <translation>Korrigierte Gesichter, aus denen dieses Modell nicht gelernt hat: vom Modell davor und von ihm selbst</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>Vergleichen…</translation>
+    </message>
+    <message>
+        <source>Hold this model against another, in figures and on the photograph</source>
+        <translation>Dieses Modell mit einem anderen vergleichen, in Kennzahlen und auf dem Foto</translation>
     </message>
     <message>
         <source>Predicting with {model}</source>
@@ -1818,8 +2006,8 @@ und sieht nur die eigenen Urteile.</translation>
         <translation>Die Tabellen liegen in {folder}.</translation>
     </message>
     <message>
-        <source>There is no queue yet: press F5 and evaluate the model.</source>
-        <translation>Noch gibt es keine Prüfliste: F5 drücken und das Modell evaluieren.</translation>
+        <source>There is no queue yet: evaluate the model first.</source>
+        <translation>Noch gibt es keine Prüfliste: erst das Modell evaluieren.</translation>
     </message>
 </context>
 <context>
@@ -1934,8 +2122,8 @@ und sieht nur die eigenen Urteile.</translation>
         <translation>Evaluieren…</translation>
     </message>
     <message>
-        <source>Nothing is evaluated yet. An evaluation compares a model&apos;s detections with labels, and lists here what they disagree about: false positives, misses, and landmarks that are far apart.</source>
-        <translation>Noch ist nichts evaluiert. Eine Evaluierung vergleicht die Detektionen eines Modells mit Labels und listet hier auf, worin sie sich widersprechen: Fehlalarme, übersehene Gesichter und weit abweichende Landmarken.</translation>
+        <source>Nothing is evaluated yet. An evaluation compares a model&apos;s detections with labels, and lists here what they disagree about: false positives, misses, landmarks far apart, and duplicates.</source>
+        <translation>Noch ist nichts evaluiert. Eine Evaluierung vergleicht die Detektionen eines Modells mit Labels und listet hier auf, worin sie sich widersprechen: Fehlalarme, übersehene Gesichter, weit abweichende Landmarken und doppelte Detektionen.</translation>
     </message>
 </context>
 <context>
@@ -2067,18 +2255,18 @@ und sieht nur die eigenen Urteile.</translation>
 <context>
     <name>Reviewing</name>
     <message>
-        <source>There is no queue yet: evaluate first.</source>
-        <translation>Noch gibt es keine Prüfliste: erst evaluieren.</translation>
+        <source>There is no queue yet: evaluate the model first.</source>
+        <translation>Noch gibt es keine Prüfliste: erst das Modell evaluieren.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln image(s) can&apos;t be read and were left out, {image} for one.</source>
+        <source>Left out, since they can&apos;t be read: %Ln image(s), such as {image}.</source>
         <translation>
-            <numerusform>%Ln Bild ist nicht lesbar und wurde ausgelassen: {image}.</numerusform>
-            <numerusform>%Ln Bilder sind nicht lesbar und wurden ausgelassen, zum Beispiel {image}.</numerusform>
+            <numerusform>Ausgelassen, da nicht lesbar: %Ln Bild, nämlich {image}.</numerusform>
+            <numerusform>Ausgelassen, da nicht lesbar: %Ln Bilder, zum Beispiel {image}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{model}: %Ln item(s) of the queue are resolved.</source>
+        <source>{model}: %Ln item(s) of the queue (is|are) resolved.</source>
         <translation>
             <numerusform>{model}: %Ln Eintrag der Prüfliste ist behoben.</numerusform>
             <numerusform>{model}: %Ln Einträge der Prüfliste sind behoben.</numerusform>
@@ -2101,6 +2289,13 @@ und sieht nur die eigenen Urteile.</translation>
     <message>
         <source>More unusual than {percent}% of the faces in WIDER FACE</source>
         <translation>Ungewöhnlicher als {percent} % der Gesichter in WIDER FACE</translation>
+    </message>
+</context>
+<context>
+    <name>SmallPlot</name>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
     </message>
 </context>
 <context>
@@ -2300,8 +2495,28 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Auf die Korrekturen trainieren</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop it; it can be gone on with, or discarded, afterwards</source>
+        <translation>Anhalten; danach lässt es sich fortsetzen oder verwerfen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Delete what was trained so far</source>
+        <translation>Löschen, was bisher trainiert ist</translation>
     </message>
     <message>
         <source>{images} with corrections to learn from</source>
@@ -2312,8 +2527,24 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Erst einige Gesichter korrigieren, dann das Modell daraus lernen lassen.</translation>
     </message>
     <message>
+        <source>{model} was left unfinished at step {step} of {steps}.</source>
+        <translation>{model} ist nicht fertig: bei Schritt {step} von {steps} angehalten.</translation>
+    </message>
+    <message>
         <source>Loading the model and the photographs…</source>
         <translation>Modell und Fotos werden geladen…</translation>
+    </message>
+    <message>
+        <source>Go on from where it holds on</source>
+        <translation>Dort fortsetzen, wo es pausiert</translation>
+    </message>
+    <message>
+        <source>Hold on after this step, with everything in memory</source>
+        <translation>Nach diesem Schritt pausieren; alles bleibt im Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Paused. It goes on when you say so, also after closing the program.</source>
+        <translation>Pausiert. Es lässt sich jederzeit fortsetzen, auch nach dem Schließen des Programms.</translation>
     </message>
     <message>
         <source>Looking through the corrections: {done} of {images}</source>
@@ -2322,6 +2553,14 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Step {step} of {steps}, {pace} images/s, {time} left</source>
         <translation>Schritt {step} von {steps}, {pace} Bilder/s, noch {time}</translation>
+    </message>
+    <message>
+        <source>{memory} MB of memory</source>
+        <translation>{memory} MB Speicher</translation>
+    </message>
+    <message>
+        <source>Comparing the old model and the new one: {done} of {images} images</source>
+        <translation>Altes und neues Modell werden verglichen: {done} von {images} Bildern</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
@@ -2334,6 +2573,40 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>ValidationCurve</name>
+    <message>
+        <source>AP</source>
+        <translation>AP</translation>
+    </message>
+    <message>
+        <source>error, %</source>
+        <translation>Fehler, %</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictBox</name>
+    <message>
+        <source>How fine-tuning ended</source>
+        <translation>Ergebnis des Nachtrainierens</translation>
+    </message>
+    <message>
+        <source>Show predictions from this score on</source>
+        <translation>Vorhersagen ab diesem Score zeigen</translation>
+    </message>
+    <message>
+        <source>Train all the same</source>
+        <translation>Trotzdem trainieren</translation>
+    </message>
+    <message>
+        <source>Without a measurement: nobody can say whether the model will be better or worse</source>
+        <translation>Ohne Messung: Niemand kann sagen, ob das Modell besser oder schlechter wird</translation>
+    </message>
+    <message>
+        <source>Show from {score}</source>
+        <translation>Ab {score} zeigen</translation>
     </message>
 </context>
 <context>
@@ -2569,6 +2842,21 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     </message>
 </context>
 <context>
+    <name>_Legend</name>
+    <message>
+        <source>Two models on this photograph</source>
+        <translation>Zwei Modelle auf diesem Foto</translation>
+    </message>
+    <message>
+        <source>Esc ends it</source>
+        <translation>Esc beendet</translation>
+    </message>
+    <message>
+        <source>Show the photograph as usual again</source>
+        <translation>Das Foto wieder wie sonst zeigen</translation>
+    </message>
+</context>
+<context>
     <name>_Numbered</name>
     <message numerus="yes">
         <source>Accept %Ln face(s)</source>
@@ -2592,6 +2880,17 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
             <numerusform>%Ln andere Box umfasst dasselbe Gesicht</numerusform>
             <numerusform>%Ln andere Boxen umfassen dasselbe Gesicht</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Strip</name>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
     </message>
 </context>
 <context>
@@ -2714,6 +3013,135 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>the one that was there before is now {file}</source>
         <translation>die vorher dort lag, heißt jetzt {file}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not measured: trained all the same, on %Ln corrected image(s).</source>
+        <translation>
+            <numerusform>Nicht gemessen: trotzdem trainiert, auf %Ln korrigiertes Bild.</numerusform>
+            <numerusform>Nicht gemessen: trotzdem trainiert, auf %Ln korrigierte Bilder.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept the old model: {why} {remedy}</source>
+        <translation>Beim alten Modell geblieben: {why} {remedy}</translation>
+    </message>
+    <message>
+        <source>it is better on the held-out images</source>
+        <translation>es ist auf den zurückgehaltenen Bildern besser</translation>
+    </message>
+    <message>
+        <source>The weights are a mixture: {percent} % new, the rest the old model&apos;s.</source>
+        <translation>Die Gewichte sind gemischt: {percent} % neu, der Rest vom alten Modell.</translation>
+    </message>
+    <message>
+        <source>Adopted: {gained}; {kept}.</source>
+        <translation>Übernommen: {gained}; {kept}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %Ln corrected image(s): too few to learn from, or to measure on.</source>
+        <translation>
+            <numerusform>Nur %Ln korrigiertes Bild: zu wenig, um daraus zu lernen oder daran zu messen.</numerusform>
+            <numerusform>Nur %Ln korrigierte Bilder: zu wenige, um daraus zu lernen oder daran zu messen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What helps now: show predictions from a score of {score} on.</source>
+        <translation>Was jetzt hilft: Vorhersagen ab einem Score von {score} zeigen.</translation>
+    </message>
+    <message>
+        <source>Kept {rival}: the new one is worse on the same held-out images ({figures}). Try more steps, or correct more faces.</source>
+        <translation>Bei {rival} geblieben: Das neue ist auf denselben zurückgehaltenen Bildern schlechter ({figures}). Mehr Schritte versuchen oder mehr Gesichter korrigieren.</translation>
+    </message>
+    <message>
+        <source>the new one is not better on the held-out images.</source>
+        <translation>das neue ist auf den zurückgehaltenen Bildern nicht besser.</translation>
+    </message>
+    <message>
+        <source>no sure gain: {figures}.</source>
+        <translation>kein sicherer Gewinn: {figures}.</translation>
+    </message>
+    <message>
+        <source>the new one forgets: {figures}.</source>
+        <translation>das neue verlernt etwas: {figures}.</translation>
+    </message>
+    <message>
+        <source>the training came to numbers that are none.</source>
+        <translation>das Training ergab ungültige Zahlen.</translation>
+    </message>
+    <message>
+        <source>the gate said “{reason}”.</source>
+        <translation>die Messung ergab „{reason}“.</translation>
+    </message>
+    <message>
+        <source>Try more steps, or correct more faces of the kind that it gets wrong.</source>
+        <translation>Mehr Schritte versuchen oder mehr Gesichter der Art korrigieren, die es falsch macht.</translation>
+    </message>
+    <message>
+        <source>Try fewer steps, or correct photographs of more kinds.</source>
+        <translation>Weniger Schritte versuchen oder verschiedenartigere Fotos korrigieren.</translation>
+    </message>
+    <message>
+        <source>Look for labels far outside their photographs, or try another base model.</source>
+        <translation>Nach Labels weit außerhalb ihrer Fotos suchen oder ein anderes Ausgangsmodell versuchen.</translation>
+    </message>
+    <message>
+        <source>The new one is in the list all the same.</source>
+        <translation>Das neue steht trotzdem in der Liste.</translation>
+    </message>
+    <message numerus="yes">
+        <source>landmark error on %Ln held-out image(s) {before} % → {after} %</source>
+        <translation>
+            <numerusform>Landmarkenfehler bei %Ln zurückgehaltenem Bild {before} % → {after} %</numerusform>
+            <numerusform>Landmarkenfehler bei %Ln zurückgehaltenen Bildern {before} % → {after} %</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>average precision {before} → {after}</source>
+        <translation>Average Precision {before} → {after}</translation>
+    </message>
+    <message>
+        <source>(gain {low} to {high} points)</source>
+        <translation>(Gewinn {low} bis {high} Prozentpunkte)</translation>
+    </message>
+    <message>
+        <source>there was no regression set to look for losses on</source>
+        <translation>es gab keine Regressionsdaten, um nach Verlusten zu suchen</translation>
+    </message>
+    <message>
+        <source>little changed in what the old model is sure of elsewhere, {images} ({figures})</source>
+        <translation>wenig geändert an dem, was das alte Modell anderswo sicher erkennt, {images} ({figures})</translation>
+    </message>
+    <message>
+        <source>nothing lost on the regression set, {images} ({figures})</source>
+        <translation>nichts verloren auf den Regressionsdaten, {images} ({figures})</translation>
+    </message>
+    <message>
+        <source>it does worse on the regression set</source>
+        <translation>auf den Regressionsdaten ist es schlechter</translation>
+    </message>
+    <message>
+        <source>in what the old model is sure of elsewhere, {images}, {figures}</source>
+        <translation>bei dem, was das alte Modell anderswo sicher erkennt, {images}, {figures}</translation>
+    </message>
+    <message>
+        <source>on the regression set, {images}, {figures}</source>
+        <translation>auf den Regressionsdaten, {images}, {figures}</translation>
+    </message>
+    <message>
+        <source>AP {before} → {after}</source>
+        <translation>AP {before} → {after}</translation>
+    </message>
+    <message>
+        <source>error {before} % → {after} %</source>
+        <translation>Fehler {before} % → {after} %</translation>
+    </message>
+    <message>
+        <source>not adopted</source>
+        <translation>nicht übernommen</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -3093,6 +3521,14 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Of the pair that looks swapped, else of both; left is left as seen in the image</source>
         <translation>Beim Paar, das vertauscht wirkt, sonst bei beiden; links wie im Bild gesehen</translation>
+    </message>
+    <message>
+        <source>Compare models on this image…</source>
+        <translation>Modelle auf diesem Bild vergleichen…</translation>
+    </message>
+    <message>
+        <source>Hold two versions against each other, in figures and on the photograph</source>
+        <translation>Zwei Modelle miteinander vergleichen, in Kennzahlen und auf dem Foto</translation>
     </message>
     <message>
         <source>Of disagreement what was measured so far is kept, of an evaluation nothing</source>
