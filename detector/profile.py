@@ -52,6 +52,7 @@ class Profile:
     negatives_per_positive, negatives_floor: OHEM keeps this many of the hardest negatives for each
         positive, and never fewer than the floor in an image, so that images without faces teach too.
     box_weight, landmark_weight: λ of the multi-task loss, relative to classification.
+    dense: whether the network has the dense branch, which explains a face as a rendered mesh.
 
     Fields with a default are younger than the first weights files, where they are absent; the default is
     what those files mean. No other may be absent.
@@ -72,6 +73,7 @@ class Profile:
     landmark_weight: float
     channel_order: str = "bgr"
     shared_heads: bool = False
+    dense: bool = False
 
     def __post_init__(self) -> None:
         strides = [level.stride for level in self.levels]
@@ -125,7 +127,10 @@ class Profile:
         return self.mean_bgr, self.channel_order, self.centre_variance, self.size_variance
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), sort_keys=True)
+        values = asdict(self)
+        if not self.dense:  # the files of networks without it stay those of programs that do not know of it
+            del values["dense"]
+        return json.dumps(values, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Profile:

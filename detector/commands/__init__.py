@@ -6,7 +6,7 @@ Each command is a module with `run(arguments) -> int`, which imports what takes 
 
 from __future__ import annotations
 
-from detector.commands import dense, detect, evaluate, finetune, train, weights
+from detector.commands import dense, detect, evaluate, finetune, study, train, weights
 
 COMMANDS = (
     detect,
@@ -14,5 +14,6 @@ COMMANDS = (
     finetune,
     evaluate,
     weights,
+    study,
     dense,
 )

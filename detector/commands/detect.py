@@ -15,9 +15,10 @@ from detector.resources import resource
 
 if TYPE_CHECKING:
     from detector.formats.label_records import LabelledImage
+    from detector.inference.dense import DenseFaces
     from detector.inference.detect import Detections
 
-JsonFace = dict[str, float | list[float] | list[list[float]]]
+JsonFace = dict[str, float | list[float] | list[list[float]] | dict[str, float] | dict[str, list[float]]]
 
 COORDINATE_DECIMALS, SCORE_DECIMALS = 3, 5
 
@@ -53,6 +54,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="label.txt to write")
     parser.add_argument("--json", type=Path, metavar="FILE", help="JSON file to write")
+    parser.add_argument(
+        "--dense",
+        action="store_true",
+        help="for weights that have the dense branch: add to each face in the JSON its mesh (`vertices_xyz`: "
+        "x and y in pixels of the image, z towards the viewer in pixels too, in the order of "
+        "resources/mesh/face.obj), its pose (`pose_degrees`: yaw, pitch and roll; positive where it looks to "
+        "the right of the image, up, and is turned anticlockwise) and its light (`light`: location of a "
+        "point light in the units of the mesh, its colour, and the ambient colour)",
+    )
+    parser.add_argument(
+        "--obj",
+        type=Path,
+        metavar="FOLDER",
+        help="with --dense: a folder for the mesh of each face, upright and with its colours, as "
+        "IMAGE.1.obj, IMAGE.2.obj, … in the order of the JSON",
+    )
     parser.set_defaults(run=run)
 
 
@@ -60,9 +77,18 @@ def run(arguments: argparse.Namespace) -> int:
     from detector.images import read_image
     from detector.inference.detect import Detector
 
+    if arguments.obj is not None and not arguments.dense:
+        raise DetectorError("--obj needs --dense.")
+    if arguments.dense and arguments.json is None and arguments.obj is None:
+        raise DetectorError("--dense needs --json or --obj, for a label file has no place for a mesh.")
     folder, paths = _images_in(arguments.images)
-    check_targets(arguments.out, arguments.json)
+    check_targets(arguments.out, arguments.json, arguments.obj)
     detector = Detector.load(arguments.weights)
+    if arguments.dense and not detector.has_dense_branch:
+        raise DetectorError(
+            f"{arguments.weights}: these weights have no dense branch; `detector train --dense` makes such."
+        )
+    limits = {"threshold": arguments.threshold, "nms_iou": arguments.nms_iou}
     labels: list[LabelledImage] = []
     faces: dict[str, list[JsonFace]] = {}
     failures = 0
@@ -70,14 +96,19 @@ def run(arguments: argparse.Namespace) -> int:
     for path in paths:
         try:
             image = read_image(folder / path)
-            found = detector.detect(image, threshold=arguments.threshold, nms_iou=arguments.nms_iou)
+            if arguments.dense:
+                found, dense = detector.detect_dense(image, **limits)
+            else:
+                found, dense = detector.detect(image, **limits), None
             labels.append(labelled_image(path, found))
         except DetectorError as error:
             failures += 1
             progress.interrupt(f"detector: {error}")
         else:
-            faces[path] = json_faces(found)
-            if arguments.out is None and arguments.json is None:
+            faces[path] = json_faces(found, dense)
+            if arguments.obj is not None and dense is not None:
+                _write_meshes(arguments.obj, path, dense)
+            if arguments.out is None and arguments.json is None and arguments.obj is None:
                 _print_labels([labels.pop()])
         progress.advance()
     progress.clear()
@@ -104,12 +135,47 @@ def labelled_image(path: str, found: Detections) -> LabelledImage:
         raise DetectorError(f"{path!r} cannot stand in a label file: {error}. Rename it.") from error
 
 
-def json_faces(found: Detections) -> list[JsonFace]:
-    """Detections as they go into a JSON file."""
-    return [
+def json_faces(found: Detections, dense: DenseFaces | None = None) -> list[JsonFace]:
+    """Detections as they go into a JSON file, with what the dense branch says of them where it was asked."""
+    faces: list[JsonFace] = [
         {"box_xyxy": box, "score": round(score, SCORE_DECIMALS), "landmarks_xy": points}
         for box, score, points in _rows(found)
     ]
+    if dense is None:
+        return faces
+    return [face | more for face, more in zip(faces, _dense_rows(dense), strict=True)]
+
+
+def _dense_rows(dense: DenseFaces) -> list[JsonFace]:
+    return [
+        {
+            "pose_degrees": dict(zip(("yaw", "pitch", "roll"), map(_rounded, pose), strict=True)),
+            "light": {
+                "location": [_rounded(value) for value in location],
+                "colour": [_rounded(value) for value in colour],
+                "ambient": [_rounded(value) for value in ambient],
+            },
+            "vertices_xyz": [[_rounded(value) for value in vertex] for vertex in vertices],
+        }
+        for pose, location, colour, ambient, vertices in zip(
+            dense.pose_degrees.tolist(), dense.light_location.tolist(), dense.light_colour.tolist(),
+            dense.ambient.tolist(), dense.vertices_xyz.tolist(), strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _write_meshes(folder: Path, path: str, dense: DenseFaces) -> None:
+    """FOLDER/PATH.1.obj and so on. Raises DetectorError where they cannot be written."""
+    from detector.dense.obj import write_obj
+
+    try:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DetectorError(f"{folder}: the folder cannot be made ({error.strerror}).") from error
+    for number in range(len(dense)):
+        write_obj(
+            folder / f"{path}.{number + 1}.obj", dense.mesh(number), comment=f"Face {number + 1} of {path}"
+        )
 
 
 def _rows(found: Detections) -> list[tuple[list[float], float, list[list[float]]]]:

@@ -1,17 +1,62 @@
-"""`detector finetune`: improve weights with corrected labels."""
+"""`detector finetune`: improve weights with corrected labels, if they do get better."""
 
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from detector.commands.gate_words import verdict
 from detector.commands.progress import time_left
 from detector.resources import resource
+from detector.training.fine_tune_config import FineTuneConfig
+
+if TYPE_CHECKING:
+    from detector.training.fine_tune_report import FineTuneEvent
+
+DESCRIPTION = """\
+Learn from corrected labels. Some of the corrected images are held out: only where the new weights, or a
+mixture of new and old ones, are better on these beyond chance, and lose nothing on a regression set, does
+--out hold weights.safetensors in the end. The verdict is printed in words, with the figures; result.json has
+all of it. Either way the exit status is 0.
+"""
+EXAMPLES = """\
+examples:
+  detector finetune --images photographs/ --labels label.txt --out runs/tuned
+  what a closed or killed one had begun:
+    detector finetune --images photographs/ --labels label.txt --out runs/tuned --resume
+  four processes that share every batch:
+    torchrun --nproc-per-node 4 -m detector finetune --images photographs/ --labels label.txt --out runs/tuned
+"""
+
+_DEFAULTS = FineTuneConfig(images=Path(), labels=Path(), weights=Path(), out=Path())
+_NUMBERS = {
+    "steps": "at most so many (default: {})",
+    "seed": "of the order and the crops of images (default: {})",
+    "batch_size": "crops of one step, over all processes (default: {})",
+    "crop_size": "side of the crops in pixels (default: {})",
+    "head_learning_rate": "of heads and pyramid, at its peak (default: {})",
+    "backbone_learning_rate": "of the backbone (default: {})",
+    "rejected_weight": "how many times as much as other background what was rejected counts (default: {})",
+    "replay_share": "share of every batch that is replay (default: {})",
+    "hold_out": "per cent of the corrected images that are only measured on (default: {}); 0: all are learnt "
+    "from, and nothing is measured",
+    "least_images": "with fewer corrected images nothing is trained (default: {})",
+    "margin_ap": "by how much average precision may fall (default: {})",
+    "margin_error": "by how much the landmark error may rise (default: {})",
+}
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("finetune", help="improve weights with corrected labels")
+    parser = subparsers.add_parser(
+        "finetune",
+        help="improve weights with corrected labels",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument(
         "--images", type=Path, required=True, help="the folder that the label paths start from"
     )
@@ -29,36 +74,84 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         default=resource("weights/mobile.safetensors"),
         help="the weights to start from",
     )
-    parser.add_argument("--out", type=Path, required=True, help="folder for the new weights.safetensors")
-    parser.add_argument("--steps", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, required=True, help="folder for all that comes of it")
+    parser.add_argument(
+        "--replays-folder", action="store_true", help="replay uncorrected images of the folder as well"
+    )
+    for name, what in (
+        ("regression", "labelled images on which nothing may be lost (default: sample photographs, and what "
+         "the old weights are sure of in uncorrected images)"),
+        ("replay", "labelled images that are replayed against forgetting: the best protection there is"),
+    ):  # fmt: skip
+        parser.add_argument(f"--{name}", type=Path, nargs=2, metavar=("IMAGES", "LABELS"), help=what)
+    parser.add_argument(
+        "--resume", action="store_true", help="go on from the checkpoint in --out, if there is one"
+    )
+    for name, what in _NUMBERS.items():
+        default = getattr(_DEFAULTS, name)
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", type=type(default), default=default, help=what.format(default)
+        )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from detector.training.fine_tune import FineTuneConfig, fine_tune
-    from detector.training.progress import Preparation
-    from detector.training.run_folder import WEIGHTS_FILE
+    from detector.training.fine_tune import fine_tune
+    from detector.training.processes import is_first_process
 
-    config = FineTuneConfig(
+    is_speaking = is_first_process()
+    if not is_speaking:
+        logging.getLogger("detector").setLevel(logging.ERROR)
+    running = fine_tune(_config(arguments))
+    while True:
+        try:
+            event = next(running)
+        except StopIteration as end:
+            result = end.value
+            break
+        except BaseException:
+            running.close()
+            raise
+        if is_speaking and (line := _line(event)):
+            print(line, file=sys.stderr, flush=True)
+    if is_speaking:
+        print(verdict(result, arguments.out))
+    return 0
+
+
+def _config(arguments: argparse.Namespace) -> FineTuneConfig:
+    return FineTuneConfig(
         images=arguments.images,
         labels=arguments.labels,
         verdicts=arguments.verdicts,
         rejected=arguments.rejected,
         weights=arguments.weights,
         out=arguments.out,
-        steps=arguments.steps,
-        seed=arguments.seed,
+        regression=arguments.regression and tuple(arguments.regression),
+        replay=arguments.replay and tuple(arguments.replay),
+        replays_folder=arguments.replays_folder,
+        resume=arguments.resume,
+        **{name: getattr(arguments, name) for name in _NUMBERS},
     )
-    for progress in fine_tune(config):
-        if isinstance(progress, Preparation):
-            if progress.done % 20 == 0:
-                print(f"corrections looked at: {progress.done}/{progress.images}", file=sys.stderr)
-        elif progress.step % 20 == 0 or progress.step == progress.steps:
-            print(
-                f"step {progress.step}/{progress.steps}  loss {progress.total:.3f}"
-                f"  {progress.images_per_second:.1f} images/s, {time_left(progress.seconds_left)} left",
-                file=sys.stderr,
+
+
+def _line(event: FineTuneEvent) -> str:
+    """What to say of it; nothing of most."""
+    from detector.training.fine_tune_report import Gating, Preparation, Progress, Validation
+
+    match event:
+        case Preparation() if event.done % 20 == 0:
+            return f"{event.what} looked at: {event.done}/{event.images}"
+        case Progress() if event.step % 20 == 0 or event.step == event.steps:
+            return (
+                f"step {event.step}/{event.steps}  loss {event.total:.3f}  "
+                f"{event.images_per_second:.1f} images/s, {time_left(event.seconds_left)} left, "
+                f"{event.memory_mb:.0f} MB"
             )
-    print(config.out / WEIGHTS_FILE)
-    return 0
+        case Validation():
+            error = "" if event.landmark_error is None else f"  landmark error {event.landmark_error:.2%}"
+            best = "  best so far" if event.is_best and event.step else ""
+            return f"held-out corrections after step {event.step}: AP {event.ap:.3f}{error}{best}"
+        case Gating() if event.done % 50 == 0:
+            return f"old and new compared: {event.done}/{event.images}"
+    return ""

@@ -72,6 +72,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--teacher-share", type=float, metavar="SHARE", help="weight of the teacher against the labels (1)"
     )
+    parser.add_argument(
+        "--dense",
+        type=Path,
+        metavar="DECODER",
+        help="give the network the dense branch, which explains a face as a mesh, with a decoder that "
+        "`detector dense pretrain` made; the decoder becomes part of the weights (none)",
+    )
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=int, help=f"length of the training ({light.steps} for mobile)")
     length.add_argument(
@@ -148,10 +155,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _line(progress: Progress) -> str:
+    pixel = "" if progress.pixel is None else f", pixel {progress.pixel:.3f}"
     return (
         f"step {progress.step}/{progress.steps}  loss {progress.total:.3f}"
         f" (classification {progress.classification:.3f}, box {progress.box:.3f},"
-        f" landmark {progress.landmark:.3f})  {progress.images_per_second:.1f} images/s,"
+        f" landmark {progress.landmark:.3f}{pixel})  {progress.images_per_second:.1f} images/s,"
         f" {time_left(progress.seconds_left)} left"
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from detector.atomic_write import write_atomically
 from detector.dense.decoder import MeshDecoder
-from detector.dense.hierarchy import build_hierarchy
+from detector.dense.hierarchy import Hierarchy, build_hierarchy
 from detector.dense.template import LEVEL_SIZES, load_template
 from detector.errors import WeightsError
 from detector.weights.tensors import check_tensors
@@ -20,7 +21,13 @@ FORMAT = "five-landmarks-mesh-decoder/1"
 
 def new_decoder() -> MeshDecoder:
     """A decoder of the template face, with random weights."""
-    return MeshDecoder(build_hierarchy(load_template(), LEVEL_SIZES))
+    return MeshDecoder(_hierarchy())
+
+
+@cache
+def _hierarchy() -> Hierarchy:
+    """Of the template: a second of work."""
+    return build_hierarchy(load_template(), LEVEL_SIZES)
 
 
 def save_decoder(path: str | os.PathLike[str], decoder: MeshDecoder, metadata: Mapping[str, str]) -> None:

@@ -35,4 +35,4 @@ class SparseMatrix(nn.Module):
         """(M, …) → (N, …): the matrix times the input, whose first dimension is that of the vertices."""
         flat = input.reshape(len(input), -1)
         product = embedding_bag(self.columns, flat, mode="sum", per_sample_weights=self.values)
-        return product.view(-1, *input.shape[1:])
+        return product.view(len(self.columns), *input.shape[1:])

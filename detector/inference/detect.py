@@ -15,9 +15,12 @@ from torch import Tensor
 
 from detector.anchors import anchors_for
 from detector.boxes import decode_boxes, decode_landmarks, nms
+from detector.errors import WeightsError
+from detector.inference.dense import DenseFaces, dense_faces
 from detector.network.folding import folded
+from detector.network.heads import Places
 from detector.network.normalise import normalised
-from detector.network.retinaface import RetinaFace
+from detector.network.retinaface import RawOutput, RetinaFace
 from detector.weights.file import load_weights
 
 Floats = npt.NDArray[np.float32]
@@ -49,6 +52,13 @@ class Detections:
     def __len__(self) -> int:
         return len(self.scores)
 
+    def scaled(self, scale_xy: tuple[float, float]) -> Detections:
+        """The same faces in the same image at another size."""
+        if scale_xy == (1.0, 1.0):
+            return self
+        scale_box = np.array(scale_xy * 2, np.float32)
+        return Detections(self.boxes_xyxy * scale_box, self.scores, self.landmarks_xy * scale_box[:2])
+
 
 class Detector:
     """A network made ready to detect.
@@ -74,6 +84,39 @@ class Detector:
 
         image_bgr: (H, W, 3) uint8, blue green red. Detected at its own size, up to largest_megapixels.
         """
+        scaled = self._scaled(image_bgr)
+        with torch.inference_mode():
+            output = self._model(self._seen(scaled))
+            found, _ = self._faces(output, scaled, threshold, nms_iou)
+        return found.scaled(_scale_xy(scaled, image_bgr))
+
+    @property
+    def has_dense_branch(self) -> bool:
+        """Whether `detect_dense` can be asked for."""
+        return self._model.dense is not None
+
+    def detect_dense(
+        self, image_bgr: npt.NDArray[np.uint8], *, threshold: float = 0.5, nms_iou: float = 0.4
+    ) -> tuple[Detections, DenseFaces]:
+        """What `detect` finds, and what the dense branch says of each of these faces, in the same order.
+
+        Only the anchors of these faces are asked. Raises WeightsError for a network without this branch.
+        """
+        if self._model.dense is None:
+            raise WeightsError(
+                f"The weights {self.name} have no dense branch; `detector train --dense` makes such."
+            )
+        scaled = self._scaled(image_bgr)
+        with torch.inference_mode():
+            levels = self._model.levels(self._seen(scaled))
+            found, anchors = self._faces(self._model.answers(levels), scaled, threshold, nms_iou)
+            answers = self._model.dense(levels, Places(torch.zeros_like(anchors), anchors))
+            dense = dense_faces(answers, torch.from_numpy(found.boxes_xyxy), self._model.dense.decoder)
+        scale_xy = _scale_xy(scaled, image_bgr)
+        return found.scaled(scale_xy), dense.scaled(scale_xy)
+
+    def _scaled(self, image_bgr: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        """The image as it is looked at. Raises ValueError for what is none."""
         if (
             image_bgr.ndim != 3
             or image_bgr.shape[2] != 3
@@ -81,20 +124,19 @@ class Detector:
             or not image_bgr.size
         ):
             raise ValueError(f"an image is (H, W, 3) uint8, not {image_bgr.shape} {image_bgr.dtype}")
-        scaled = _shrunk(image_bgr, self.largest_megapixels)
-        found = self._detect(scaled, threshold, nms_iou)
-        if scaled is image_bgr:
-            return found
-        scale_xy = image_bgr.shape[1] / scaled.shape[1], image_bgr.shape[0] / scaled.shape[0]
-        scale_box = np.array(scale_xy * 2, np.float32)
-        return Detections(found.boxes_xyxy * scale_box, found.scores, found.landmarks_xy * scale_box[:2])
+        return _shrunk(image_bgr, self.largest_megapixels)
 
-    @torch.inference_mode()
-    def _detect(self, image_bgr: npt.NDArray[np.uint8], threshold: float, nms_iou: float) -> Detections:
-        height, width = image_bgr.shape[:2]
+    def _seen(self, image_bgr: npt.NDArray[np.uint8]) -> Tensor:
+        """(1, 3, H, W) as the network takes it."""
         # (H, W, 3) is channels-last as it is: permuted, never copied.
         pixels = torch.from_numpy(np.ascontiguousarray(image_bgr)).permute(2, 0, 1)
-        output = self._model(normalised(pixels, self._profile)[None])
+        return normalised(pixels, self._profile)[None]
+
+    def _faces(
+        self, output: RawOutput, image_bgr: npt.NDArray[np.uint8], threshold: float, nms_iou: float
+    ) -> tuple[Detections, Tensor]:
+        """The faces in one image, and the anchor that answers for each, (N,)."""
+        height, width = image_bgr.shape[:2]
         scores = output.logits[0].softmax(dim=-1)[:, 1]
         # Nearly all anchors end here, before anything is decoded.
         likely = (scores > threshold).nonzero().squeeze(1)
@@ -102,16 +144,28 @@ class Detector:
         centre_variance, size_variance = self._profile.centre_variance, self._profile.size_variance
         boxes = decode_boxes(output.box_offsets[0, likely], anchors, centre_variance, size_variance)
         landmarks = decode_landmarks(output.landmark_offsets[0, likely], anchors, centre_variance)
-        return _suppressed(boxes, scores[likely], landmarks, nms_iou)
+        found, which = _suppressed(boxes, scores[likely], landmarks, nms_iou)
+        return found, likely[which]
 
 
-def _suppressed(boxes_xyxy: Tensor, scores: Tensor, landmarks_xy: Tensor, nms_iou: float) -> Detections:
-    """One detection a face, best score first. What weights gone astray put at infinity is left out."""
+def _suppressed(
+    boxes_xyxy: Tensor, scores: Tensor, landmarks_xy: Tensor, nms_iou: float
+) -> tuple[Detections, Tensor]:
+    """One detection a face, best score first, and which of those given each is, (N,).
+
+    What weights gone astray put at infinity is left out.
+    """
     sound = boxes_xyxy.isfinite().all(dim=1) & landmarks_xy.isfinite().all(dim=2).all(dim=1)
     sound &= (boxes_xyxy[:, 2:] > boxes_xyxy[:, :2]).all(dim=1)
     boxes, confidences, landmarks = (values[sound].numpy() for values in (boxes_xyxy, scores, landmarks_xy))
     kept = nms(boxes, confidences, nms_iou)
-    return Detections(boxes[kept], confidences[kept], landmarks[kept])
+    which = sound.nonzero().squeeze(1)[torch.from_numpy(kept)]
+    return Detections(boxes[kept], confidences[kept], landmarks[kept]), which
+
+
+def _scale_xy(of: npt.NDArray[np.uint8], to: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    """By what positions in one image become those in another."""
+    return to.shape[1] / of.shape[1], to.shape[0] / of.shape[0]
 
 
 def _shrunk(image_bgr: npt.NDArray[np.uint8], megapixels: float) -> npt.NDArray[np.uint8]:

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
+
+
+class Places(NamedTuple):
+    """M anchors of the images of a batch.
+
+    image: (M,) int64, numbers of images. anchor: (M,) int64, indices into `anchors_for`.
+    """
+
+    image: Tensor
+    anchor: Tensor
 
 
 class Head(nn.Module):
@@ -19,14 +31,43 @@ class Head(nn.Module):
     ) -> None:
         super().__init__()
         self.values, self.shared = values, shared
+        self._anchors_per_cell = tuple(anchors_per_cell)
         own = anchors_per_cell[:1] if shared else anchors_per_cell
         self.levels = nn.ModuleList(nn.Conv2d(channels, anchors * values, 1) for anchors in own)
 
     def forward(self, levels: list[Tensor]) -> Tensor:
         """Levels (B, C, H, W) → (B, N, values), N in the order of `anchors_for`."""
-        convolutions = [self.levels[0]] * len(levels) if self.shared else self.levels
+        convolutions = self._convolutions(len(levels))
         answers = [
             convolution(level).permute(0, 2, 3, 1).reshape(level.shape[0], -1, self.values)
             for convolution, level in zip(convolutions, levels, strict=True)
         ]
         return torch.cat(answers, dim=1)
+
+    def at(self, levels: list[Tensor], places: Places) -> Tensor:
+        """Levels (B, C, H, W) → (M, values): the answers at M places alone, at so much less cost.
+
+        In the precision of the weights, also under autocast. Every convolution takes part, also one at whose
+        level there is no place: its gradient is then zero.
+        """
+        answers, found, start = [], [], 0
+        with torch.autocast(places.image.device.type, enabled=False):
+            for level, convolution, anchors in zip(
+                levels, self._convolutions(len(levels)), self._anchors_per_cell, strict=True
+            ):
+                cells = level.permute(0, 2, 3, 1).flatten(1, 2)  # (B, H · W, C)
+                end = start + cells.shape[1] * anchors
+                here = ((start <= places.anchor) & (places.anchor < end)).nonzero().squeeze(1)
+                number = places.anchor[here] - start
+                cell = number.div(anchors, rounding_mode="floor")
+                weight = convolution.weight.flatten(1)
+                answer = linear(cells[places.image[here], cell].to(weight.dtype), weight, convolution.bias)
+                mine = torch.arange(len(here), device=here.device), number - cell * anchors
+                answers.append(answer.view(-1, anchors, self.values)[mine])
+                found.append(here)
+                start = end
+            return torch.cat(answers)[torch.cat(found).argsort()]
+
+    def _convolutions(self, levels: int) -> Sequence[nn.Conv2d]:
+        """That of each level."""
+        return [self.levels[0]] * levels if self.shared else list(self.levels)  # type: ignore[arg-type,list-item]

@@ -9,7 +9,8 @@ from torch import Tensor, nn
 
 from detector.network.backbones import backbone_named
 from detector.network.context import ContextModule
-from detector.network.heads import Head
+from detector.network.dense_branch import DenseBranch
+from detector.network.heads import Head, Places
 from detector.network.pyramid import FeaturePyramid
 from detector.profile import Profile
 
@@ -27,6 +28,9 @@ class RawOutput(NamedTuple):
 
 class RetinaFace(nn.Module):
     """The single-stage detector of one profile, with weights not yet trained.
+
+    dense: its dense branch, which is no part of an answer unless it is asked for; None where the profile has
+    none.
 
     Raises ValueError at birth for a profile that no network fits.
     """
@@ -47,11 +51,28 @@ class RetinaFace(nn.Module):
         self.classification = Head(channels, per_cell, 2, shared=profile.shared_heads)
         self.box = Head(channels, per_cell, 4, shared=profile.shared_heads)
         self.landmark = Head(channels, per_cell, 10, shared=profile.shared_heads)
+        self.dense = DenseBranch(channels, per_cell, shared=profile.shared_heads) if profile.dense else None
 
-    def forward(self, images: Tensor) -> RawOutput:
-        """(B, 3, H, W) images as `normalised` gives them → the answer for each of N anchors."""
+    def forward(self, images: Tensor, places: Places | None = None) -> RawOutput | tuple[RawOutput, Tensor]:
+        """(B, 3, H, W) images as `normalised` gives them → the answer for each of N anchors.
+
+        places: where the dense branch is to answer too; its answers, (M, 144), then come second. Raises
+        ValueError where there is no such branch.
+        """
+        levels = self.levels(images)
+        if places is None:
+            return self.answers(levels)
+        if self.dense is None:
+            raise ValueError(f"the profile {self.profile.name!r} has no dense branch here")
+        return self.answers(levels), self.dense(levels, places)
+
+    def levels(self, images: Tensor) -> list[Tensor]:
+        """(B, 3, H, W) → what all heads look at: (B, C, H, W) of each level, from fine to coarse."""
         levels = self.pyramid(self.backbone(images)[self._first :])
-        levels = [context(level) for context, level in zip(self.context, levels, strict=True)]
+        return [context(level) for context, level in zip(self.context, levels, strict=True)]
+
+    def answers(self, levels: list[Tensor]) -> RawOutput:
+        """What all heads but the dense one say of the levels."""
         landmark_offsets = self.landmark(levels).unflatten(-1, (5, 2))
         return RawOutput(self.classification(levels), self.box(levels), landmark_offsets)
 

@@ -24,14 +24,25 @@ FORMAT = "five-landmarks-checkpoint/1"
 
 
 def save_checkpoint(
-    path: Path, *, step: int, model: RetinaFace, average: WeightAverage, stepper: Stepper
+    path: Path,
+    *,
+    step: int,
+    model: RetinaFace,
+    average: WeightAverage,
+    stepper: Stepper,
+    best: RetinaFace | None = None,
 ) -> None:
-    """Write the state after `step` steps, whole or not at all. Raises DetectorError if that fails."""
+    """Write the state after `step` steps, whole or not at all. Raises DetectorError if that fails.
+
+    best: the weights that were best so far, where training keeps them.
+    """
     parts = {
         "model": model.state_dict(),
         "average": average.network.state_dict(),
         "optimiser": stepper.memory(),
     }
+    if best is not None:
+        parts["best"] = best.state_dict()
     tensors = {
         f"{part}.{name}": tensor.detach().cpu().contiguous()
         for part, state in parts.items()
@@ -45,13 +56,22 @@ def step_of(path: Path) -> int:
     return _read(path, only_step=True)[0]
 
 
-def restore_checkpoint(path: Path, *, model: RetinaFace, average: RetinaFace, stepper: Stepper) -> None:
+def restore_checkpoint(
+    path: Path,
+    *,
+    model: RetinaFace,
+    average: RetinaFace,
+    stepper: Stepper,
+    best: RetinaFace | None = None,
+) -> None:
     """Put a checkpoint's state into networks and optimiser of the same shapes.
 
     Raises TrainingError, WeightsError or DetectorError, naming the file, where they do not fit.
     """
     _, tensors = _read(path)
-    for network, part in ((model, "model"), (average, "average")):
+    for network, part in ((model, "model"), (average, "average"), (best, "best")):
+        if network is None:
+            continue
         state = _part(tensors, part)
         check_tensors(state, network.state_dict(), file=str(path))
         network.load_state_dict(state)

@@ -26,6 +26,7 @@ class TrainConfig:
     start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
     teacher: a weights file whose answers are learnt as well, of a network with the same anchors.
     teacher_share: weight of the teacher's terms against those of the labels.
+    dense: a mesh decoder, with which the network gets the dense branch; weights that have one bring it along.
     save_every: steps between two writings of weights and checkpoint; keep: how many checkpoints stay.
     hold_out: per cent of the images, chosen by a hash of their names, that are not trained on.
     device, precision: see `detector.training.device`.
@@ -39,6 +40,7 @@ class TrainConfig:
     start: Path | None = None
     teacher: Path | None = None
     teacher_share: float = 1.0
+    dense: Path | None = None
     average_decay: float = 0.999
     seed: int = 0
     save_every: int = 500
@@ -65,6 +67,8 @@ class TrainConfig:
             raise TrainingError(f"The decay of the average is in [0, 1), unlike {self.average_decay}.")
         if self.start is not None and self.backbone is not None:
             raise TrainingError("Training starts from weights or from a backbone, not from both.")
+        if self.profile.dense and self.dense is None and self.start is None:
+            raise TrainingError("A dense branch needs a mesh decoder; `detector dense pretrain` makes one.")
 
     def to_json(self, **more: object) -> str:
         """The settings as JSON, paths made absolute, with what else is to be told of the run."""
@@ -79,10 +83,12 @@ class TrainConfig:
             datasets = tuple((Path(images), Path(labels)) for images, labels in values["datasets"])
             profile = Profile.from_json(json.dumps(values["profile"]))
             paths = {name: values[name] and Path(values[name]) for name in ("backbone", "start", "teacher")}
+            dense = values.get("dense")  # younger than the first runs
             built: dict[str, Any] = {
                 "datasets": datasets,
                 "out": Path(values["out"]),
                 "profile": profile,
+                "dense": dense and Path(dense),
                 **paths,
             }
             built |= {"recipe": Recipe(**values["recipe"])}

@@ -1,250 +1,342 @@
-"""Fine-tuning on corrections: learn what people changed, keep what was known.
+"""Fine-tuning on corrections: learn what people changed, keep what was known, and never take a step back.
 
 Every round starts from the base weights and trains on all corrections. Early stages and all batch-norms
-stay as they are. Half of every batch is replay: crops of any photograph of the folder, on which the new
-network is held to the old one's answers (Li & Hoiem 2017, arXiv 1606.09282), but for what a person rejected
-and for faces that the old one denies. What it finds where nobody has labelled anything is not background: no
-loss there.
+stay as they are. A part of every batch is replay: crops of any photograph of the folder, on which the new
+network is held to the old one's answers (Li & Hoiem 2017, arXiv 1606.09282), but for what a person labelled
+or rejected. What the old one finds where nobody has labelled anything is not background: no loss there.
+Corrections that are held out say when to stop, and at the end a gate decides whether the new weights, or a
+mixture of new and old ones, take the old ones' place.
 """
 
 from __future__ import annotations
 
-import logging
-import math
+import hashlib
+import json
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
+from contextlib import nullcontext
+from dataclasses import asdict, replace
 from time import perf_counter
 
-import numpy as np
 import torch
-from torch import nn
 
-from detector.anchors import anchors_for
-from detector.boxes import pairwise_iou
-from detector.data.batches import DecodedImages, batches
-from detector.data.crop_choice import scaled_square
-from detector.data.crops import Floats, LabelledPixels
-from detector.data.judged import judged
-from detector.data.samples import Sample, load_samples, no_boxes, unlabelled
-from detector.errors import TrainingError
-from detector.formats.verdicts import Judgement, read_verdicts
+from detector.atomic_write import write_atomically
+from detector.data.batches import DecodedImages
+from detector.data.samples import Sample, fingerprint, load_samples
 from detector.images import find_images
-from detector.inference.detect import Detector
-from detector.losses.distillation import distillation_loss
-from detector.losses.matching import match
-from detector.losses.multitask import REJECTED_WEIGHT, multitask_loss
-from detector.network.folding import folded
-from detector.network.retinaface import RawOutput, RetinaFace
-from detector.training.ema import WeightAverage
-from detector.training.progress import Preparation, Progress
-from detector.training.run_folder import WEIGHTS_FILE, make_run_folder
-from detector.training.schedule import cosine
-from detector.training.step import Stepper, add_losses
+from detector.inference.detect import Detections, Detector
+from detector.network.retinaface import RetinaFace
+from detector.training.corrections import prepare_corrections
+from detector.training.early_stop import (
+    Validated,
+    best_step,
+    has_waited_enough,
+    is_best,
+    read_validations,
+    write_validations,
+)
+from detector.training.examination import Examination, detect_each, examine
+from detector.training.failures import told_of_failures
+from detector.training.fine_tune_config import FineTuneConfig
+from detector.training.fine_tune_files import (
+    CANDIDATE_FILE,
+    CHECKPOINT_FILE,
+    RESULT_FILE,
+    VALIDATION_FILE,
+    begin_anew,
+    check_beginning,
+    read_uncorrected,
+    settings,
+    write_beginning,
+)
+from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Gating, Reason, Validation
+from detector.training.gate import LEAST_HELD_OUT, Comparison, Margins, compare, paired_figures, regained
+from detector.training.generators import returned
+from detector.training.learner import Learner
+from detector.training.loss_table import LossTable
+from detector.training.mixing import mixed
+from detector.training.processes import Processes, joined_processes
+from detector.training.progress import Progress
+from detector.training.regression_set import drift_names, regression_samples, regression_source
+from detector.training.replay import folder_replay, labelled_replay
+from detector.training.run_folder import LOSSES_FILE, WEIGHTS_FILE, make_run_folder
+from detector.training.threshold import best_threshold
 from detector.weights.file import load_weights, save_weights
 
-UNREVIEWED_SCORE = 0.3
-"""What the old network scores above this, and nobody has judged, may be a face: no loss there."""
-
-_log = logging.getLogger(__name__)
+__all__ = ["FineTuneConfig", "fine_tune"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FineTuneConfig:
-    """Everything that decides the result. Raises TrainingError at birth where it makes no sense.
+def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTuneResult]:
+    """Fine-tune, and return what came of it.
 
-    images: the folder that label paths start from. labels: the corrections, a label.txt. verdicts: those of
-    reviewers, a table as `detector.formats.verdicts` has it; `detector.data.judged` says what they teach.
-    rejected: a label.txt whose boxes are not faces. rejected_weight: how many times as much as any other
-    background these count, and what a verdict calls no face. weights: the base. out: the folder for the new
-    weights. crop_size: side of the crops in pixels. replay_share: share of every batch that is replay.
-    frozen: prefixes of parameter names that stay as they are.
-    """
+    Yields a Preparation for each image that is looked at first, a Progress for each step, a Validation
+    whenever the held-out corrections were looked at, and at the end a Gating for each image that decides.
+    The folder `out` then holds config.json, losses.csv, validation.csv, result.json, checkpoint.safetensors
+    and, if they were adopted, weights.safetensors; candidate.safetensors if they were not.
 
-    images: Path
-    labels: Path
-    weights: Path
-    out: Path
-    verdicts: Path | None = None
-    rejected: Path | None = None
-    rejected_weight: float = REJECTED_WEIGHT
-    steps: int = 300
-    seed: int = 0
-    batch_size: int = 16
-    crop_size: int = 320
-    head_learning_rate: float = 1e-4
-    backbone_learning_rate: float = 1e-5
-    weight_decay: float = 5e-4
-    average_decay: float = 0.99
-    replay_share: float = 0.5
-    frozen: tuple[str, ...] = ("backbone.stage1.",)
-
-    def __post_init__(self) -> None:
-        if min(self.steps, self.crop_size) < 1:
-            raise TrainingError(
-                f"Fine-tuning needs at least one step, not {self.steps}, and crops of a pixel."
-            )
-        if self.seed < 0:
-            raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
-        if not 0 < self.rejected_weight < math.inf:
-            raise TrainingError(f"What was rejected counts for something, unlike {self.rejected_weight}.")
-        if not 0 < self.replay_size < self.batch_size:
-            raise TrainingError("Every batch needs crops of corrections and crops of replay.")
-
-    @property
-    def replay_size(self) -> int:
-        """How many crops of a batch are replay."""
-        return round(self.batch_size * self.replay_share)
-
-
-def fine_tune(config: FineTuneConfig) -> Generator[Preparation | Progress, None, None]:
-    """Fine-tune: first a Preparation for each corrected image, then a Progress for each step.
-
-    Closed early, it leaves no weights. When it is exhausted, weights.safetensors in the folder `out` is the
-    weight average. The same configuration and the same files give the same weights. Images that cannot be
-    read are logged and left out. Raises TrainingError, LabelError or WeightsError where something is wrong
-    with what was given, DetectorError where the weights cannot be written.
+    Closed early, it leaves a checkpoint, from which `resume` goes on: on the same processor to the same bits
+    as if it had never been closed. The same configuration and files give the same weights. Under `torchrun`
+    every process draws from its own generator and takes its part of every batch, and the first one writes.
+    Images that cannot be read are logged and left out. Raises TrainingError, LabelError or WeightsError where
+    something is wrong with what was given, DetectorError where memory, disk or numbers fail; the last
+    checkpoint stays.
     """
     make_run_folder(config.out)
-    model, teacher = load_weights(config.weights), folded(load_weights(config.weights))
-    profile = model.profile
-    decoded = DecodedImages()
-    corrected = yield from _corrections(config, Detector(teacher, name=config.weights.stem), decoded)
-    known = {sample.name: sample for sample in corrected}
-    replayed = [known.get(name) or unlabelled(config.images, name) for name in find_images(config.images)]
-    torch.manual_seed(config.seed)
-    _freeze(model, config.frozen)
-    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    stepper = Stepper(
-        model,
-        _parameter_groups(model, config),
-        optimiser="adamw",
-        weight_decay=config.weight_decay,
-        rate=partial(cosine, steps=config.steps, warm_up=max(config.steps // 10, 1)),
-    )
-    average = WeightAverage(model, config.average_decay)
-    anchors = anchors_for(profile, config.crop_size, config.crop_size)
-    taught = config.batch_size - config.replay_size
-    lessons = batches(
-        corrected, profile, size=config.crop_size, batch_size=taught, seed=config.seed, decoded=decoded
-    )
-    replays = batches(
-        replayed, profile, size=config.crop_size, batch_size=config.replay_size, seed=config.seed + 1,
-        choose=_anywhere, decoded=decoded,
-    )  # fmt: skip
-    started = perf_counter()
-    with closing(lessons), closing(replays):
-        for step, lesson, replay in zip(range(1, config.steps + 1), lessons, replays, strict=False):
-            images = torch.cat((lesson.images, replay.images))
-            output = model(images)
-            with torch.inference_mode():
-                wanted = teacher(replay.images)
-            learnt = multitask_loss(
-                _part(output, slice(taught)), anchors, lesson.targets, profile,
-                rejected_weight=config.rejected_weight,
-            )  # fmt: skip
-            kept = distillation_loss(
-                _part(output, slice(taught, None)), wanted,
-                matchings=[match(anchors, targets, profile) for targets in replay.targets],
-            )  # fmt: skip
-            losses = add_losses(learnt, kept)
-            total = losses.total(profile)
-            stepper.take(total, step - 1, average)
-            yield Progress.after(
-                step,
-                steps=config.steps,
-                losses=losses,
-                total=total,
-                batch_size=config.batch_size,
-                seconds=perf_counter() - started,
+    with told_of_failures(config.out), joined_processes(torch.device("cpu")) as processes:
+        return (yield from _Round(config, processes).run())
+
+
+class _Round:
+    """One fine-tuning from its beginning to its end."""
+
+    def __init__(self, config: FineTuneConfig, processes: Processes) -> None:
+        self._config = config
+        self._processes = processes
+        self._started = perf_counter()
+        self._decoded = DecodedImages()
+        self._margins = Margins(ap=config.margin_ap, error=config.margin_error)
+        self._old = load_weights(config.weights)
+        self._rows: list[Validated] = []
+
+    def run(self) -> Generator[FineTuneEvent, None, FineTuneResult]:
+        config = self._config
+        checkpoint = config.out / CHECKPOINT_FILE
+        goes_on = self._processes.of_first(config.resume and checkpoint.exists())
+        if not goes_on and self._processes.is_first:
+            begin_anew(config.out)
+        old = Detector(self._old, name=config.weights.stem)
+        self._corrections = corrections = yield from prepare_corrections(config, old, self._decoded)
+        self._threshold = best_threshold(corrections.all, corrections.old)
+        held_out = corrections.held_out
+        self._old_answers = examine(held_out, corrections.old) if held_out else None
+        if self._is_too_little():
+            return self._end(Reason.TOO_FEW)
+        uncorrected = self._begin(goes_on)
+        drift = [] if config.regression is not None else drift_names(uncorrected)
+        self._regression: list[Sample] = []
+        self._old_regression: dict[str, Detections] = {}
+        if self._old_answers is not None:  # else there is no gate
+            self._regression, self._old_regression = yield from regression_samples(
+                config, set(drift), old, self._decoded
             )
-    save_weights(
-        config.out / WEIGHTS_FILE,
-        average.network,
-        {"trained_by": "detector finetune", "parent": config.weights.name, "steps": str(config.steps),
-         "seed": str(config.seed), "corrected_images": str(len(corrected))},
-    )  # fmt: skip
+        replayed = folder_replay(config, corrections, uncorrected, drift)
+        learner = Learner(config, self._old, checkpoint=checkpoint if goes_on else None)
+        self._rows = (
+            read_validations(config.out / VALIDATION_FILE, up_to_step=learner.done) if goes_on else []
+        )
+        with learner.begin(
+            corrections.learnt, replayed, labelled_replay(config), self._decoded, self._processes
+        ):
+            yield from self._learn(learner)
+        return (yield from self._decide(learner))
 
+    def _is_too_little(self) -> bool:
+        """Whether there is too little to learn from, or to measure on."""
+        if self._corrections.images < self._config.least_images or not self._corrections.learnt:
+            return True
+        if self._config.hold_out == 0:
+            return False
+        if self._old_answers is None or len(self._corrections.held_out) < LEAST_HELD_OUT:
+            return True
+        return not self._old_answers.faces.any()
 
-def _corrections(
-    config: FineTuneConfig, old: Detector, decoded: DecodedImages
-) -> Generator[Preparation, None, list[Sample]]:
-    """The corrected images; what the old network finds beside the corrections is a region without loss."""
-    verdicts = {} if config.verdicts is None else read_verdicts(config.verdicts)
-    rejected = {}
-    if config.rejected is not None:
-        rejected = {
-            sample.name: sample.truth.boxes_xyxy for sample in load_samples(config.images, config.rejected)
+    def _begin(self, goes_on: bool) -> list[str]:  # noqa: FBT001
+        """Write down what decides the result, or hold it against what was written down.
+
+        Returns the uncorrected images, as they were when it all began.
+        """
+        config, known = self._config, {sample.name for sample in self._corrections.all}
+        digests = {"data_sha256": self._corrections.digest, "weights_sha256": _digest_of(config)}
+        for name, given in (("regression_sha256", config.regression), ("replay_sha256", config.replay)):
+            digests[name] = "" if given is None else fingerprint(load_samples(*given))
+        self._processes.check_agreement(**digests, **settings(config), goes_on=goes_on)
+        self._digests = digests
+        if goes_on:
+            check_beginning(config, digests)
+            return read_uncorrected(config.out)
+        uncorrected = self._processes.of_first(
+            [name for name in find_images(config.images) if name not in known]
+        )
+        if self._processes.is_first:
+            write_beginning(config, digests, uncorrected)
+        return uncorrected
+
+    def _learn(self, learner: Learner) -> Generator[FineTuneEvent, None, None]:
+        """Take steps until there are enough of them, or they have brought nothing for a while."""
+        config, first = self._config, learner.done + 1
+        is_writing = self._processes.is_first
+        table = LossTable(config.out / LOSSES_FILE, steps=learner.done) if is_writing else nullcontext()
+        saved = -1
+        started = perf_counter()
+        with table as losses_table:
+            try:
+                while True:
+                    if self._is_validation_due(learner):
+                        yield self._validate(learner)
+                    is_over = learner.done >= config.steps or has_waited_enough(self._rows, config.patience)
+                    if is_writing and (is_over or learner.done % config.checkpoint_every == 0):
+                        learner.save(config.out / CHECKPOINT_FILE)
+                        saved = learner.done
+                    if is_over:
+                        return
+                    losses, total = learner.take_step()
+                    progress = Progress.after(
+                        learner.done,
+                        first=first,
+                        steps=config.steps,
+                        losses=losses,
+                        total=total,
+                        batch_size=config.batch_size,
+                        seconds=perf_counter() - started,
+                    )
+                    if losses_table is not None:
+                        losses_table.add(progress)
+                    yield progress
+            except GeneratorExit:
+                if is_writing and saved != learner.done:
+                    learner.save(config.out / CHECKPOINT_FILE)
+                raise
+
+    def _is_validation_due(self, learner: Learner) -> bool:
+        if self._old_answers is None or (self._rows and self._rows[-1].step == learner.done):
+            return False
+        return learner.done % self._config.validate_every == 0 or learner.done == self._config.steps
+
+    def _validate(self, learner: Learner) -> Validation:
+        """Look at the held-out corrections; weights that are better than any before are kept."""
+        assert self._old_answers is not None
+        held_out = self._corrections.held_out
+        if learner.done == 0:
+            answers = self._old_answers
+        else:
+            answers = examine(held_out, returned(self._found(learner.average, held_out)))
+        before, after = self._processes.of_first(paired_figures(self._old_answers, answers))
+        gain = regained(before, after)
+        row = Validated(
+            step=learner.done,
+            ap=after.ap,
+            landmark_error=after.landmark_error,
+            gain=gain,
+            is_best=is_best(gain, self._rows),
+        )
+        self._rows.append(row)
+        if row.is_best and learner.done:
+            learner.best.load_state_dict(learner.average.state_dict())
+        if self._processes.is_first:
+            write_validations(self._config.out / VALIDATION_FILE, self._rows)
+        return Validation(step=row.step, ap=row.ap, landmark_error=row.landmark_error, is_best=row.is_best)
+
+    def _decide(self, learner: Learner) -> Generator[FineTuneEvent, None, FineTuneResult]:
+        """Let the gate say whether the best weights, or a mixture, take the place of the old ones."""
+        new = learner.best if best_step(self._rows) else learner.average
+        if not all(bool(value.isfinite().all()) for value in new.state_dict().values()):
+            return self._end(Reason.NOT_A_NUMBER, steps=learner.done)
+        if self._old_answers is None:
+            return self._end(Reason.NOT_MEASURED, new, steps=learner.done)
+        old_regression = examine(self._regression, self._old_regression)
+        images = len(self._config.mixes) * (len(self._corrections.held_out) + len(self._regression))
+        refused: tuple[Reason, float, Comparison, Comparison | None] | None = None
+        done = 0
+        for mix in self._config.mixes:
+            candidate = mixed(self._old, new, mix)
+            answers = yield from self._examined(candidate, self._corrections.held_out, done, images)
+            done += len(self._corrections.held_out)
+            gained = self._compared(self._old_answers, answers)
+            if not gained.has_improved(self._margins):
+                refused = refused or (Reason.NO_GAIN, mix, gained, None)
+                continue
+            answers = yield from self._examined(candidate, self._regression, done, images)
+            done += len(self._regression)
+            kept = self._compared(old_regression, answers)
+            if kept.has_lost(self._margins):
+                if refused is None or refused[0] is Reason.NO_GAIN:
+                    refused = (Reason.WORSE_ON_REGRESSION, mix, gained, kept)
+                continue
+            yield Gating(done=images, images=images)
+            return self._end(Reason.IMPROVED, candidate, mix, gained, kept, steps=learner.done)
+        assert refused is not None
+        yield Gating(done=images, images=images)
+        reason, mix, gained, lost = refused
+        return self._end(reason, mixed(self._old, new, mix), mix, gained, lost, steps=learner.done)
+
+    def _compared(self, old: Examination, new: Examination) -> Comparison:
+        return self._processes.of_first(compare(old, new, seed=self._config.seed))
+
+    def _examined(
+        self, network: RetinaFace, samples: Sequence[Sample], done: int, images: int
+    ) -> Generator[Gating, None, Examination]:
+        looking = self._found(network, samples)
+        while True:
+            try:
+                yield Gating(done=done + next(looking), images=images)
+            except StopIteration as end:
+                return examine(samples, end.value)
+
+    def _found(
+        self, network: RetinaFace, samples: Sequence[Sample]
+    ) -> Generator[int, None, Mapping[str, Detections]]:
+        """What a network finds in each image, every process having looked at its share of them."""
+        share = samples[self._processes.rank :: self._processes.count]
+        found = yield from detect_each(Detector(network, name="new"), share, self._decoded)
+        together: dict[str, Detections] = {}
+        for part in self._processes.gathered(found):
+            together |= part
+        return together
+
+    def _end(
+        self,
+        reason: Reason,
+        weights: RetinaFace | None = None,
+        mix: float = 1.0,
+        gained: Comparison | None = None,
+        kept: Comparison | None = None,
+        *,
+        steps: int = 0,
+    ) -> FineTuneResult:
+        """Write down what came of it, the weights first: whoever finds a result finds what it tells of."""
+        config, old = self._config, self._old_answers
+        before = None if gained is None else gained.before
+        if before is None and old is not None and old.faces.any():
+            before = paired_figures(old, old)[0]
+        result = FineTuneResult(
+            adopted=reason is Reason.IMPROVED,
+            reason=reason,
+            mix=mix,
+            before=before,
+            after=None if gained is None else gained.after,
+            regression_source=None if kept is None else regression_source(config),
+            regression_before=None if kept is None else kept.before,
+            regression_after=None if kept is None else kept.after,
+            ap_gain_interval=None if gained is None else gained.ap_gain,
+            error_gain_interval=None if gained is None else gained.error_gain,
+            threshold=self._threshold,
+            corrected_images=self._corrections.images,
+            held_out_images=len(self._corrections.held_out),
+            steps_taken=steps,
+            best_step=best_step(self._rows),
+            seconds=perf_counter() - self._started,
+        )
+        if self._processes.is_first:
+            if weights is not None:
+                file = WEIGHTS_FILE if result.adopted else CANDIDATE_FILE
+                save_weights(config.out / file, weights, self._metadata(result))
+            write_atomically(config.out / RESULT_FILE, result.to_json().encode())
+        return result
+
+    def _metadata(self, result: FineTuneResult) -> dict[str, str]:
+        figures = asdict(replace(result, seconds=0.0))
+        del figures["seconds"]  # the same training gives the same file
+        return {
+            "trained_by": "detector finetune",
+            "parent": self._config.weights.name,
+            "parent_sha256": self._digests["weights_sha256"],
+            "data_sha256": self._digests["data_sha256"],
+            "corrected_images": str(self._corrections.images),
+            "steps": str(result.steps_taken),
+            "seed": str(self._config.seed),
+            "settings": json.dumps(settings(self._config), sort_keys=True),
+            "figures": json.dumps(figures, sort_keys=True),
         }
-    samples = load_samples(config.images, config.labels)
-    named = {sample.name for sample in samples}
-    more = dict.fromkeys((*rejected, *_there(config, verdicts)))
-    samples += [unlabelled(config.images, name) for name in more if name not in named]
-    corrected = []
-    for done, sample in enumerate(samples):
-        yield Preparation(done=done, images=len(samples))
-        if (pixels := decoded.get(sample.path)) is None:
-            continue
-        truth = judged(sample.truth, verdicts.get(sample.name, ()))
-        wrong = np.concatenate((truth.rejected_xyxy, rejected.get(sample.name, no_boxes())))
-        found = old.detect(pixels, threshold=UNREVIEWED_SCORE).boxes_xyxy
-        unjudged = _unjudged(found, np.concatenate((truth.boxes_xyxy, wrong, truth.ignored_xyxy)))
-        ignored = np.concatenate((truth.ignored_xyxy, unjudged))
-        corrected.append(replace(sample, truth=replace(truth, ignored_xyxy=ignored, rejected_xyxy=wrong)))
-    return corrected
 
 
-def _there(config: FineTuneConfig, verdicts: Mapping[str, Sequence[Judgement]]) -> list[str]:
-    """The judged images that there are; the first of the others is logged, and how many more."""
-    there = {name for name in verdicts if (config.images / name).is_file()}
-    if gone := [name for name in verdicts if name not in there]:
-        more = f", with {len(gone) - 1} more such" if len(gone) > 1 else ""
-        _log.warning("%s: %s is not in %s. Left out%s.", config.verdicts, gone[0], config.images, more)
-    return [name for name in verdicts if name in there]
-
-
-def _anywhere(image: LabelledPixels, size: int, random: np.random.Generator) -> tuple[float, float, float]:
-    """A square as it is chosen where no face is known, so that replay shows photographs as they are."""
-    unknown = replace(image, boxes_xyxy=no_boxes(), rejected_xyxy=no_boxes())
-    return scaled_square(unknown, size, random)
-
-
-def _unjudged(found_xyxy: Floats, judged_xyxy: Floats) -> Floats:
-    """The detections that overlap nothing a person has labelled or rejected."""
-    if not len(found_xyxy) or not len(judged_xyxy):
-        return found_xyxy
-    overlap = pairwise_iou(torch.from_numpy(found_xyxy), torch.from_numpy(judged_xyxy))
-    unjudged: Floats = found_xyxy[(overlap.amax(dim=1) < 0.3).numpy()]
-    return unjudged
-
-
-def _freeze(model: RetinaFace, frozen: Sequence[str]) -> None:
-    """Put the network into training with its early stages and every batch-norm as they are."""
-    model.train()
-    for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.eval()
-            module.requires_grad_(False)
-    for name, parameter in model.named_parameters():
-        if name.startswith(tuple(frozen)):
-            parameter.requires_grad_(False)
-
-
-def _parameter_groups(model: RetinaFace, config: FineTuneConfig) -> list[dict[str, object]]:
-    trained = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
-    return [
-        {
-            "params": [value for name, value in trained if name.startswith("backbone.")],
-            "lr": config.backbone_learning_rate,
-        },
-        {
-            "params": [value for name, value in trained if not name.startswith("backbone.")],
-            "lr": config.head_learning_rate,
-        },
-    ]
-
-
-def _part(output: RawOutput, images: slice) -> RawOutput:
-    return RawOutput(*(answers[images] for answers in output))
+def _digest_of(config: FineTuneConfig) -> str:
+    return hashlib.sha256(config.weights.read_bytes()).hexdigest()

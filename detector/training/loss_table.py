@@ -13,19 +13,21 @@ from detector.atomic_write import write_atomically
 from detector.errors import TrainingError
 from detector.training.progress import Progress
 
-_COLUMNS = [field.name for field in fields(Progress)]
+_COLUMNS = [field.name for field in fields(Progress) if field.name != "pixel"]
 
 
 class LossTable:
     """A CSV file with a row for each step, on disk as soon as it is added.
 
     steps: how many steps there are before the first row to be added; rows of later ones are dropped.
+    dense: whether there is a column for the loss of the dense branch, the last one.
     Raises TrainingError, naming the file, where it cannot be written.
     """
 
-    def __init__(self, path: Path, *, steps: int = 0) -> None:
+    def __init__(self, path: Path, *, steps: int = 0, dense: bool = False) -> None:
         self._path = path
         self._steps = steps
+        self._columns = [*_COLUMNS, "pixel"] if dense else _COLUMNS
 
     def __enter__(self) -> Self:
         try:
@@ -42,7 +44,7 @@ class LossTable:
 
     def add(self, progress: Progress) -> None:
         try:
-            csv.writer(self._file).writerow([getattr(progress, name) for name in _COLUMNS])
+            csv.writer(self._file).writerow([getattr(progress, name) for name in self._columns])
         except OSError as error:
             raise self._failed(error) from error
 
@@ -51,10 +53,10 @@ class LossTable:
         if self._steps and self._path.exists():
             with self._path.open(newline="") as file:
                 # The row that a killed program was writing may be cut short.
-                rows = [row for row in csv.reader(file) if len(row) == len(_COLUMNS)]
+                rows = [row for row in csv.reader(file) if len(row) == len(self._columns)]
             kept = [row for row in rows[1:] if int(row[0]) <= self._steps]
         text = io.StringIO(newline="")
-        csv.writer(text).writerows([_COLUMNS, *kept])
+        csv.writer(text).writerows([self._columns, *kept])
         write_atomically(self._path, text.getvalue().encode())
 
     def _failed(self, error: OSError) -> TrainingError:
@@ -75,7 +77,8 @@ def plot_losses(table: Path, plot: Path) -> None:
     figure = Figure(figsize=(8, 5), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
-    for name in ("total", "classification", "box", "landmark"):
+    terms = ("total", "classification", "box", "landmark", "pixel")
+    for name in [name for name in terms if name in losses]:
         axes.plot(smooth.index, smooth[name], label=name, linewidth=1.5)
     axes.set(xlabel="step", ylabel="loss (terms before their weights)", yscale="log")
     # A name is not TeX, and may hold bytes that are no text.

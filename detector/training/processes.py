@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import Tensor, distributed, nn
@@ -20,6 +21,7 @@ from torch.nn.parallel import DistributedDataParallel
 from detector.errors import TrainingError
 from detector.network.retinaface import RetinaFace
 
+_T = TypeVar("_T")
 _LAUNCHED = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 
 
@@ -40,6 +42,22 @@ class Processes:
         if self.count == 1:
             return value
         return _summed(value.detach()) / self.count
+
+    def gathered(self, value: _T) -> list[_T]:
+        """What every process has for this value, in their order."""
+        if self.count == 1:
+            return [value]
+        values: list[_T] = [value] * self.count
+        distributed.all_gather_object(values, value)
+        return values
+
+    def of_first(self, value: _T) -> _T:
+        """What the first process has for this value, so that all decide alike."""
+        if self.count == 1:
+            return value
+        values = [value]
+        distributed.broadcast_object_list(values, src=0)
+        return values[0]
 
     def together(self, model: RetinaFace) -> nn.Module:
         """What to call in place of the model, whose parameters then get the gradient of the whole batch.

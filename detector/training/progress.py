@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detector.training.memory import memory_in_use_mb
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -13,18 +15,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:
-    """How far the work before the first step is: this many of the images that it goes through are done."""
+    """How far the work before the first step is: this many of the images that it goes through are done.
+
+    what: "corrections" or "regression", what these images are for.
+    """
 
     done: int
     images: int
+    what: str = "corrections"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """The state after one step, counted from 1.
 
-    Losses are those of this step's batch, before their weights, `total` after.
-    seconds_left: an estimate from the pace so far.
+    Losses are those of this step's batch, before their weights, `total` after. pixel: that of the dense
+    branch; None without one.
+    seconds_left: an estimate from the pace so far. memory_mb: what the process holds, 0 where not known.
     """
 
     step: int
@@ -35,6 +42,8 @@ class Progress:
     total: float
     images_per_second: float
     seconds_left: float
+    memory_mb: float = 0.0
+    pixel: float | None = None
 
     @classmethod
     def after(
@@ -47,6 +56,7 @@ class Progress:
         batch_size: int,
         seconds: float,
         first: int = 1,
+        pixel: Tensor | None = None,
     ) -> Progress:
         """The state after step number `step`, `seconds` after step number `first` began."""
         taken = step - first + 1
@@ -59,4 +69,6 @@ class Progress:
             total=float(total.detach()),
             images_per_second=taken * batch_size / seconds,
             seconds_left=seconds / taken * (steps - step),
+            memory_mb=memory_in_use_mb(),
+            pixel=None if pixel is None else float(pixel.detach()),
         )

@@ -18,8 +18,11 @@ from detector.atomic_write import write_atomically
 from detector.data.batches import batches
 from detector.data.crop_choice import CROP_CHOICES
 from detector.data.samples import Sample, fingerprint, is_held_out, load_samples
+from detector.dense.decoder_file import load_decoder
+from detector.dense.pixel_loss import PIXEL_WEIGHT
 from detector.errors import TrainingError
 from detector.formats.image_names import write_image_names
+from detector.losses.dense import dense_loss, faces_to_render
 from detector.losses.distillation import distillation_loss
 from detector.losses.matching import match
 from detector.losses.multitask import Losses, multitask_loss
@@ -133,22 +136,32 @@ def _train(
         )  # fmt: skip
     network = processes.together(model)
     anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size).to(device)
-    table = LossTable(config.out / LOSSES_FILE, steps=done) if processes.is_first else nullcontext()
+    table: LossTable | nullcontext[None] = nullcontext()
+    if processes.is_first:
+        table = LossTable(config.out / LOSSES_FILE, steps=done, dense=profile.dense)
     started = saved = perf_counter()
     with closing(stream), table as rows:
         for step, batch in zip(range(done + 1, steps + 1), stream, strict=False):
             targets = [truth.to(device) for truth in batch.targets]
             matchings = [match(anchors, truth, profile) for truth in targets]
             images = batch.images.to(device)
+            rendered = faces_to_render(anchors, targets, matchings) if profile.dense else None
             with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bf16"):
-                output = RawOutput(*network(images))
+                answers = network(images) if rendered is None else network(images, rendered.places)
+                output = RawOutput(*(answers if rendered is None else answers[0]))
                 if teacher is not None:
                     with torch.inference_mode():
                         wanted = teacher(_enlarged(images, times))
             losses = multitask_loss(
                 output, anchors, targets, profile, matchings=matchings, mean=processes.mean
             )
-            total = losses.total(profile)
+            total, pixel = losses.total(profile), None
+            if rendered is not None:
+                assert model.dense is not None
+                pixel = dense_loss(
+                    answers[1], rendered, images, model.dense.decoder, profile, mean=processes.mean
+                )
+                total = total + PIXEL_WEIGHT * pixel
             if teacher is not None:
                 lesson = distillation_loss(output, wanted, matchings=matchings, mean=processes.mean)
                 total = total + config.teacher_share * lesson.total(profile)
@@ -163,6 +176,7 @@ def _train(
                 total=processes.mean(total.detach()),
                 batch_size=recipe.batch_size,
                 seconds=now - started,
+                pixel=None if pixel is None else processes.mean(pixel.detach()),
             )
             if rows is not None:
                 rows.add(progress)
@@ -189,19 +203,41 @@ def _save(
     for old in checkpoints_in(folder)[: -config.keep]:
         old.unlink()
     metadata = {"trained_by": "detector train", "steps": str(step), "seed": str(config.seed)}
+    if config.dense is not None:
+        metadata["decoder"] = config.dense.name
     save_weights(folder / WEIGHTS_FILE, average.network, metadata)
     plot_losses(folder / LOSSES_FILE, folder / PLOT_FILE)
 
 
 def _network(config: TrainConfig, checkpoint: Path | None) -> RetinaFace:
-    """The network as it is before the first step, or waiting for a checkpoint. Raises WeightsError."""
+    """The network as it is before the first step, or waiting for a checkpoint.
+
+    Raises WeightsError, TrainingError.
+    """
     torch.manual_seed(config.seed)
-    if config.start is not None and checkpoint is None:
-        return load_weights(config.start)
-    model = RetinaFace(config.profile)
-    if config.backbone is not None and checkpoint is None:
+    if checkpoint is not None:
+        return RetinaFace(config.profile)
+    if config.start is not None:
+        model = load_weights(config.start)
+    else:
+        model = RetinaFace(replace(config.profile, dense=False))
+    if config.backbone is not None:
         model.backbone.load_state_dict(_backbone(config.backbone, config.profile.backbone))
-    return model
+    return model if config.dense is None else _with_dense_branch(model, config.dense)
+
+
+def _with_dense_branch(model: RetinaFace, decoder: Path) -> RetinaFace:
+    """The network with a dense branch that knows nothing yet, but for its decoder, which is in a file."""
+    if model.profile.dense:
+        raise TrainingError(
+            f"{decoder}: the weights to start from have a dense branch with a decoder of their own. Leave "
+            "out --dense."
+        )
+    larger = RetinaFace(replace(model.profile, dense=True))
+    assert larger.dense is not None
+    larger.dense.decoder.load_state_dict(load_decoder(decoder).state_dict())
+    larger.load_state_dict(larger.state_dict() | model.state_dict())
+    return larger
 
 
 def _backbone(file: Path, name: str) -> Mapping[str, torch.Tensor]:

@@ -230,11 +230,13 @@ def test_that_training_and_fine_tuning_say_how_far_they_are_and_where_the_weight
     assert said.err.startswith("step 1/1  loss ")
 
     options = ["--weights", str(first / "weights.safetensors"), "--steps", "1"]
+    options += ["--hold-out", "0", "--least-images", "4"]
     assert main(["finetune", "--images", images, "--labels", labels, "--out", str(second), *options]) == 0
     said = capsys.readouterr()
-    assert said.out == f"{second / 'weights.safetensors'}\n"
+    assert said.out.startswith("not adopted: nothing was held out")
+    assert said.out.endswith(f"{second / 'candidate.safetensors'}\n")
     assert said.err.startswith("corrections looked at: 0/4\nstep 1/1  loss ")
-    assert load_weights(second / "weights.safetensors").profile == MOBILE
+    assert load_weights(second / "candidate.safetensors").profile == MOBILE
 
 
 @pytest.mark.parametrize(

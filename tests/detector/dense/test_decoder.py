@@ -132,3 +132,8 @@ def test_that_it_overfits_one_rendered_face(decoder: MeshDecoder) -> None:
     # The absolute differences of three colours, a pixel: a third of it in each, in 0 to 1.
     assert losses[0] > 0.15
     assert losses[-1] < 0.03
+
+
+def test_that_no_parameters_give_no_meshes(decoder: MeshDecoder) -> None:
+    mesh = decoder(torch.zeros(0, 128))
+    assert mesh.positions.shape == mesh.colours.shape == (0, 1027, 3)

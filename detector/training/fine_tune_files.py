@@ -1,0 +1,81 @@
+"""The files that fine-tuning leaves in its folder, and whether it can go on from there. No torch."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from detector.atomic_write import write_atomically
+from detector.errors import TrainingError
+from detector.formats.image_names import read_image_names, write_image_names
+from detector.training.fine_tune_config import FineTuneConfig
+from detector.training.run_folder import CONFIG_FILE, LOSSES_FILE, WEIGHTS_FILE
+
+CANDIDATE_FILE = "candidate.safetensors"
+"""The new weights where they were not adopted."""
+CHECKPOINT_FILE = "checkpoint.safetensors"
+RESULT_FILE = "result.json"
+VALIDATION_FILE = "validation.csv"
+UNCORRECTED_FILE = "uncorrected.txt"
+"""The images that nobody had corrected when it began."""
+
+_PLACES = ("images", "labels", "verdicts", "rejected", "weights", "out", "regression", "replay", "resume")
+"""Settings that name a place: what is there counts, and it may have been moved."""
+
+
+def begin_anew(folder: Path) -> None:
+    """Remove what an earlier fine-tuning left. Raises TrainingError where it left weights: these stay."""
+    if (folder / WEIGHTS_FILE).exists():
+        raise TrainingError(
+            f"{folder} holds weights that were adopted, and they are not written over. Name another folder."
+        )
+    for name in (CANDIDATE_FILE, CHECKPOINT_FILE, RESULT_FILE, VALIDATION_FILE, LOSSES_FILE):
+        (folder / name).unlink(missing_ok=True)
+
+
+def write_beginning(config: FineTuneConfig, digests: Mapping[str, str], uncorrected: Sequence[str]) -> None:
+    """Write down what decides the result. Raises DetectorError."""
+    write_image_names(config.out / UNCORRECTED_FILE, uncorrected)
+    text = json.dumps(settings(config) | _places(config) | dict(digests), indent=2) + "\n"
+    write_atomically(config.out / CONFIG_FILE, text.encode("utf-8", "surrogateescape"))
+
+
+def read_uncorrected(folder: Path) -> list[str]:
+    """The uncorrected images as they were at the beginning. Raises DetectorError."""
+    return read_image_names(folder / UNCORRECTED_FILE)
+
+
+def check_beginning(config: FineTuneConfig, digests: Mapping[str, str]) -> None:
+    """Raise TrainingError where settings or data are not those that the training in `out` began with."""
+    path = config.out / CONFIG_FILE
+    try:
+        told = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
+        wanted = json.loads(json.dumps(settings(config) | dict(digests)))
+        changed = [name for name, value in wanted.items() if told[name] != value]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainingError(f"{path}: not the settings of a fine-tuning ({error}).") from error
+    if changed:
+        raise TrainingError(
+            f"{config.out}: {', '.join(changed)} changed since this training began, so that it cannot go on. "
+            "Begin anew in another folder."
+        )
+
+
+def settings(config: FineTuneConfig) -> dict[str, object]:
+    """The settings that are no places, by name."""
+    return {name: value for name, value in asdict(config).items() if name not in _PLACES}
+
+
+def _places(config: FineTuneConfig) -> dict[str, object]:
+    values = {name: value for name, value in asdict(config).items() if name in _PLACES and name != "resume"}
+    return {
+        name: [_absolute(each) for each in value] if isinstance(value, tuple) else value and _absolute(value)
+        for name, value in values.items()
+    }
+
+
+def _absolute(path: Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - links stay links

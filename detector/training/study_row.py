@@ -1,0 +1,33 @@
+"""What one fine-tuning of the study came to. No torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyRow:
+    """One fine-tuning. Figures are of its new weights, whether the gate let them through or not.
+
+    ap, error: in the condition, on images not used; clean_ap, clean_error: on photographs as they are.
+    Errors are of the faces that old and new weights find. regained: shares of what was missing.
+    """
+
+    condition: str
+    images: int
+    variant: str
+    adopted: bool
+    reason: str
+    mix: float
+    steps: int
+    seconds: float
+    ap_before: float
+    ap_after: float
+    ap_regained: float
+    error_before: float
+    error_after: float
+    error_regained: float
+    clean_ap_before: float
+    clean_ap_after: float
+    clean_error_before: float
+    clean_error_after: float

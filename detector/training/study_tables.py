@@ -1,0 +1,57 @@
+"""The study's rows as CSV, and as tables to read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+
+from detector.atomic_write import write_atomically
+from detector.training.study_row import StudyRow
+
+TABLE_FILE, REPORT_FILE = "study.csv", "study.md"
+
+_HEADER = (
+    "condition", "corrected", "variant", "gate", "steps", "minutes", "AP", "missing AP regained",
+    "landmark error", "error regained", "AP elsewhere", "error elsewhere",
+)  # fmt: skip
+
+
+def write_tables(folder: Path, rows: Sequence[StudyRow]) -> None:
+    """Write study.csv and study.md, each whole or not at all. Raises DetectorError."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow([field.name for field in fields(StudyRow)])
+    table.writerows(astuple(row) for row in rows)
+    write_atomically(folder / TABLE_FILE, text.getvalue().encode())
+    write_atomically(folder / REPORT_FILE, as_markdown(rows).encode())
+
+
+def as_markdown(rows: Sequence[StudyRow]) -> str:
+    """A table with a line for each row. Errors are per cent of √(W·H); before → after."""
+    lines = [_line(_HEADER), _line(["---"] * len(_HEADER)), *(_line(_cells(row)) for row in rows)]
+    return "".join(lines)
+
+
+def _cells(row: StudyRow) -> list[str]:
+    mix = f", {row.mix:.0%} new" if row.adopted and row.mix < 1 else ""
+    return [
+        row.condition,
+        str(row.images),
+        row.variant,
+        ("adopted" if row.adopted else row.reason.replace("_", " ")) + mix,
+        str(row.steps),
+        f"{row.seconds / 60:.1f}",
+        f"{row.ap_before:.3f} → {row.ap_after:.3f}",
+        f"{row.ap_regained:.0%}",
+        f"{row.error_before:.2%} → {row.error_after:.2%}",
+        f"{row.error_regained:.0%}",
+        f"{row.clean_ap_before:.3f} → {row.clean_ap_after:.3f}",
+        f"{row.clean_error_before:.2%} → {row.clean_error_after:.2%}",
+    ]
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

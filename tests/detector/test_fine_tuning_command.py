@@ -1,0 +1,175 @@
+"""`detector finetune` and `detector study`: what they say, and several processes that share the work."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+import torch
+
+import detector
+from detector.__main__ import main
+from detector.commands.gate_words import verdict
+from detector.resources import resource
+from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.fine_tune_report import Figures, FineTuneResult, Reason, RegressionSource
+from detector.training.generators import returned
+from detector.weights.file import load_weights
+
+Tuning = Callable[..., FineTuneConfig]
+
+
+def arguments(config: FineTuneConfig) -> list[str]:
+    return [
+        "finetune", "--images", str(config.images), "--labels", str(config.labels),
+        "--weights", str(config.weights), "--out", str(config.out), "--steps", str(config.steps),
+        "--batch-size", str(config.batch_size), "--crop-size", str(config.crop_size),
+        "--least-images", str(config.least_images), "--replay-share", str(config.replay_share),
+        *(["--replays-folder"] if config.replays_folder else []),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("least", [5, 17])
+def test_that_the_command_ends_well_whether_adopted_or_honestly_refused(
+    tuning: Tuning, capsys: pytest.CaptureFixture[str], least: int
+) -> None:
+    config = tuning(least_images=least, steps=2)
+    assert main(arguments(config)) == 0
+    said = capsys.readouterr()
+    result = FineTuneResult.from_json((config.out / "result.json").read_text())
+    assert said.out == verdict(result, config.out) + "\n"
+    assert ("step 2/2  loss " in said.err) is (least == 5)
+    assert ("held-out corrections after step 0: AP 1.000  landmark error" in said.err) is (least == 5)
+
+
+def test_that_the_command_does_what_the_library_does(tuning: Tuning) -> None:
+    ours = tuning("library", steps=2, head_learning_rate=1e-3, hold_out=0)
+    theirs = tuning("command", steps=2, head_learning_rate=1e-3, hold_out=0)
+    told = ["--head-learning-rate", "0.001", "--hold-out", "0"]
+    assert main([*arguments(theirs), *told]) == 0
+    # The command has no option for what is frozen and how weights are averaged.
+
+    defaults = {f.name: f.default for f in fields(FineTuneConfig)}
+    same = {
+        name: defaults[name] for name in ("frozen", "average_decay", "validate_every", "checkpoint_every")
+    }
+    returned(fine_tune(replace(ours, **same)))  # type: ignore[arg-type]
+    one, other = (load_weights(c.out / "candidate.safetensors").state_dict() for c in (ours, theirs))
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def result(reason: Reason, **changes: object) -> FineTuneResult:
+    before = Figures(ap=0.8, landmark_error=0.05, faces=40, images=20)
+    after = Figures(ap=0.85, landmark_error=0.04, faces=40, images=20)
+    values = {
+        "adopted": reason is Reason.IMPROVED, "reason": reason, "mix": 0.5, "before": before, "after": after,
+        "regression_source": RegressionSource.GIVEN, "regression_before": after, "regression_after": before,
+        "ap_gain_interval": (0.012, 0.09), "error_gain_interval": (-0.001, 0.02), "threshold": 0.41,
+        "corrected_images": 100, "held_out_images": 20, "steps_taken": 300, "best_step": 250, "seconds": 9.0,
+    }  # fmt: skip
+    return FineTuneResult(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_that_the_verdict_tells_the_figures_in_words() -> None:
+    assert verdict(result(Reason.IMPROVED), Path("out")).splitlines() == [
+        "adopted: the new weights, 50% of them mixed with the old ones, best after step 250, are better.",
+        "held-out corrections: AP 0.800 → 0.850, landmark error 5.00% → 4.00% (40 faces in 20 images)",
+        "gain in average precision, 95 % interval: +1.20 to +9.00 points",
+        "gain in landmark error, 95 % interval: -0.10 to +2.00 points",
+        "regression set: AP 0.850 → 0.800, landmark error 4.00% → 5.00% (40 faces in 20 images)",
+        "out/weights.safetensors",
+    ]
+    for reason in Reason:
+        lines = verdict(result(reason), Path("out")).splitlines()
+        assert lines[0].startswith(("adopted", "not adopted", "not trained"))
+        assert ("weights.safetensors" in lines[-1]) is (reason is Reason.IMPROVED)
+        told = any(line.endswith("a threshold of 0.41 fits these corrections best") for line in lines)
+        assert told is (reason is not Reason.IMPROVED)
+
+
+TOGETHER = """
+import dataclasses, json, sys
+from pathlib import Path
+from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.generators import returned
+settings = json.loads(sys.argv[1])
+for name in ("images", "labels", "weights", "out"):
+    settings[name] = Path(settings[name])
+settings["frozen"] = tuple(settings["frozen"])
+result = returned(fine_tune(FineTuneConfig(**settings)))
+assert result.adopted, result
+"""
+
+
+def losses(folder: Path) -> list[list[float]]:
+    names = ("classification", "box", "landmark", "total")
+    with (folder / "losses.csv").open(newline="") as file:
+        return [[float(row[name]) for name in names] for row in csv.DictReader(file)]
+
+
+def test_that_two_processes_come_to_what_one_comes_to(tuning: Tuning, tmp_path: Path) -> None:
+    alone, together = tuning("alone"), tuning("together")
+    expected = returned(fine_tune(alone))
+    script = tmp_path / "together.py"
+    script.write_text(TOGETHER)
+    given = {
+        name: getattr(together, name)
+        for name in (
+            "steps", "batch_size", "crop_size", "validate_every", "checkpoint_every", "least_images",
+            "head_learning_rate", "average_decay", "frozen", "replay_share", "replays_folder",
+        )
+    }  # fmt: skip
+    given |= {name: str(getattr(together, name)) for name in ("images", "labels", "weights", "out")}
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    environment = os.environ | {"PYTHONPATH": str(Path(detector.__file__).parents[1]), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, *launcher, str(script), json.dumps(given)],
+        env=environment, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    one, two = losses(alone.out), losses(together.out)
+    assert len(one) == len(two) == 12
+    assert two[0] == pytest.approx(one[0], rel=1e-4)
+    for ours, theirs in zip(one, two, strict=True):
+        # At this rate a gradient of nearly 0, whose sign is a matter of rounding, moves a weight by .2.
+        assert theirs == pytest.approx(ours, rel=6e-2)
+    found = FineTuneResult.from_json((together.out / "result.json").read_text())
+    assert found.after is not None
+    assert expected.after is not None
+    assert found.after.landmark_error == pytest.approx(expected.after.landmark_error, rel=0.05)
+
+
+def test_that_the_study_measures_on_images_that_nobody_learnt_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from detector.training import study
+
+    held_out = ["joe_biden.jpg", "blue_room.jpg"]
+    monkeypatch.setattr(study, "read_image_names", lambda _: held_out)
+    sample = resource("sample")
+    told = [
+        "study", "--portraits", str(sample), str(sample / "label.txt"), "--out", str(tmp_path / "study"),
+        "--conditions", "dark", "--sizes", "2", "--ablation-size", "2", "--uncorrected", "1", "--tests", "2",
+    ]  # fmt: skip
+    assert main(told) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'study/study.md'}\n"
+    with (tmp_path / "study/study.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["condition"], row["images"], row["reason"]) == ("dark", "2", "too_few")
+    assert row["ap_before"] == row["ap_after"]
+    assert (tmp_path / "study/study.md").read_text().count("\n") == 3
+    assert len(list((tmp_path / "study/dark/test").iterdir())) == 2
+
+
+def test_that_an_unknown_condition_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    sample = str(resource("sample"))
+    told = ["study", "--portraits", sample, f"{sample}/label.txt", "--out", "o", "--conditions", "foggy"]
+    assert main(told) == 2
+    assert "'foggy' is none of rotated, dark, blurred." in capsys.readouterr().err

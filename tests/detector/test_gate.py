@@ -1,0 +1,237 @@
+"""Whether new weights take the place of old ones: examinations, intervals, and the rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detector.data.crops import LabelledPixels
+from detector.data.samples import Sample
+from detector.evaluation.average_precision import match_set, precision_recall
+from detector.evaluation.label_ground_truth import ALL
+from detector.evaluation.looks import scored_boxes
+from detector.inference.detect import Detections
+from detector.training.bootstrap import ap_gain_interval, error_gain_interval
+from detector.training.early_stop import (
+    Validated,
+    best_step,
+    has_waited_enough,
+    is_best,
+    read_validations,
+    write_validations,
+)
+from detector.training.examination import Examination, examine, truth_image
+from detector.training.fine_tune_report import Figures, FineTuneResult, Reason, RegressionSource
+from detector.training.gate import Comparison, Margins, compare, regained
+from detector.training.threshold import best_threshold
+
+MARGINS = Margins(ap=0.005, error=0.002)
+FACE = (10.0, 10.0, 50.0, 50.0)
+POINTS = np.array([[20, 25], [40, 25], [30, 32], [22, 42], [38, 42]], np.float32)
+
+
+def sample(name: str, *boxes: tuple[float, ...], ignored: tuple[tuple[float, ...], ...] = ()) -> Sample:
+    count = len(boxes)
+    truth = LabelledPixels(
+        np.zeros((0, 0, 3), np.uint8),
+        np.array(boxes, np.float32).reshape(-1, 4),
+        np.stack([POINTS] * count) if count else np.zeros((0, 5, 2), np.float32),
+        np.ones((count, 5), np.bool_),
+        np.array(ignored, np.float32).reshape(-1, 4),
+        np.zeros((0, 4), np.float32),
+    )
+    return Sample(name, Path(name), truth)
+
+
+def seen(*scored: tuple[float, tuple[float, ...]], off: float = 0.0) -> Detections:
+    """Detections by score and box, their landmarks `off` pixels to the right of where they belong."""
+    boxes = np.array([box for _, box in scored], np.float32).reshape(-1, 4)
+    points = np.stack([POINTS + np.array((off, 0))] * len(scored)) if scored else np.zeros((0, 5, 2))
+    return Detections(boxes, np.array([s for s, _ in scored], np.float32), points.astype(np.float32))
+
+
+ELSEWHERE = (100.0, 100.0, 140.0, 140.0)
+
+
+def test_that_average_precision_is_that_of_the_evaluation_where_every_image_has_faces() -> None:
+    random = np.random.default_rng(0)
+    samples, found = [], {}
+    for number in range(9):
+        corners = random.uniform(0, 300, (6, 2))
+        boxes = np.concatenate((corners, corners + random.uniform(10, 60, (6, 2))), axis=1)
+        near = boxes + random.normal(0, 4, boxes.shape)
+        samples.append(sample(f"{number}", *map(tuple, boxes[:4])))
+        order = np.sort(random.random(6))[::-1]
+        found[f"{number}"] = seen(*((s, tuple(box)) for s, box in zip(order, near, strict=True)))
+    matched = match_set([truth_image(s) for s in samples], {n: scored_boxes(d) for n, d in found.items()})
+    expected = precision_recall(matched, ALL).average_precision
+    assert 0.2 < expected < 0.95
+    assert examine(samples, found).average_precision == expected
+
+
+def test_that_a_detection_in_an_image_that_a_person_left_empty_costs_precision() -> None:
+    samples = [sample("face", FACE), sample("empty")]
+    found = {"face": seen((0.6, FACE)), "empty": seen((0.9, ELSEWHERE))}
+    assert examine(samples, found).average_precision == 0.5
+    assert examine(samples, {"face": seen((0.6, FACE))}).average_precision == 1.0
+
+
+def test_that_what_is_found_in_a_region_without_opinion_counts_for_nothing() -> None:
+    found = {"a": seen((0.9, ELSEWHERE), (0.6, FACE))}
+    assert examine([sample("a", FACE)], found).average_precision == 0.5
+    assert examine([sample("a", FACE, ignored=(ELSEWHERE,))], found).average_precision == 1.0
+
+
+def test_that_landmark_errors_stand_at_their_faces_and_missed_faces_have_none() -> None:
+    samples = [sample("a", FACE), sample("b", ELSEWHERE, FACE)]
+    examination = examine(samples, {"b": seen((0.9, FACE), off=4.0)})
+    np.testing.assert_allclose(examination.errors, [np.nan, np.nan, 0.1])
+    assert examination.face_images.tolist() == [0, 1, 1]
+
+
+def trial(images: int, off: float, *, noise: float = 0.0, seed: int = 0) -> Examination:
+    """One face an image, found, with landmarks that much off on the average."""
+    random = np.random.default_rng(seed)
+    samples = [sample(f"{number}", FACE) for number in range(images)]
+    return examine(samples, {s.name: seen((0.9, FACE), off=off + random.normal(0, noise)) for s in samples})
+
+
+def test_that_a_gain_on_every_image_is_sure_and_the_interval_holds_the_gain() -> None:
+    interval = error_gain_interval(trial(20, 4.0, noise=0.5), trial(20, 2.0, noise=0.5, seed=1), seed=0)
+    assert interval is not None
+    low, high = interval
+    assert 0.02 < low < 0.05 < high < 0.08
+
+
+def test_that_noise_alone_is_no_gain_in_nineteen_cases_of_twenty() -> None:
+    passed = 0
+    for number in range(100):
+        old, new = (trial(20, 4.0, noise=1.0, seed=2 * number + which) for which in range(2))
+        interval = error_gain_interval(old, new, seed=0)
+        assert interval is not None
+        passed += interval[0] > 0
+    assert passed <= 8
+
+
+def test_that_the_interval_of_average_precision_is_of_the_same_curve() -> None:
+    samples = [sample(f"{number}", FACE) for number in range(12)]
+    old = examine(samples, {f"{n}": seen((0.9, FACE if n % 2 else ELSEWHERE)) for n in range(12)})
+    new = examine(samples, {f"{n}": seen((0.9, FACE)) for n in range(12)})
+    assert ap_gain_interval(old, old, seed=3) == (0.0, 0.0)
+    interval = ap_gain_interval(old, new, seed=3)
+    assert interval is not None
+    # Half of the faces found at a precision of a half: a quarter, and all of it is regained.
+    assert interval[0] > 0.4
+    assert interval[0] < new.average_precision - old.average_precision == 0.75 < interval[1]
+    assert interval == ap_gain_interval(old, new, seed=3)
+
+
+def figures(ap: float, error: float | None) -> Figures:
+    return Figures(ap=ap, landmark_error=error, faces=30, images=20)
+
+
+def comparison(
+    after: Figures, ap: tuple[float, float] | None, error: tuple[float, float] | None
+) -> Comparison:
+    return Comparison(before=figures(0.8, 0.05), after=after, ap_gain=ap, error_gain=error)
+
+
+@pytest.mark.parametrize(
+    ("after", "ap", "error", "improved"),
+    [
+        (figures(0.85, 0.05), (0.01, 0.09), (-0.01, 0.01), True),
+        (figures(0.8, 0.04), (-0.02, 0.02), (0.002, 0.018), True),
+        (figures(0.85, 0.04), (-0.01, 0.1), (-0.001, 0.02), False),  # may be chance
+        (figures(0.79, 0.04), (-0.05, -0.001), (0.002, 0.018), False),  # at the cost of average precision
+        (figures(0.796, 0.04), (-0.006, -0.001), (0.002, 0.018), True),  # within the margin
+        (figures(0.85, 0.053), (0.01, 0.09), (-0.006, -0.001), False),  # at the cost of landmarks
+        (figures(0.85, None), (0.01, 0.09), None, True),
+        (figures(0.8, 0.05), (-1e-16, 1e-16), (1e-17, 1e-16), False),  # a rounding error
+    ],
+)
+def test_that_a_gain_beyond_chance_counts_unless_the_other_figure_falls(
+    after: Figures, ap: tuple[float, float], error: tuple[float, float] | None, improved: bool
+) -> None:
+    assert comparison(after, ap, error).has_improved(MARGINS) is improved
+
+
+@pytest.mark.parametrize(
+    ("after", "ap", "error", "lost"),
+    [
+        (figures(0.796, 0.0515), (-0.006, -0.001), (-0.003, -0.0005), False),  # within the margins
+        (figures(0.794, 0.05), (-0.01, -0.001), None, True),
+        (figures(0.794, 0.05), (-0.02, 0.01), None, False),  # may be chance
+        (figures(0.8, 0.0525), None, (-0.004, -0.001), True),
+        (figures(0.8, 0.0525), None, (-0.006, 0.001), False),
+    ],
+)
+def test_that_a_loss_is_one_beyond_margin_and_chance(
+    after: Figures, ap: tuple[float, float] | None, error: tuple[float, float] | None, lost: bool
+) -> None:
+    assert comparison(after, ap, error).has_lost(MARGINS) is lost
+
+
+def test_that_finding_a_hard_face_does_not_make_the_landmark_error_worse() -> None:
+    samples = [sample("easy", FACE), sample("hard", FACE)]
+    old = examine(samples, {"easy": seen((0.9, FACE), off=2.0)})
+    new = examine(samples, {"easy": seen((0.9, FACE), off=1.0), "hard": seen((0.9, FACE), off=9.0)})
+    compared = compare(old, new, seed=0)
+    assert compared.before.landmark_error == pytest.approx(0.05)
+    assert compared.after.landmark_error == pytest.approx(0.025)
+    assert (compared.before.ap, compared.after.ap) == (0.5, 1.0)
+
+
+def test_that_what_is_regained_of_both_figures_adds_up() -> None:
+    assert regained(figures(0.8, 0.05), figures(0.9, 0.04)) == pytest.approx(0.5 + 0.2)
+    assert regained(figures(0.8, 0.05), figures(0.8, 0.06)) == pytest.approx(-0.2)
+    assert regained(figures(0.8, None), figures(0.9, None)) == pytest.approx(0.5)
+
+
+def row(step: int, gain: float, best: bool) -> Validated:
+    return Validated(step=step, ap=0.5, landmark_error=None, gain=gain, is_best=best)
+
+
+def test_that_training_stops_once_it_has_brought_nothing_for_a_while(tmp_path: Path) -> None:
+    rows: list[Validated] = []
+    stopped = []
+    for step, gain in enumerate((0.0, 0.1, 0.3, 0.3, 0.2, 0.1)):
+        rows.append(row(step, gain, is_best(gain, rows)))
+        stopped.append(has_waited_enough(rows, 3))
+    assert [each.is_best for each in rows] == [True, True, True, False, False, False]
+    assert stopped == [False] * 5 + [True]
+    assert best_step(rows) == 2
+    write_validations(tmp_path / "v.csv", rows)
+    assert read_validations(tmp_path / "v.csv", up_to_step=3) == rows[:4]
+    assert read_validations(tmp_path / "none.csv", up_to_step=3) == []
+
+
+def test_that_weights_that_never_were_better_have_no_best_step() -> None:
+    rows = [row(0, 0.0, True), row(50, -0.1, False)]
+    assert best_step(rows) == 0
+
+
+def test_that_the_threshold_lies_below_the_last_detection_that_is_worth_it() -> None:
+    samples = [sample("a", FACE), sample("b", FACE), sample("c", FACE), sample("d")]
+    found = {
+        "a": seen((0.9, FACE)),
+        "b": seen((0.6, FACE)),
+        "c": seen((0.3, ELSEWHERE), (0.1, FACE)),
+        "d": seen((0.4, ELSEWHERE), (0.35, ELSEWHERE), (0.32, ELSEWHERE)),
+    }
+    # Two found of three faces at .6: F1 = .8; all three among seven: .6.
+    assert best_threshold(samples, found) == pytest.approx(0.5)
+    assert best_threshold([sample("d")], {"d": found["d"]}) is None
+
+
+def test_that_a_result_reads_back_as_it_was_written() -> None:
+    result = FineTuneResult(
+        adopted=True, reason=Reason.IMPROVED, mix=0.75, before=figures(0.8, None), after=figures(0.9, 0.04),
+        regression_source=RegressionSource.DRIFT, regression_before=figures(0.8, 0.05),
+        regression_after=None, ap_gain_interval=(0.01, 0.2), error_gain_interval=None, threshold=0.4,
+        corrected_images=30, held_out_images=6, steps_taken=300, best_step=250, seconds=12.5,
+    )  # fmt: skip
+    assert FineTuneResult.from_json(result.to_json()) == result
+    assert FineTuneResult.from_json(replace(result, before=None).to_json()).before is None
