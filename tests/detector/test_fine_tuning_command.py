@@ -55,11 +55,8 @@ def test_that_the_command_does_what_the_library_does(tuning: Tuning) -> None:
     told = ["--head-learning-rate", "0.001", "--hold-out", "0"]
     assert main([*arguments(theirs), *told]) == 0
     # The command has no option for what is frozen and how weights are averaged.
-
     defaults = {f.name: f.default for f in fields(FineTuneConfig)}
-    same = {
-        name: defaults[name] for name in ("frozen", "average_decay", "validate_every", "checkpoint_every")
-    }
+    same = {name: defaults[name] for name in ("frozen", "average_decay")}
     returned(fine_tune(replace(ours, **same)))  # type: ignore[arg-type]
     one, other = (load_weights(c.out / "candidate.safetensors").state_dict() for c in (ours, theirs))
     assert all(torch.equal(one[name], other[name]) for name in one)
