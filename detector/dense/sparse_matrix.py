@@ -33,6 +33,8 @@ class SparseMatrix(nn.Module):
 
     def forward(self, input: Tensor) -> Tensor:  # noqa: A002 (its name in torch's layers)
         """(M, …) → (N, …): the matrix times the input, whose first dimension is that of the vertices."""
+        if input.numel() == 0:  # of no faces; an embedding bag of no columns fails in several threads
+            return input.new_zeros((len(self.columns), *input.shape[1:]))
         flat = input.reshape(len(input), -1)
         product = embedding_bag(self.columns, flat, mode="sum", per_sample_weights=self.values)
         return product.view(len(self.columns), *input.shape[1:])
