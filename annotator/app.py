@@ -296,6 +296,7 @@ class App(QObject):
         panel.models.faces_wished.connect(self.comparing.show_faces)
         panel.models.comparison_wished.connect(self.comparing.compare)
         fine_tuning.started.connect(panel.start)
+        fine_tuning.started.connect(lambda _steps: self.window.raise_panel(panel))
         fine_tuning.prepared.connect(panel.show_preparation)
         fine_tuning.progressed.connect(panel.show_progress)
         fine_tuning.validated.connect(panel.show_validation)

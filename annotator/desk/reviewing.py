@@ -346,7 +346,8 @@ class Reviewing(QObject):
             return
         before = review.verdicts[review.rows_of(step.image)]  # a copy: rows are an array of numbers
         try:
-            rows = review.follow(step.image, workspace.session.faces(step.image))
+            session = workspace.session
+            rows = review.follow(step.image, session.faces(step.image), session.history(step.image))
         except AnnotatorError as error:
             self.trouble.emit(error)
             return

@@ -13,8 +13,9 @@ from annotator.editing.review_edits import SAME_FACE_IOU
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD
 from annotator.jobs.job import Job
-from annotator.model.face import Face, Verdict
+from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.face_columns import VERDICTS
+from annotator.model.history import History
 from annotator.model.review_figures import BeforeAfter, ReviewFigures
 from annotator.model.review_items import KIND_WORDS, OF_THEMSELVES, ItemKind, ReviewItems
 from annotator.store.evaluation_file import QUEUE, Evaluated, evaluations_folder, read_evaluation
@@ -28,7 +29,6 @@ from detector.evaluation.live import LiveEvaluation
 from detector.evaluation.matching import NO_FACE, ScoredBoxes, left_top_width_height, official_iou
 from detector.evaluation.wider_ground_truth import TruthImage
 from detector.formats.verdicts import Judgement
-from detector.formats.verdicts import Verdict as Word
 
 Rows = npt.NDArray[np.int64]
 Verdicts = npt.NDArray[np.int8]
@@ -63,8 +63,9 @@ class Review:
             return np.zeros(0, np.int64)
         return np.arange(self._starts[number], self._starts[number + 1])
 
-    def follow(self, image: str, faces: Sequence[Face]) -> Rows:
-        """Take in the faces of an image as they now are: verdicts and figures follow. Returns its items."""
+    def follow(self, image: str, faces: Sequence[Face], history: History) -> Rows:
+        """Take in the faces of an image as they now are, and how they came to be so: verdicts and figures
+        follow. Returns its items."""
         rows = self.rows_of(image)
         if image not in self._published:
             return rows
@@ -73,10 +74,9 @@ class Review:
         self.verdicts[rows] = [
             _UNJUDGED if face is None else VERDICTS.index(verdict_on(judged[face])) for face in face_of_item
         ]
-        judgements = [
-            judgement
-            for face, row in zip(judged, item_of_face, strict=True)
-            for judgement in self._judgements_of(image, face, row)
+        judgements = self._labels_left(image, rows, faces, history)
+        judgements += [
+            self._judgement(image, face, row) for face, row in zip(judged, item_of_face, strict=True)
         ]
         if judgements != self._judgements.get(image, []):
             self._judgements[image] = judgements
@@ -133,17 +133,25 @@ class Review:
                 item_of_face[number] = int(rows[place])
         return item_of_face, face_of_item
 
-    def _judgements_of(self, image: str, face: Face, row: int | None) -> list[Judgement]:
-        said = self._judgement(image, face, row)
-        if row is None or self.items.kind_of(row) not in (ItemKind.MISS, ItemKind.LANDMARKS):
-            return [said]
-        left, top, right, bottom = self.items.box_of(row)
-        published = left, top, right - left, bottom - top
-        overlap = official_iou(np.array([said.box_xywh]), np.array([published]))
-        if said.verdict is Word.NOT_A_FACE or overlap[0, 0] >= SAME_FACE_IOU:
-            return [said]
-        # The label was moved so far that it is about its published place no more: nothing is left there.
-        return [replace(said, box_xywh=published, verdict=Word.NOT_A_FACE, kind="miss"), said]
+    def _labels_left(
+        self, image: str, rows: Rows, faces: Sequence[Face], history: History
+    ) -> list[Judgement]:
+        """That nothing is where labels were which a person has deleted, or moved so far that they overlap
+        their place by less than half."""
+        edited, held = history.edited_labels, {face.id: face for face in faces}
+        # A face that a verdict added goes when the verdict is cleared; its label stays.
+        added = {self.items.id_of(row) for row in rows.tolist()} if edited.keys() - held.keys() else set()
+        left = []
+        for face_id, (label, entry) in edited.items():
+            now = held.get(face_id)
+            if now is None and face_id in added:
+                continue
+            if now is not None and (now.is_rejected or _overlap(now, label) >= SAME_FACE_IOU):
+                continue
+            signed = Source(Origin.PERSON, entry.author, entry.at)
+            gone = replace(label, verdict=Verdict.NOT_A_FACE, judged=signed)
+            left.append(judgement_of(image, gone, kind=KIND_WORDS[ItemKind.MISS]))
+        return left
 
     def _judgement(self, image: str, face: Face, row: int | None) -> Judgement:
         if row is None:
@@ -236,7 +244,7 @@ def judgements_of_queue(journal: Journal) -> dict[str, tuple[Judgement, ...]]:
     except AnnotatorError:
         return {}
     for image in sorted(journal.judged_images()):
-        review.follow(image, journal.faces(image))
+        review.follow(image, journal.faces(image), journal.history(image))
     return review.judgements()
 
 
@@ -253,7 +261,7 @@ def _open(project: Path, evaluation: Path) -> Generator[str, None, Review]:
     yield "Reading the verdicts"
     with Journal.open_for_reading(project) as journal:
         for image in sorted(journal.judged_images()):
-            review.follow(image, journal.faces(image))
+            review.follow(image, journal.faces(image), journal.history(image))
     return review
 
 
@@ -368,6 +376,10 @@ def _landmark_errors(
         sides,
     )
     return errors
+
+
+def _overlap(one: Face, other: Face) -> float:
+    return float(_iou(np.array([one.box_xyxy]), np.array([other.box_xyxy]))[0, 0])
 
 
 def _iou(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from annotator.model.change import Change
+from annotator.model.face import Face, Origin
 
 
 class Entry(NamedTuple):
@@ -45,6 +46,19 @@ class History:
             for side in (entry.change.before, entry.change.after)
             for face in side
         )
+
+    @property
+    def edited_labels(self) -> dict[str, tuple[Face, Entry]]:
+        """By id the faces of a label file that were edited: as the file has them, and the last edit."""
+        labels: dict[str, Face] = {}
+        edited: dict[str, tuple[Face, Entry]] = {}
+        for entry in self.entries[: self.cursor]:
+            for face in (*entry.change.before, *entry.change.after):
+                if face.source.origin is Origin.FILE:
+                    labels.setdefault(face.id, face)
+                if face.id in labels:
+                    edited[face.id] = labels[face.id], entry
+        return edited
 
     def after(self, entry: Entry) -> History:
         """This history with one more step done; what was undone is dropped."""

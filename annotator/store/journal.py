@@ -176,9 +176,11 @@ class Journal:
         }
 
     def judged_images(self) -> set[str]:
-        """The images with a face of which a person has said something, by a verdict or by its box."""
+        """The images of which a person has said something: of a face by a verdict or by its box, or by an
+        edit that stands."""
         rows = self._file.rows(
-            "SELECT path FROM image WHERE id IN (SELECT image_id FROM face WHERE verdict != ? OR origin = ?)",
+            "SELECT path FROM image WHERE undo_cursor > 0"
+            " OR id IN (SELECT image_id FROM face WHERE verdict != ? OR origin = ?)",
             (Verdict.NONE.value, Origin.PERSON.value),
         )
         return {_text(path) for (path,) in rows}

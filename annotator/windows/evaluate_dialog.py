@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -119,6 +120,7 @@ class EvaluateDialog(QDialog):
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         self.path.setText("" if last is None else str(last))
+        self.path.selectAll()  # whoever types means another one
         self._look()
 
     def choose(self, path: Path) -> None:
@@ -184,7 +186,7 @@ def _look_into(path: Path) -> _Found:
         if path.suffix.lower() != LABELS_ENDING:
             return _Found(_tr(_OTHER_FILE).format(name=name))
         if not os.access(path, os.R_OK):
-            return _Found(_tr(_NO_ACCESS).format(name=name, reason=os.strerror(13)))
+            return _Found(_tr(_NO_ACCESS).format(name=name, reason=os.strerror(errno.EACCES)))
     except OSError as error:
         return _Found(_tr(_NO_ACCESS).format(name=name, reason=error.strerror))
     return _Found(_tr(_LABELS).format(name=name), path.resolve())

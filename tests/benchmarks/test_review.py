@@ -11,6 +11,7 @@ import numpy as np
 from annotator.editing.review_edits import face_of_item, judge_item
 from annotator.jobs.review import Review, detections_of, truth_of
 from annotator.model.face import Origin, Source, Verdict
+from annotator.model.history import History
 from annotator.model.review_items import ItemKind
 from annotator.store.evaluation_file import Evaluated, read_evaluation, write_evaluation
 from detector.evaluation.average_precision import match_set
@@ -60,7 +61,7 @@ def test_a_queue_and_a_verdict_beside_matching_everything_once(
         image = review.items.image_of(row)
         face = face_of_item(review.items, row, ())
         edit = judge_item(review.items, row, face, Verdict.REAL, maker=Source(Origin.MODEL, "mobile"))
-        review.follow(image, edit.after)
+        review.follow(image, edit.after, History())
         review.figures()
 
     compare(

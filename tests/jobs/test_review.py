@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from annotator.jobs.review import Review, detections_of, judgements_of_queue, re
 from annotator.model.change import Change
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.face_columns import VERDICTS
+from annotator.model.history import Entry, History
 from annotator.model.review_items import ItemKind
 from annotator.model.step import Step, StepKind
 from annotator.store.evaluation_file import QUEUE, Evaluated, evaluations_folder, write_evaluation
@@ -93,7 +95,7 @@ def judge_all(review: Review, chance: np.random.Generator) -> dict[str, list[Fac
         held = face_of_item(review.items, row, faces[image])
         edit = judge_item(review.items, row, held, Verdict(verdict), maker=MODEL)
         faces[image] = [face for face in faces[image] if face not in edit.before] + list(edit.after)
-        review.follow(image, faces[image])
+        review.follow(image, faces[image], History())
     return faces
 
 
@@ -121,7 +123,7 @@ def test_that_the_figures_are_those_of_a_fresh_evaluation_after_every_verdict(
     for name, figures in review.figures().by_difficulty.items():
         assert (figures.published, figures.amended) == (before[name], after[name])
     for image in faces:
-        review.follow(image, ())
+        review.follow(image, (), History())
     for figures in review.figures().by_difficulty.values():
         assert figures.published == figures.amended
 
@@ -130,7 +132,7 @@ def test_that_each_item_shows_the_verdict_it_was_given(review: Review) -> None:
     row = int(review.items.order(ItemKind.FALSE_POSITIVE)[0])
     image = review.items.image_of(row)
     (face,) = judge_item(review.items, row, None, Verdict.IGNORE, maker=MODEL).after
-    rows = review.follow(image, (face,))
+    rows = review.follow(image, (face,), History())
     assert row in rows
     assert VERDICTS[review.verdicts[row]] is Verdict.IGNORE
     assert review.figures().verdicts[Verdict.IGNORE] == 1
@@ -142,7 +144,7 @@ def test_that_each_item_shows_the_verdict_it_was_given(review: Review) -> None:
 def test_that_a_verdict_on_a_duplicate_counts_for_it_alone(review: Review) -> None:
     row = int(review.items.order(ItemKind.DUPLICATE)[0])
     edit = judge_item(review.items, row, None, Verdict.NOT_A_FACE, maker=MODEL)
-    review.follow(review.items.image_of(row), edit.after)
+    review.follow(review.items.image_of(row), edit.after, History())
     assert np.flatnonzero(review.verdicts != VERDICTS.index(Verdict.NONE)).tolist() == [row]
     assert review.figures().verdicts[Verdict.NOT_A_FACE] == 1
 
@@ -193,23 +195,60 @@ def test_that_a_model_that_finds_no_false_face_any_more_has_it_resolved(
     assert same.resolved(review.items, said)[wrong].any()
 
 
+def edits(image: str, *sides: tuple[Face, ...]) -> History:
+    """What was done to an image, from the first of these faces to the last."""
+    changes = (Change(image=image, before=a, after=b) for a, b in pairwise(sides))
+    entries = tuple(Entry("", change, "2026-01-02T00:00:00+00:00", "ada") for change in changes)
+    return History(entries, len(entries))
+
+
+def boxes_of(review: Review, evaluated: Evaluated, image: str) -> list[list[float]]:
+    truth = amend_all(truth_of(evaluated), review.judgements(), review._by_size)
+    return next(each.boxes_xywh.round(2).tolist() for each in truth if each.name == image)
+
+
+@pytest.mark.parametrize("is_imported", [False, True])
 def test_that_a_label_that_was_moved_away_counts_where_it_is_now_alone(
-    review: Review, evaluated: Evaluated
+    review: Review, evaluated: Evaluated, *, is_imported: bool
 ) -> None:
     row = int(review.items.order(ItemKind.MISS)[0])
     image = review.items.image_of(row)
     (face,) = judge_item(review.items, row, None, Verdict.FIX, maker=TRUTH).after
+    if is_imported:
+        face = replace(face, id="imported")
+    before = boxes_of(review, evaluated, image)
     left, top, right, bottom = face.box_xyxy
     size = right - left
     moved = face.with_box((left + size, top + size, right + size, bottom + size), ADA)
-    review.follow(image, (moved.with_verdict(Verdict.REAL),))
-    ((gone, now),) = review.judgements().values()
-    assert (gone.verdict, gone.kind, now.verdict) == ("not_a_face", "miss", "real")
-    truth = amend_all(truth_of(evaluated), review.judgements(), review._by_size)
-    before = len(evaluated.truth_xywh)
-    assert sum(len(each.boxes_xywh) for each in truth) == before
-    boxes = next(each.boxes_xywh for each in truth if each.name == image)
-    assert [left, top] not in boxes[:, :2].round(3).tolist()
+    now = moved.with_verdict(Verdict.REAL)
+    history = edits(image, *(((face,),) if is_imported else ((), (face,))), (moved,), (now,))
+    review.follow(image, (now,), history)
+    ((gone, said),) = review.judgements().values()
+    assert (gone.verdict, gone.kind, gone.reviewer, said.verdict) == ("not_a_face", "miss", "ada", "real")
+    after = boxes_of(review, evaluated, image)
+    assert len(after) == len(before)
+    (old,) = [box for box in before if box not in after]
+    assert old[:2] == pytest.approx([left, top], abs=0.01)
+    slightly = now.with_box((left + 0.2 * size, top, right + 0.2 * size, bottom), ADA)
+    review.follow(image, (slightly,), edits(image, (face,), (slightly,)))
+    assert len(boxes_of(review, evaluated, image)) == len(before)
+
+
+def test_that_a_label_that_was_deleted_is_no_face_and_a_cleared_verdict_leaves_its_label(
+    review: Review, evaluated: Evaluated
+) -> None:
+    row = int(review.items.order(ItemKind.MISS)[0])
+    image = review.items.image_of(row)
+    before = boxes_of(review, evaluated, image)
+    (made,) = judge_item(review.items, row, None, Verdict.REAL, maker=TRUTH).after
+    review.follow(image, (), edits(image, (), (made,), ()))
+    assert boxes_of(review, evaluated, image) == before
+    imported = replace(made, id="imported").with_verdict(Verdict.NONE)
+    deleted = edits(image, (imported,), ())
+    review.follow(image, (), deleted)
+    assert len(boxes_of(review, evaluated, image)) == len(before) - 1
+    review.follow(image, (imported,), deleted.moved(-1))
+    assert boxes_of(review, evaluated, image) == before
 
 
 def test_that_a_miss_is_a_face_that_would_not_be_proposed(review: Review, evaluated: Evaluated) -> None:

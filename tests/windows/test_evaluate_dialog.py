@@ -70,6 +70,13 @@ def test_that_what_was_chosen_last_stands_there_and_return_takes_it(labels: Path
     assert not dialog.isVisible()
 
 
+def test_that_typing_replaces_what_was_chosen_last(labels: Path, qtbot: QtBot) -> None:
+    dialog = made(labels.with_name("gone.txt"), qtbot)
+    dialog.path.setFocus()
+    qtbot.keyClicks(dialog.path, str(labels))
+    assert dialog.path.text() == str(labels)
+
+
 def test_that_a_label_file_can_be_typed(dialog: EvaluateDialog, labels: Path, qtbot: QtBot) -> None:
     qtbot.keyClicks(dialog.path, f"  {labels} ")
     assert dialog.found.text() == "label.txt: every labelled face counts."

@@ -39,6 +39,13 @@ def test_that_without_corrections_nothing_starts_and_it_says_why(person, trainin
     assert training.lessons == []
 
 
+def test_that_the_key_brings_what_it_does_into_sight(corrected):
+    assert corrected.app.window.focusWidget() is corrected.app.canvas
+    corrected.app.window.raise_panel(corrected.app.findings_panel)
+    corrected.app.actions["fine_tune"].trigger()
+    assert not corrected.app.training_panel.visibleRegion().isEmpty()
+
+
 def test_that_it_learns_from_exactly_what_was_exported(corrected, qtbot: QtBot, training, tmp_path):
     fine_tune(corrected, qtbot)
     (lesson,) = training.lessons

@@ -9,11 +9,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
+from annotator.editing.edits import delete_face
+from annotator.jobs.review import detections_of
 from annotator.model.face import Origin, Verdict
 from annotator.model.review_items import ItemKind
 from annotator.windows.agreement_dialog import AgreementDialog
 from annotator.windows.evaluate_dialog import EvaluateDialog
 from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
+from detector.evaluation.average_precision import match_set, precision_recall
+from detector.evaluation.label_ground_truth import read_labelled, truth_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -152,6 +156,35 @@ def test_that_a_missed_face_that_is_none_leaves_the_ground_truth(person, queue, 
     with (corrected.parent / "verdicts.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["verdict"], row["kind"], row["difficulties"]) == ("not_a_face", "miss", "all")
+
+
+def test_that_an_imported_label_that_is_deleted_leaves_the_figures_as_it_leaves_the_export(
+    person, truth, tmp_path
+):
+    before = person.workspace
+    person.app.exchange.import_wished.emit(truth)
+    person.qtbot.waitUntil(lambda: person.app.projects.current not in (before, None))
+    person.wait_until_settled()
+    person.app.pages.show_review()
+    person.app.reviewing.evaluate(truth)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    published = amended(person)
+    session = person.workspace.session
+    label = next(face for face in session.faces("a.jpg") if face.box_xyxy == (120, 150, 170, 210))
+    session.edit(*delete_face(label), image="a.jpg")
+    assert amended(person) > published
+    live = amended(person)
+    person.app.review_exchange.export()
+    verdicts = tmp_path / "exports" / person.workspace.folder.root.name / "verdicts.csv"
+    person.qtbot.waitUntil(verdicts.is_file)
+    assert MISSED not in verdicts.with_name("corrected.txt").read_text()
+    review = person.app.reviewing.review
+    exported = [truth_of(image) for image in read_labelled(verdicts.with_name("corrected.txt"), None)]
+    matched = match_set(exported, detections_of(review.evaluated))
+    assert precision_recall(matched, "all").average_precision == live
+
+    session.undo("a.jpg")
+    assert amended(person) == published
 
 
 def test_that_the_queue_and_its_verdicts_are_there_when_the_project_is_opened_again(person, queue):
