@@ -39,7 +39,7 @@ _NUMBERS = {
     "crop_size": "side of the crops in pixels (default: {})",
     "head_learning_rate": "of heads and pyramid, at its peak (default: {})",
     "backbone_learning_rate": "of the backbone (default: {})",
-    "rejected_weight": "how many times as much as other background what was rejected counts (default: {})",
+    "rejected_weight": "how many times as much as other background what is no face counts (default: {})",
     "replay_share": "share of every batch that is replay (default: {})",
     "hold_out": "per cent of the corrected images that are only measured on (default: {}); 0: all are learnt "
     "from, and nothing is measured",
@@ -67,7 +67,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="verdicts of reviewers, a .csv: real faces without a label are learnt as boxes, what is no face "
         "as hard negatives, and nothing is learnt of what is to be fixed or ignored",
     )
-    parser.add_argument("--rejected", type=Path, help="a label.txt whose boxes are not faces")
     parser.add_argument(
         "--weights",
         type=Path,
@@ -124,7 +123,6 @@ def _config(arguments: argparse.Namespace) -> FineTuneConfig:
         images=arguments.images,
         labels=arguments.labels,
         verdicts=arguments.verdicts,
-        rejected=arguments.rejected,
         weights=arguments.weights,
         out=arguments.out,
         regression=arguments.regression and tuple(arguments.regression),

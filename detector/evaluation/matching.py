@@ -89,7 +89,7 @@ def box_sizes(boxes_xywh: Floats) -> Floats:
     return sizes
 
 
-def left_top_width_height(boxes_xyxy: npt.NDArray[np.float32]) -> Floats:
+def left_top_width_height(boxes_xyxy: npt.NDArray[np.floating]) -> Floats:
     """(N, 4) corners → (N, 4) left, top, width, height."""
     boxes = boxes_xyxy.astype(np.float64)
     boxes[:, 2:] -= boxes[:, :2]

@@ -10,15 +10,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.io import loadmat  # type: ignore[attr-defined]
-from scipy.io.matlab import MatReadError
 
 from detector.errors import LabelError
 
 DIFFICULTIES = ("easy", "medium", "hard")
-
-# What SciPy raises over a file that is cut off, damaged or none of MATLAB's.
-_DAMAGES = (OSError, ValueError, NotImplementedError, TypeError, MatReadError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,9 +63,15 @@ def load_wider_ground_truth(folder: Path, subset: Collection[str] | None = None)
 def _load(path: Path, *variables: str) -> dict[str, Any]:
     if not path.is_file():
         raise LabelError(f"{path}: not there. The folder of WIDER FACE's evaluation files is needed.")
+    # SciPy takes a tenth of a second, and nothing else of an evaluation needs it.
+    from scipy.io import loadmat  # type: ignore[attr-defined]
+    from scipy.io.matlab import MatReadError
+
+    # What it raises over a file that is cut off, damaged or none of MATLAB's.
+    damages = (OSError, ValueError, NotImplementedError, TypeError, MatReadError, zlib.error)
     try:
         content = dict(loadmat(path, variable_names=variables))  # type: ignore[no-untyped-call]
-    except _DAMAGES as error:
+    except damages as error:
         raise LabelError(f"{path}: not a ground truth file of WIDER FACE ({error}).") from error
     if lacking := [name for name in variables if name not in content]:
         raise LabelError(f"{path}: not a ground truth file of WIDER FACE (it has no {lacking[0]}).")

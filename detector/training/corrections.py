@@ -14,7 +14,7 @@ from detector.boxes import pairwise_iou
 from detector.data.batches import DecodedImages
 from detector.data.crops import Floats
 from detector.data.judged import judged
-from detector.data.samples import Sample, fingerprint, is_held_out, load_samples, no_boxes, unlabelled
+from detector.data.samples import Sample, fingerprint, is_held_out, load_samples, unlabelled
 from detector.errors import TrainingError
 from detector.evaluation.looks import NMS_IOU, SCORE_THRESHOLD
 from detector.formats.verdicts import Judgement, read_verdicts
@@ -61,15 +61,10 @@ def prepare_corrections(
     wrong with what was given.
     """
     verdicts = {} if config.verdicts is None else read_verdicts(config.verdicts)
-    rejected = {}
-    if config.rejected is not None:
-        rejected = {
-            sample.name: sample.truth.boxes_xyxy for sample in load_samples(config.images, config.rejected)
-        }
     samples = load_samples(config.images, config.labels)
     named = {sample.name for sample in samples}
-    more = dict.fromkeys((*rejected, *_there(config, verdicts)))
-    samples += [unlabelled(config.images, name) for name in more if name not in named]
+    there = _there(config, verdicts)
+    samples += [unlabelled(config.images, name) for name in there if name not in named]
     digest = _digest(config, samples)
     corrected, found = [], {}
     for done, sample in enumerate(samples):
@@ -79,11 +74,10 @@ def prepare_corrections(
         seen = old.detect(pixels, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
         found[sample.name] = seen
         truth = judged(sample.truth, verdicts.get(sample.name, ()))
-        wrong = np.concatenate((truth.rejected_xyxy, rejected.get(sample.name, no_boxes())))
-        told = np.concatenate((truth.boxes_xyxy, wrong, truth.ignored_xyxy))
+        told = np.concatenate((truth.boxes_xyxy, truth.rejected_xyxy, truth.ignored_xyxy))
         unjudged = overlapping_nothing(seen.boxes_xyxy[seen.scores > UNREVIEWED_SCORE], told)
         ignored = np.concatenate((truth.ignored_xyxy, unjudged))
-        corrected.append(replace(sample, truth=replace(truth, ignored_xyxy=ignored, rejected_xyxy=wrong)))
+        corrected.append(replace(sample, truth=replace(truth, ignored_xyxy=ignored)))
     if not corrected:
         raise TrainingError(f"{config.labels}: there are no images left to train on. None can be read.")
     percent = percent_held_out([sample.name for sample in corrected], config.hold_out)
@@ -128,11 +122,11 @@ def _there(config: FineTuneConfig, verdicts: Mapping[str, Sequence[Judgement]]) 
 
 
 def _digest(config: FineTuneConfig, samples: Sequence[Sample]) -> str:
-    """A SHA-256 over labels, sizes of image files, verdicts and rejections. Raises TrainingError."""
+    """A SHA-256 over labels, sizes of image files, and verdicts. Raises TrainingError."""
     digest = hashlib.sha256(fingerprint(samples).encode())
-    for file in (config.verdicts, config.rejected):
+    if config.verdicts is not None:
         try:
-            digest.update(b"\0" if file is None else file.read_bytes())
+            digest.update(config.verdicts.read_bytes())
         except OSError as error:
-            raise TrainingError(f"{file}: cannot be read ({error.strerror}).") from error
+            raise TrainingError(f"{config.verdicts}: cannot be read ({error.strerror}).") from error
     return digest.hexdigest()

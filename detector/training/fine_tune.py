@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from time import perf_counter
@@ -34,7 +34,7 @@ from detector.training.early_stop import (
     read_validations,
     write_validations,
 )
-from detector.training.examination import Examination, detect_each, examine
+from detector.training.examination import examine
 from detector.training.failures import told_of_failures
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_files import (
@@ -48,12 +48,12 @@ from detector.training.fine_tune_files import (
     settings,
     write_beginning,
 )
-from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Gating, Reason, Validation
-from detector.training.gate import LEAST_HELD_OUT, Comparison, Margins, compare, paired_figures, regained
+from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Reason, Validation
+from detector.training.gate import LEAST_HELD_OUT, paired_figures, regained
+from detector.training.gating import Measured, Ruling, examine_together, rule
 from detector.training.generators import returned
 from detector.training.learner import Learner
 from detector.training.loss_table import LossTable
-from detector.training.mixing import mixed
 from detector.training.processes import Processes, joined_processes
 from detector.training.progress import Progress
 from detector.training.regression_set import drift_names, regression_samples, regression_source
@@ -93,7 +93,6 @@ class _Round:
         self._processes = processes
         self._started = perf_counter()
         self._decoded = DecodedImages()
-        self._margins = Margins(ap=config.margin_ap, error=config.margin_error)
         self._old = load_weights(config.weights)
         self._rows: list[Validated] = []
 
@@ -208,7 +207,7 @@ class _Round:
         if learner.done == 0:
             answers = self._old_answers
         else:
-            answers = examine(held_out, returned(self._found(learner.average, held_out)))
+            answers = returned(examine_together(learner.average, held_out, self._decoded, self._processes))
         before, after = self._processes.of_first(paired_figures(self._old_answers, answers))
         gain = regained(before, after)
         row = Validated(
@@ -232,75 +231,35 @@ class _Round:
             return self._end(Reason.NOT_A_NUMBER, steps=learner.done)
         if self._old_answers is None:
             return self._end(Reason.NOT_MEASURED, new, steps=learner.done)
-        old_regression = examine(self._regression, self._old_regression)
-        images = len(self._config.mixes) * (len(self._corrections.held_out) + len(self._regression))
-        refused: tuple[Reason, float, Comparison, Comparison | None] | None = None
-        done = 0
-        for mix in self._config.mixes:
-            candidate = mixed(self._old, new, mix)
-            answers = yield from self._examined(candidate, self._corrections.held_out, done, images)
-            done += len(self._corrections.held_out)
-            gained = self._compared(self._old_answers, answers)
-            if not gained.has_improved(self._margins):
-                refused = refused or (Reason.NO_GAIN, mix, gained, None)
-                continue
-            answers = yield from self._examined(candidate, self._regression, done, images)
-            done += len(self._regression)
-            kept = self._compared(old_regression, answers)
-            if kept.has_lost(self._margins):
-                if refused is None or refused[0] is Reason.NO_GAIN:
-                    refused = (Reason.WORSE_ON_REGRESSION, mix, gained, kept)
-                continue
-            yield Gating(done=images, images=images)
-            return self._end(Reason.IMPROVED, candidate, mix, gained, kept, steps=learner.done)
-        assert refused is not None
-        yield Gating(done=images, images=images)
-        reason, mix, gained, lost = refused
-        return self._end(reason, mixed(self._old, new, mix), mix, gained, lost, steps=learner.done)
-
-    def _compared(self, old: Examination, new: Examination) -> Comparison:
-        return self._processes.of_first(compare(old, new, seed=self._config.seed))
-
-    def _examined(
-        self, network: RetinaFace, samples: Sequence[Sample], done: int, images: int
-    ) -> Generator[Gating, None, Examination]:
-        looking = self._found(network, samples)
-        while True:
-            try:
-                yield Gating(done=done + next(looking), images=images)
-            except StopIteration as end:
-                return examine(samples, end.value)
-
-    def _found(
-        self, network: RetinaFace, samples: Sequence[Sample]
-    ) -> Generator[int, None, Mapping[str, Detections]]:
-        """What a network finds in each image, every process having looked at its share of them."""
-        share = samples[self._processes.rank :: self._processes.count]
-        found = yield from detect_each(Detector(network, name="new"), share, self._decoded)
-        together: dict[str, Detections] = {}
-        for part in self._processes.gathered(found):
-            together |= part
-        return together
+        ruling = yield from rule(
+            self._config,
+            self._old,
+            new,
+            held_out=Measured(self._corrections.held_out, self._old_answers),
+            regression=Measured(self._regression, examine(self._regression, self._old_regression)),
+            decoded=self._decoded,
+            processes=self._processes,
+        )
+        return self._end(ruling.reason, ruling.weights, ruling, steps=learner.done)
 
     def _end(
         self,
         reason: Reason,
         weights: RetinaFace | None = None,
-        mix: float = 1.0,
-        gained: Comparison | None = None,
-        kept: Comparison | None = None,
+        ruling: Ruling | None = None,
         *,
         steps: int = 0,
     ) -> FineTuneResult:
         """Write down what came of it, the weights first: whoever finds a result finds what it tells of."""
         config, old = self._config, self._old_answers
+        gained, kept = (None, None) if ruling is None else (ruling.gained, ruling.kept)
         before = None if gained is None else gained.before
         if before is None and old is not None and old.faces.any():
             before = paired_figures(old, old)[0]
         result = FineTuneResult(
             adopted=reason is Reason.IMPROVED,
             reason=reason,
-            mix=mix,
+            mix=1.0 if ruling is None else ruling.mix,
             before=before,
             after=None if gained is None else gained.after,
             regression_source=None if kept is None else regression_source(config),

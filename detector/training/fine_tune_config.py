@@ -15,9 +15,8 @@ class FineTuneConfig:
 
     images: the folder that label paths start from. labels: the corrections, a label.txt. verdicts: those of
     reviewers, a table as `detector.formats.verdicts` has it; `detector.data.judged` says what they teach.
-    rejected: a label.txt whose boxes are not faces. rejected_weight: how many times as much as any other
-    background these count, and what a verdict calls no face. weights: the base. out: the folder for what
-    comes of it.
+    rejected_weight: how many times as much as any other background what a verdict calls no face counts.
+    weights: the base. out: the folder for what comes of it.
 
     steps: at most so many. crop_size: side of the crops in pixels. frozen: prefixes of parameter names that
     stay as they are; freezes_norms: whether batch-norms do. replay: images and label.txt to replay, of what
@@ -42,7 +41,6 @@ class FineTuneConfig:
     weights: Path
     out: Path
     verdicts: Path | None = None
-    rejected: Path | None = None
     rejected_weight: float = 2.0
     steps: int = 300
     seed: int = 0

@@ -22,7 +22,7 @@ VALIDATION_FILE = "validation.csv"
 UNCORRECTED_FILE = "uncorrected.txt"
 """The images that nobody had corrected when it began."""
 
-_PLACES = ("images", "labels", "verdicts", "rejected", "weights", "out", "regression", "replay", "resume")
+_PLACES = ("images", "labels", "verdicts", "weights", "out", "regression", "replay", "resume")
 """Settings that name a place: what is there counts, and it may have been moved."""
 
 

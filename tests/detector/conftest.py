@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +14,7 @@ import numpy as np
 import pytest
 import torch
 
+import detector
 from detector.data.crops import square_crop
 from detector.data.samples import load_samples
 from detector.formats.label_records import LabelledFace, LabelledImage
@@ -19,8 +23,53 @@ from detector.images import read_image
 from detector.network.retinaface import RetinaFace
 from detector.profile import MOBILE
 from detector.resources import resource
+from detector.training.config import TrainConfig
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.weights.file import load_weights, save_weights
+
+
+@pytest.fixture
+def python() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs Python with the detector that is tested here, on one thread: processes share the processors."""
+    environment = os.environ | {"PYTHONPATH": str(Path(detector.__file__).parents[1]), "OMP_NUM_THREADS": "1"}
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *command], env=environment, capture_output=True, text=True, timeout=300
+        )
+
+    return run
+
+
+@pytest.fixture
+def torchrun(
+    python: Callable[..., subprocess.CompletedProcess[str]],
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs two processes of Python that find each other."""
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return python("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", *command)
+
+    return run
+
+
+@pytest.fixture
+def train_in_two(
+    torchrun: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> Callable[[TrainConfig], None]:
+    """Trains as configured in two processes."""
+
+    def run(config: TrainConfig) -> None:
+        script = tmp_path / "two.py"
+        script.write_text(
+            "from detector.training.config import TrainConfig\n"
+            "from detector.training.train import train\n"
+            f"list(train(TrainConfig.from_json({config.to_json()!r})))\n"
+        )
+        done = torchrun(str(script))
+        assert done.returncode == 0, done.stderr
+
+    return run
 
 
 @pytest.fixture

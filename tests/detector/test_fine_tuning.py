@@ -28,6 +28,8 @@ from detector.weights.file import load_weights, read_metadata
 
 MakeConfig = Callable[..., FineTuneConfig]
 
+VERDICT_COLUMNS = "image,left,top,width,height,verdict,kind\n"
+
 
 @pytest.fixture
 def config(labelled_folder: Path, base_weights: Path) -> MakeConfig:
@@ -133,8 +135,9 @@ def test_that_what_the_old_network_finds_beside_the_corrections_is_no_background
             return Detections(boxes, np.full(3, 0.9, np.float32), np.zeros((3, 5, 2), np.float32))
 
     monkeypatch.setattr(fine_tune_module, "Detector", OldNetwork)
-    (labelled_folder / "rejected.txt").write_text("# 0.png\n2 2 18 18\n")
-    returned(fine_tune(config(rejected=labelled_folder / "rejected.txt", steps=1)))
+    verdicts = labelled_folder / "verdicts.csv"
+    verdicts.write_text(f"{VERDICT_COLUMNS}0.png,2,2,18,18,not_a_face,\n")
+    returned(fine_tune(config(verdicts=verdicts, steps=1)))
     first, second = streams[0][:2]
     assert first.truth.ignored_xyxy.tolist() == [[100, 60, 120, 90]]
     assert first.truth.rejected_xyxy.tolist() == [[2, 2, 20, 20]]
@@ -146,16 +149,14 @@ def test_that_rejected_detections_teach_also_in_images_without_faces(
     config: MakeConfig, labelled_folder: Path, streams: list[list[Sample]]
 ) -> None:
     cv2.imwrite(str(labelled_folder / "images/empty.png"), np.full((96, 128, 3), 30, np.uint8))
-    (labelled_folder / "rejected.txt").write_text("# empty.png\n10 10 40 40\n")
-    list(fine_tune(config(rejected=labelled_folder / "rejected.txt")))
+    verdicts = labelled_folder / "verdicts.csv"
+    verdicts.write_text(f"{VERDICT_COLUMNS}empty.png,10,10,40,40,not_a_face,\n")
+    list(fine_tune(config(verdicts=verdicts)))
     corrected, replayed = ([sample.name for sample in samples] for samples in streams)
     assert corrected == ["0.png", "1.png", "2.png", "3.png", "empty.png"]
     assert sorted(replayed) == sorted(corrected)
     assert streams[0][4].truth.rejected_xyxy.tolist() == [[10, 10, 50, 50]]
     assert read_metadata(config().out / "candidate.safetensors")["corrected_images"] == "5"
-
-
-VERDICT_COLUMNS = "image,left,top,width,height,verdict,kind\n"
 
 
 def test_that_verdicts_become_faces_hard_negatives_and_regions_without_loss(

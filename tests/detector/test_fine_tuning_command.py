@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -14,7 +12,6 @@ from pathlib import Path
 import pytest
 import torch
 
-import detector
 from detector.__main__ import main
 from detector.commands.gate_words import verdict
 from detector.resources import resource
@@ -111,8 +108,19 @@ def losses(folder: Path) -> list[list[float]]:
         return [[float(row[name]) for name in names] for row in csv.DictReader(file)]
 
 
-def test_that_two_processes_come_to_what_one_comes_to(tuning: Tuning, tmp_path: Path) -> None:
-    alone, together = tuning("alone"), tuning("together")
+# Adam makes a whole step of a gradient of rounding errors. Replay has such gradients where nothing has moved
+# away from the old network yet: its landmarks are left out, or steps are short.
+@pytest.mark.parametrize(("landmark_distillation", "rate", "within"), [(0.0, 0.2, 1e-5), (1.0, 1e-3, 1e-3)])
+def test_that_two_processes_come_to_what_one_comes_to(
+    tuning: Tuning,
+    torchrun: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    landmark_distillation: float,
+    rate: float,
+    within: float,
+) -> None:
+    settings = {"head_learning_rate": rate, "landmark_distillation": landmark_distillation}
+    alone, together = (tuning(out, **settings) for out in ("alone", "together"))
     expected = returned(fine_tune(alone))
     script = tmp_path / "together.py"
     script.write_text(TOGETHER)
@@ -121,26 +129,20 @@ def test_that_two_processes_come_to_what_one_comes_to(tuning: Tuning, tmp_path: 
         for name in (
             "steps", "batch_size", "crop_size", "validate_every", "checkpoint_every", "least_images",
             "head_learning_rate", "average_decay", "frozen", "replay_share", "replays_folder",
+            "landmark_distillation",
         )
     }  # fmt: skip
     given |= {name: str(getattr(together, name)) for name in ("images", "labels", "weights", "out")}
-    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    environment = os.environ | {"PYTHONPATH": str(Path(detector.__file__).parents[1]), "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [sys.executable, *launcher, str(script), json.dumps(given)],
-        env=environment, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    done = torchrun(str(script), json.dumps(given))
     assert done.returncode == 0, done.stderr
     one, two = losses(alone.out), losses(together.out)
     assert len(one) == len(two) == 12
-    assert two[0] == pytest.approx(one[0], rel=1e-4)
     for ours, theirs in zip(one, two, strict=True):
-        # At this rate a gradient of nearly 0, whose sign is a matter of rounding, moves a weight by .2.
-        assert theirs == pytest.approx(ours, rel=6e-2)
+        assert theirs == pytest.approx(ours, rel=within)
     found = FineTuneResult.from_json((together.out / "result.json").read_text())
     assert found.after is not None
     assert expected.after is not None
-    assert found.after.landmark_error == pytest.approx(expected.after.landmark_error, rel=0.05)
+    assert found.after.landmark_error == pytest.approx(expected.after.landmark_error, rel=within)
 
 
 def test_that_the_study_measures_on_images_that_nobody_learnt_from(

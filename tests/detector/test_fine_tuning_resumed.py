@@ -124,6 +124,10 @@ def test_that_other_corrections_or_settings_are_another_training(tuning: Tuning,
     other.write_text(tuning().labels.read_text().replace("# 3.png", "# 16.png"))
     with pytest.raises(TrainingError, match=r"tuned: data_sha256 changed"):
         resumed(tuning(labels=other))
+    verdicts = tmp_path / "verdicts.csv"
+    verdicts.write_text("image,left,top,width,height,verdict\n3.png,2,2,18,18,not_a_face\n")
+    with pytest.raises(TrainingError, match=r"tuned: data_sha256 changed"):
+        resumed(tuning(verdicts=verdicts))
     assert resumed(tuning()).steps_taken == 12
 
 

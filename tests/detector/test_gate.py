@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detector.data.batches import DecodedImages
 from detector.data.crops import LabelledPixels
 from detector.data.samples import Sample
 from detector.evaluation.average_precision import match_set, precision_recall
 from detector.evaluation.label_ground_truth import ALL
 from detector.evaluation.looks import scored_boxes
 from detector.inference.detect import Detections
+from detector.network.retinaface import RetinaFace
+from detector.profile import MOBILE
+from detector.training import gating
 from detector.training.bootstrap import ap_gain_interval, error_gain_interval
 from detector.training.early_stop import (
     Validated,
@@ -24,8 +28,11 @@ from detector.training.early_stop import (
     write_validations,
 )
 from detector.training.examination import Examination, examine, truth_image
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import Figures, FineTuneResult, Reason, RegressionSource
 from detector.training.gate import Comparison, Margins, compare, regained
+from detector.training.generators import returned
+from detector.training.processes import Processes
 from detector.training.threshold import best_threshold
 
 MARGINS = Margins(ap=0.005, error=0.002)
@@ -172,6 +179,39 @@ def test_that_a_loss_is_one_beyond_margin_and_chance(
     after: Figures, ap: tuple[float, float] | None, error: tuple[float, float] | None, lost: bool
 ) -> None:
     assert comparison(after, ap, error).has_lost(MARGINS) is lost
+
+
+NOTHING = comparison(figures(0.8, 0.05), (-0.01, 0.01), None)
+GAIN = comparison(figures(0.9, 0.05), (0.05, 0.15), None)
+LOSS = comparison(figures(0.7, 0.05), (-0.15, -0.05), None)
+
+
+@pytest.mark.parametrize(
+    ("compared", "reason", "mix"),
+    [
+        ([NOTHING, NOTHING, NOTHING], Reason.NO_GAIN, 1.0),
+        ([NOTHING, GAIN, LOSS, GAIN, LOSS], Reason.WORSE_ON_REGRESSION, 0.75),
+        ([GAIN, LOSS, NOTHING, GAIN, NOTHING], Reason.IMPROVED, 0.5),
+        ([GAIN, NOTHING], Reason.IMPROVED, 1.0),
+    ],
+)
+def test_that_the_first_mix_that_passes_is_taken_and_else_the_first_loss_is_told(
+    monkeypatch: pytest.MonkeyPatch, compared: list[Comparison], reason: Reason, mix: float
+) -> None:
+    left = list(compared)  # held-out corrections, and the regression set after a gain
+    monkeypatch.setattr(gating, "compare", lambda *_, **__: left.pop(0))
+    nowhere, network = Path("nowhere"), RetinaFace(MOBILE)
+    config = FineTuneConfig(
+        images=nowhere, labels=nowhere, weights=nowhere, out=nowhere, mixes=(1.0, 0.75, 0.5)
+    )
+    unread = gating.Measured([sample("nowhere", FACE)], examine([sample("nowhere", FACE)], {}))
+    ruling = returned(
+        gating.rule(
+            config, network, network, held_out=unread, regression=unread, decoded=DecodedImages(),
+            processes=Processes(),
+        )
+    )  # fmt: skip
+    assert (ruling.reason, ruling.mix, left) == (reason, mix, [])
 
 
 def test_that_finding_a_hard_face_does_not_make_the_landmark_error_worse() -> None:
