@@ -51,6 +51,11 @@ def test_that_torch_is_not_loaded_by_importing(module):
     assert _loaded_by_importing(module, "torch") == []
 
 
+@pytest.mark.parametrize("package", ["scipy", "pandas"])
+def test_that_what_only_evaluations_and_tables_need_is_not_loaded_by_importing_the_window(package):
+    assert _loaded_by_importing("annotator.app", package) == []
+
+
 @pytest.mark.parametrize("module", ["detector", "detector.commands.detect", "detector.__main__"])
 def test_that_qt_is_not_loaded_by_importing(module):
     assert _loaded_by_importing(module, "PySide6") == []

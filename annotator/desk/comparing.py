@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.desk.projects import LoadDetector
 from annotator.desk.workspace import Workspace, weights_of
 from annotator.errors import AnnotatorError
-from annotator.jobs.before_and_after import BeforeAndAfterJob, HeldOutFaces
+from annotator.jobs.before_and_after import BeforeAndAfterJob
 from annotator.jobs.detect import Predictor
 from annotator.jobs.job import Job
 from annotator.jobs.runner import Runner
@@ -94,8 +94,7 @@ class Comparing(QObject):
         self._faces.say(self.tr("Looking at the held-out faces with both models…"))
         folder, load = workspace.folder, self._loader(workspace)
         job = BeforeAndAfterJob(run, folder.root, folder.read, version.parent, name, load)
-        self._start("faces", job, self._show_held_out)
-        job.failed.connect(lambda _: self._faces.clear())
+        self._start("faces", job, self._faces.show_faces, self._give_up_faces)
 
     def compare(self, name: str = "") -> None:
         """Open the table of two versions: the one named, or the one in use, and the one that it is from."""
@@ -139,7 +138,7 @@ class Comparing(QObject):
             return
         self.hinted.emit(self.tr("Looking with {first} and {second}…").format(first=first, second=second))
         job = TwoModelsJob(image, workspace.folder.read, first, second, self._loader(workspace))
-        self._start("photograph", job, self._show_looks)
+        self._start("photograph", job, self._show_looks, self.failed.emit)
 
     def _measure(self, first: str, second: str) -> None:
         workspace = self._workspace()
@@ -158,8 +157,8 @@ class Comparing(QObject):
         job = SameImagesJob(task, workspace.folder.read, load)
         dialog = self._dialog
         job.progressed.connect(partial(self._tell_progress, dialog))
-        job.failed.connect(partial(self._tell_error, dialog))
-        self._start("figures", job, partial(self._tell_figures, dialog))
+        tell_figures, tell_error = partial(self._tell_figures, dialog), partial(self._tell_error, dialog)
+        self._start("figures", job, tell_figures, tell_error)
 
     # Of a dialog that was closed meanwhile nothing is left to tell anything in.
 
@@ -179,8 +178,9 @@ class Comparing(QObject):
         self._drop("photograph")
         self._view.leave()
 
-    def _show_held_out(self, found: HeldOutFaces) -> None:
-        self._faces.show_faces(found)
+    def _give_up_faces(self, error: AnnotatorError) -> None:
+        self._faces.clear()
+        self.failed.emit(error)
 
     def _show_looks(self, looks: TwoLooks) -> None:
         workspace = self._workspace()
@@ -194,11 +194,12 @@ class Comparing(QObject):
         weights = {version.name: weights_of(version, project) for version in workspace.journal.models()}
         return lambda name: self._load(weights[name])
 
-    def _start(self, kind: str, job: Job, take_in: Callable[..., None]) -> None:
+    def _start(
+        self, kind: str, job: Job, take_in: Callable[..., None], give_up: Callable[[AnnotatorError], None]
+    ) -> None:
         self._drop(kind)
         job.finished_with.connect(partial(self._finish, kind, job, take_in))
-        if kind != "figures":  # the dialog says so itself
-            job.failed.connect(partial(self._finish, kind, job, self.failed.emit))
+        job.failed.connect(partial(self._finish, kind, job, give_up))
         self._jobs[kind] = job
         self._runner.start(job)
 

@@ -17,7 +17,6 @@ from annotator.jobs.evaluate import (
     EvaluationJob,
     EvaluationProgress,
     EvaluationTask,
-    TruthPlace,
 )
 from annotator.jobs.runner import Runner
 from annotator.store.evaluation_file import evaluations_folder
@@ -56,7 +55,7 @@ class Evaluating(QObject):
             project=project,
             root=workspace.folder.root,
             images=tuple(workspace.folder.paths),
-            truth=TruthPlace(truth),
+            truth=truth,
             model=workspace.model.name,
             weights=weights_of(workspace.model, project),
             result=result,
@@ -79,8 +78,8 @@ class Evaluating(QObject):
 
     # Reports of a job that was stopped come with one that isn't the current one any more.
 
-    def _report(self, job: EvaluationJob, progress: object) -> None:
-        if job is self._job and isinstance(progress, EvaluationProgress):
+    def _report(self, job: EvaluationJob, progress: EvaluationProgress) -> None:
+        if job is self._job:
             self.progressed.emit(progress.done, progress.in_all)
 
     def _give_up(self, job: EvaluationJob, error: AnnotatorError) -> None:

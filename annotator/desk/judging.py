@@ -19,10 +19,10 @@ _Done = tuple[str, Entry]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Noted:
-    """Something that is no edit of a face, and how it is taken back and made again."""
+    """Something that is no edit of a face, and how it is taken back and made again: whether that was done."""
 
-    undo: Callable[[], object]
-    redo: Callable[[], object]
+    undo: Callable[[], bool]
+    redo: Callable[[], bool]
 
 
 _Taken = list[tuple[_Done, ...] | _Noted]
@@ -79,8 +79,11 @@ class Judging(QObject):
             self._undone.clear()
             self.changed.emit()
 
-    def note(self, undo: Callable[[], object], redo: Callable[[], object]) -> None:
-        """Something else was done here, which is no edit of a face; its turn comes like an edit's."""
+    def note(self, undo: Callable[[], bool], redo: Callable[[], bool]) -> None:
+        """Something else was done here, which is no edit of a face; its turn comes like an edit's.
+
+        undo, redo: return whether that was done; else its turn is still to come.
+        """
         self._done.append(_Noted(undo, redo))
         self._undone.clear()
         self.changed.emit()
@@ -117,8 +120,8 @@ class Judging(QObject):
         moved: list[_Done] = []
         wanted = taken.pop()
         if isinstance(wanted, _Noted):
-            (wanted.undo if taken is self._done else wanted.redo)()
-            given.append(wanted)
+            is_done = (wanted.undo if taken is self._done else wanted.redo)()
+            (given if is_done else taken).append(wanted)
             self.changed.emit()
             return
         try:

@@ -58,7 +58,7 @@ class Measuring(QObject):
         job.progressed.connect(partial(self._take_in, job, workspace.journal))
         job.advanced.connect(partial(self._report, job))
         job.failed.connect(partial(self._give_up, job))
-        job.finished_with.connect(lambda _: self.ended.emit())
+        job.finished_with.connect(partial(self._tell_end, job))
         job.finished.connect(partial(self._on_finished, job))
         self._job = job
         self.progressed.emit(0, len(workspace.folder.paths))
@@ -88,6 +88,10 @@ class Measuring(QObject):
         if job is self._job:
             self.stop()
             self.failed.emit(error)
+
+    def _tell_end(self, job: DisagreementJob, _: object) -> None:
+        if job is self._job:
+            self.ended.emit()
 
     def _on_finished(self, job: DisagreementJob) -> None:
         if job is self._job:

@@ -212,9 +212,11 @@ class Reviewing(QObject):
             words = self.tr("Left out, since they can't be read: %Ln image(s), such as {image}.", "", left)
             self.told.emit(in_number(words, left).format(image=next(iter(done.unreadable))))
         if self._scores_the_queue and self._review is not None:
+            if self._scoring is not None:
+                self._scoring.cancel()
             job = RescoreJob(self._review.items, path)
             job.finished_with.connect(partial(self._take_scores, job))
-            job.failed.connect(self.trouble)
+            job.failed.connect(partial(self._give_up_scoring, job))
             self._scoring = job
             self._runner.start(job)
             return
@@ -228,6 +230,8 @@ class Reviewing(QObject):
         workspace = self._workspace
         if workspace is None or not workspace.settle():
             return
+        if self._opening is not None:
+            self._opening.cancel()
         job = ReviewJob(workspace.journal.path, path)
         job.finished_with.connect(partial(self._take_review, job))
         job.failed.connect(partial(self._give_up, job))
@@ -237,6 +241,11 @@ class Reviewing(QObject):
     def _give_up(self, job: ReviewJob, error: AnnotatorError) -> None:
         if job is self._opening:
             self._opening = None
+            self.trouble.emit(error)
+
+    def _give_up_scoring(self, job: RescoreJob, error: AnnotatorError) -> None:
+        if job is self._scoring:
+            self._scoring = None
             self.trouble.emit(error)
 
     def _take_review(self, job: ReviewJob, review: Review) -> None:
@@ -381,14 +390,10 @@ class Reviewing(QObject):
         review = self._review
         if review is None or self._pictures is None:
             return
-        truth = review.published(image)
-        if truth is None:
+        boxes = review.boxes_of(image)
+        if boxes is None:
             return
-        evaluated = review.evaluated
-        part = evaluated.found_of(evaluated.paths.index(image))
-        corners = truth.boxes_xywh.astype(np.float32)
-        corners[:, 2:] += corners[:, :2]
-        self._page.set_faces_of_image(image, corners, evaluated.found_xyxy[part], evaluated.scores[part])
+        self._page.set_faces_of_image(image, boxes.labelled_xyxy, boxes.found_xyxy, boxes.scores)
         self._pictures.show(image, self._page.images_ahead())
 
     def _take_picture(self, loaded: Loaded) -> None:

@@ -136,14 +136,14 @@ class Session(QObject):
 
     def undo(self, image: str | None = None) -> None:
         """Take back the last step that stands, if there is one: of the open image, or of another."""
-        history = self._history_of(image)
+        history = self.history(image)
         if history.next_undo is not None:
             text, change = history.next_undo
             self._make(change, text, StepKind.UNDO, history.moved(-1), _now())
 
     def redo(self, image: str | None = None) -> None:
         """Make the step that was last taken back again, if there is one: of the open image, or of another."""
-        history = self._history_of(image)
+        history = self.history(image)
         if history.next_redo is not None:
             text, change = history.next_redo
             self._make(change, text, StepKind.REDO, history.moved(1), _now())
@@ -173,7 +173,8 @@ class Session(QObject):
 
         Empty before an image is open.
         """
-        return self._history_of(image)
+        image = image or self._image
+        return self._history(image) if image is not None else History()
 
     def go_to(self, cursor: int) -> None:
         """Undo or redo until that many entries of the open image's history stand. Raises StaleChange."""
@@ -195,10 +196,6 @@ class Session(QObject):
         if image != self._image:
             self._project.forget(image)
             self._histories.pop(image, None)
-
-    def _history_of(self, image: str | None) -> History:
-        image = image or self._image
-        return self._history(image) if image is not None else History()
 
     def _history(self, image: str) -> History:
         if image not in self._histories:

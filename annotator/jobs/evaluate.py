@@ -24,7 +24,7 @@ from annotator.store.evaluation_file import Evaluated, write_evaluation
 from annotator.store.journal import Journal
 from detector.errors import DetectorError, LabelError
 from detector.evaluation.ground_truth import GroundTruth, load_ground_truth
-from detector.evaluation.matching import MATCH_IOU, official_iou
+from detector.evaluation.matching import MATCH_IOU, left_top_width_height, official_iou
 from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
 from detector.evaluation.wider_ground_truth import TruthImage
 
@@ -34,30 +34,20 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class TruthPlace:
-    """Where the ground truth is from: a label.txt, or the folder of WIDER FACE's official .mat files."""
-
-    path: Path
-
-    @property
-    def is_official(self) -> bool:
-        return self.path.is_dir()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationTask:
     """What is held against what.
 
     project: the project file, whose landmarks serve where the ground truth has none. images: the folder's,
-    by the paths that the project knows them by. root: that folder. result: the file to write.
-    model, weights: how the version is named, and its file.
+    by the paths that the project knows them by. root: that folder. truth: a label.txt, or the folder of WIDER
+    FACE's official .mat files. result: the file to write. model, weights: how the version is named, and its
+    file.
     """
 
     project: Path
     root: Path
     images: tuple[str, ...]
-    truth: TruthPlace
+    truth: Path
     model: str
     weights: Path
     result: Path
@@ -125,7 +115,7 @@ def _evaluate(
         scores=np.concatenate([each.scores for each in found]),
         model=task.model,
         weights=fingerprint,
-        truth=str(task.truth.path),
+        truth=str(task.truth),
         at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     write_evaluation(task.result, evaluated)
@@ -142,11 +132,11 @@ def _fingerprint(weights: Path) -> str:
 
 def _labelled_images(task: EvaluationTask) -> GroundTruth:
     """The ground truth of those images that the folder has. Raises AnnotatorError where these are none."""
-    official = task.truth.is_official
+    official = task.truth.is_dir()
     try:
         truth = load_ground_truth(
-            eval_dir=task.truth.path if official else None,
-            labels=None if official else task.truth.path,
+            eval_dir=task.truth if official else None,
+            labels=None if official else task.truth,
             images=task.root,
             subset=None,
         )
@@ -156,7 +146,7 @@ def _labelled_images(task: EvaluationTask) -> GroundTruth:
     images = tuple(image for image in truth.images if image.name in here)
     if not images:
         raise AnnotatorError(
-            f"None of the images that {task.truth.path} labels is in {task.root}.",
+            f"None of the images that {task.truth} labels is in {task.root}.",
             f"Open the folder that their names start from, such as {truth.images[0].name}.",
         )
     return GroundTruth(images, truth.landmarks)
@@ -186,9 +176,8 @@ def _points_of_faces(image: TruthImage, faces: Sequence[Face]) -> Floats:
     known = [face for face in faces if face.landmarks and not face.is_rejected and _is_told(face)]
     if not known or not len(points):
         return points
-    corners = np.array([face.box_xyxy for face in known], np.float64)
-    boxes = np.hstack((corners[:, :2], corners[:, 2:] - corners[:, :2]))
-    overlap = official_iou(image.boxes_xywh, boxes)
+    boxes_xyxy = np.array([face.box_xyxy for face in known], np.float64)
+    overlap = official_iou(image.boxes_xywh, left_top_width_height(boxes_xyxy))
     for face, best in enumerate(overlap.argmax(axis=1)):
         if overlap[face, best] >= MATCH_IOU:
             points[face] = [(p.x, p.y) if p.is_placed else (np.nan, np.nan) for p in known[best].landmarks]

@@ -36,6 +36,15 @@ Verdicts = npt.NDArray[np.int8]
 _UNJUDGED = VERDICTS.index(Verdict.NONE)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class BoxesOfImage:
+    """labelled_xyxy: (M, 4), found_xyxy: (N, 4), both in pixels; scores: (N,)."""
+
+    labelled_xyxy: npt.NDArray[np.float32]
+    found_xyxy: npt.NDArray[np.float32]
+    scores: npt.NDArray[np.float32]
+
+
 class Review:
     """The items of an evaluation, and its average precision while reviewers change the ground truth.
 
@@ -100,9 +109,15 @@ class Review:
             model=self.evaluated.model,
         )
 
-    def published(self, image: str) -> TruthImage | None:
-        """The labelled faces of an image, None of one that wasn't measured."""
-        return self._published.get(image)
+    def boxes_of(self, image: str) -> BoxesOfImage | None:
+        """What is labelled in an image and what was found there, None of one that wasn't measured."""
+        number = self._numbers.get(image)
+        if number is None:
+            return None
+        labelled = self._published[image].boxes_xywh.astype(np.float32)
+        labelled[:, 2:] += labelled[:, :2]
+        part = self.evaluated.found_of(number)
+        return BoxesOfImage(labelled, self.evaluated.found_xyxy[part], self.evaluated.scores[part])
 
     def _pairs(self, rows: Rows, judged: Sequence[Face]) -> tuple[list[int | None], list[int | None]]:
         """Of each judged face the row that brought it up, and of each row the judged face that it is about.
@@ -243,9 +258,13 @@ def judgements_of_queue(journal: Journal) -> dict[str, tuple[Judgement, ...]]:
         review = Review(read_evaluation(evaluations_folder(journal.path) / queue))
     except AnnotatorError:
         return {}
+    _follow_all(review, journal)
+    return review.judgements()
+
+
+def _follow_all(review: Review, journal: Journal) -> None:
     for image in sorted(journal.judged_images()):
         review.follow(image, journal.faces(image), journal.history(image))
-    return review.judgements()
 
 
 class RescoreJob(Job):
@@ -260,8 +279,7 @@ def _open(project: Path, evaluation: Path) -> Generator[str, None, Review]:
     review = Review(read_evaluation(evaluation))
     yield "Reading the verdicts"
     with Journal.open_for_reading(project) as journal:
-        for image in sorted(journal.judged_images()):
-            review.follow(image, journal.faces(image), journal.history(image))
+        _follow_all(review, journal)
     return review
 
 
@@ -386,11 +404,7 @@ def _iou(
     boxes_xyxy: npt.NDArray[np.float64], others_xyxy: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     """(N, M), as WIDER FACE's matching counts it."""
-
-    def xywh(corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.hstack((corners[:, :2], corners[:, 2:] - corners[:, :2]))
-
-    return official_iou(xywh(boxes_xyxy), xywh(others_xyxy))
+    return official_iou(left_top_width_height(boxes_xyxy), left_top_width_height(others_xyxy))
 
 
 def _before_after(published: PrecisionRecall, amended: PrecisionRecall) -> BeforeAfter:

@@ -13,7 +13,7 @@ from annotator.model.sight import Sight
 
 Rows = npt.NDArray[np.int64]
 
-EVERYBODY = Sight()
+USUAL_SIGHT = Sight()
 
 _SPARE_SHARE, _LEAST_SPARE = 0.05, 1024
 
@@ -117,14 +117,14 @@ class FaceTable:
             moved[place] = -1 if row is None else row
         return moved
 
-    def findings_by_image(self, sight: Sight = EVERYBODY) -> npt.NDArray[np.int64]:
+    def findings_by_image(self, sight: Sight = USUAL_SIGHT) -> npt.NDArray[np.int64]:
         """(images,) how much checks found in the faces of each image that sight shows; ordered as `paths`."""
         rows = np.flatnonzero(self.alive & (self.columns.checks != 0))
         columns = self.columns.take(rows)
         counts = columns.finding_counts * sight.mask(columns)
         return np.bincount(columns.images, counts, minlength=len(self.paths)).astype(np.int64)
 
-    def findings_of(self, image: str, sight: Sight = EVERYBODY) -> int:
+    def findings_of(self, image: str, sight: Sight = USUAL_SIGHT) -> int:
         """The same of one image."""
         columns = self.columns.take(self.rows_of(image))
         return int(columns.finding_counts[sight.mask(columns)].sum())

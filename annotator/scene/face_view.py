@@ -17,7 +17,7 @@ from annotator.scene.face_at_work import Emphasis
 from annotator.scene.findings import Finding
 from annotator.scene.image_view import ImageView
 from annotator.scene.overlay import FacesOverlay
-from annotator.scene.placement import LEAST_WORKABLE, place
+from annotator.scene.placement import LEAST_WORKABLE, box_rect, place
 from annotator.scene.sketch import Sketch
 
 REACH = 9.0
@@ -144,8 +144,7 @@ class FaceView(ImageView):
 
     def fit_box(self, box_xyxy: BoxXYXY) -> None:
         """Show a region, whether there is a face or not, with some of what is around it."""
-        left, top, right, bottom = box_xyxy
-        rect = QRectF(left, top, right - left, bottom - top)
+        rect = box_rect(box_xyxy)
         around = FACE_CONTEXT * max(rect.width(), rect.height())
         self.fit(rect.adjusted(-around, -around, around, around))
 
@@ -154,7 +153,7 @@ class FaceView(ImageView):
         face = self._overlay.face(face_id)
         if face is None:
             return
-        seen = self.viewportTransform().mapRect(_rect(face))
+        seen = self.viewportTransform().mapRect(box_rect(face.box_xyxy))
         if not QRectF(self.viewport().rect()).contains(seen):
             step = QRectF(self.viewport().rect()).center() - seen.center()
             self.pan_by(round(step.x()), round(step.y()))
@@ -292,8 +291,3 @@ class FaceView(ImageView):
         if len(face_ids) > _MANY:
             return QRegion(self.viewport().rect())
         return self._overlay.region(face_ids, self.viewportTransform())
-
-
-def _rect(face: Face) -> QRectF:
-    left, top, right, bottom = face.box_xyxy
-    return QRectF(left, top, right - left, bottom - top)

@@ -18,6 +18,11 @@ def decimal(number: float, places: int) -> str:
     return f"{number:.{places}f}".replace(".", QLocale().decimalPoint())
 
 
+def with_minus(number: float, places: int) -> str:
+    """The same of a difference, with a true minus, and without a plus."""
+    return decimal(number, places).replace("-", "−")
+
+
 def percentage(share: float) -> str:
     """A whole number of hundredths, without the sign, which some languages set apart."""
     return f"{share * 100:.0f}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
-from annotator.model.face import Face
+from annotator.model.face import BoxXYXY, Face
 
 LEAST_WORKABLE = 16.0
 """Screen pixels. A face smaller than this is picked as a whole: its parts are too close to be told apart."""
@@ -44,11 +44,16 @@ class PlacedFace:
         return box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()
 
 
+def box_rect(box_xyxy: BoxXYXY) -> QRectF:
+    """A box as Qt has it."""
+    left, top, right, bottom = box_xyxy
+    return QRectF(left, top, right - left, bottom - top)
+
+
 def place(face: Face, to_view: QTransform) -> PlacedFace:
     """The face where a transform from image pixels to the viewport puts it."""
-    left, top, right, bottom = face.box_xyxy
     return PlacedFace(
         face,
-        to_view.mapRect(QRectF(left, top, right - left, bottom - top)),
+        to_view.mapRect(box_rect(face.box_xyxy)),
         tuple(to_view.map(QPointF(p.x, p.y)) if p.is_placed else None for p in face.landmarks),
     )

@@ -18,6 +18,7 @@ from annotator.scene.image_view import ImageView
 from annotator.scene.labels import draw_label, label_size
 from annotator.scene.marks import draw_mark, pen
 from annotator.scene.panning import Panning
+from annotator.scene.placement import box_rect
 from annotator.scene.review_looks import OUTCOME_LOOKS, Outcome
 
 Boxes = npt.NDArray[np.float32]
@@ -69,11 +70,6 @@ class ReviewView(ImageView):
     @property
     def judged(self) -> Judged | None:
         return self._judged
-
-    @property
-    def is_close(self) -> bool:
-        """Whether what is judged is shown close up, or the whole photograph."""
-        return self._is_close
 
     def set_image(self, image: QImage | None) -> None:
         super().set_image(image)
@@ -173,7 +169,7 @@ class ReviewView(ImageView):
 
 
 def _draw_judged(painter: QPainter, to_view: QTransform, judged: Judged) -> None:
-    look, box = OUTCOME_LOOKS[judged.outcome], to_view.mapRect(_rect(judged.box_xyxy))
+    look, box = OUTCOME_LOOKS[judged.outcome], to_view.mapRect(box_rect(judged.box_xyxy))
     painter.setPen(pen(OUTLINE, _BOLD + _UNDER))
     painter.drawRect(box)
     painter.setPen(pen(look.line, _BOLD, look.dashes))
@@ -196,11 +192,6 @@ def _draw_judged(painter: QPainter, to_view: QTransform, judged: Judged) -> None
         size = label_size(judged.words)
         corner = QPointF(box.left() - _BOLD / 2, box.top() - size.height() - _BOLD - 2)
         draw_label(painter, QRectF(corner, size), judged.words, look.line)
-
-
-def _rect(box_xyxy: BoxXYXY) -> QRectF:
-    left, top, right, bottom = box_xyxy
-    return QRectF(left, top, right - left, bottom - top)
 
 
 def _mapped_rects(boxes_xyxy: Boxes, to_view: QTransform) -> list[QRect]:

@@ -22,6 +22,7 @@ from annotator.model.face import Face, Origin, Verdict
 from annotator.model.history import Entry, History
 from annotator.model.model_version import ModelVersion
 from annotator.model.step import Step, StepKind
+from annotator.store.blob_text import from_blob, to_blob
 from annotator.store.face_record import face_from_row, face_to_row, faces_from_json, faces_to_json
 from annotator.store.image_state import ImageState
 from annotator.store.labels import LabelLines
@@ -119,14 +120,14 @@ class Journal:
         rows = self._file.rows(
             "SELECT text, before, after, history.reviewed, at, author FROM history"
             " JOIN image ON image.id = image_id WHERE path = ? ORDER BY position",
-            (_key(image),),
+            (to_blob(image),),
         )
         with self._refusing_unreadable(image):
             entries = tuple(
                 Entry(text, _change(image, before, after, reviewed), at, author)
                 for text, before, after, reviewed, at, author in rows
             )
-        cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (_key(image),))
+        cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (to_blob(image),))
         return History(entries, cursor[0][0] if cursor else 0)
 
     # Images
@@ -150,7 +151,7 @@ class Journal:
             """  # noqa: S608 (a constant of this program)
         )
         return {
-            _text(path): ImageState(
+            from_blob(path): ImageState(
                 faces=faces,
                 touched=touched,
                 rejected=rejected,
@@ -183,11 +184,11 @@ class Journal:
             " OR id IN (SELECT image_id FROM face WHERE verdict != ? OR origin = ?)",
             (Verdict.NONE.value, Origin.PERSON.value),
         )
-        return {_text(path) for (path,) in rows}
+        return {from_blob(path) for (path,) in rows}
 
     def is_reviewed(self, image: str) -> bool:
         """Whether a person has looked an image through and said so."""
-        rows = self._file.rows("SELECT reviewed FROM image WHERE path = ?", (_key(image),))
+        rows = self._file.rows("SELECT reviewed FROM image WHERE path = ?", (to_blob(image),))
         return bool(rows and rows[0][0])
 
     def mark_detected(self, image: str, model_name: str) -> None:
@@ -198,7 +199,7 @@ class Journal:
     def images_not_detected_by(self, model_name: str, images: Iterable[str]) -> list[str]:
         """Those of the images, in their order, that this model was not the last to look at."""
         done = {
-            _text(key)
+            from_blob(key)
             for (key,) in self._file.rows("SELECT path FROM image WHERE detected_by = ?", (model_name,))
         }
         return [image for image in images if image not in done]
@@ -216,13 +217,15 @@ class Journal:
             WHERE image_id = (SELECT id FROM image WHERE path = :path)
             ORDER BY place
             """,  # noqa: S608 (a constant of this file)
-            {"path": _key(image)},
+            {"path": to_blob(image)},
         )
-        whole = self._file.rows("SELECT label_line, carried FROM image WHERE path = ?", (_key(image),))
+        whole = self._file.rows("SELECT label_line, carried FROM image WHERE path = ?", (to_blob(image),))
         with self._refusing_unreadable(image):
-            faces = tuple((None if row[2] is None else face_from_row(row[2:]), _text(row[1])) for row in rows)
+            faces = tuple(
+                (None if row[2] is None else face_from_row(row[2:]), from_blob(row[1])) for row in rows
+            )
         header, carried = whole[0] if whole else (None, "")
-        return LabelLines(image, _text(header), faces, carried)
+        return LabelLines(image, from_blob(header), faces, carried)
 
     def replace_with_labels(
         self, images: Iterable[LabelLines], source_name: str, order: Sequence[str] = ()
@@ -245,13 +248,13 @@ class Journal:
                 self._connection.execute(
                     "UPDATE image SET labels_from = ?, labels_digest = ?, label_line = ?, carried = ?,"
                     " detected_by = NULL WHERE id = ?",
-                    (source_name, lines.digest, _key(lines.header), lines.carried, image_id),
+                    (source_name, lines.digest, to_blob(lines.header), lines.carried, image_id),
                 )
                 self._insert_rows(image_id, lines.rows, first_place=1)
             self._connection.execute("UPDATE image SET label_place = label_place + ?", (len(order) + 1,))
             self._connection.executemany(
                 "UPDATE image SET label_place = ? WHERE path = ?",
-                ((place, _key(image)) for place, image in enumerate(order, 1)),
+                ((place, to_blob(image)) for place, image in enumerate(order, 1)),
             )
 
     # Settings and models
@@ -311,9 +314,11 @@ class Journal:
     # Inside a transaction
 
     def _image_id(self, image: str) -> int:
-        self._connection.execute("INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (_key(image),))
+        self._connection.execute(
+            "INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (to_blob(image),)
+        )
         (image_id,) = self._connection.execute(
-            "SELECT id FROM image WHERE path = ?", (_key(image),)
+            "SELECT id FROM image WHERE path = ?", (to_blob(image),)
         ).fetchone()
         return int(image_id)
 
@@ -354,14 +359,14 @@ class Journal:
             f"INSERT INTO face (image_id, place, touched, label_line, {_FACE_COLUMNS})"  # noqa: S608
             f" VALUES ({', '.join('?' * (_FACE_COLUMNS_COUNT + 4))})",
             [
-                (image_id, place, face.is_touched, _key(line) if line else None, *face_to_row(face))
+                (image_id, place, face.is_touched, to_blob(line) if line else None, *face_to_row(face))
                 for place, face, line in placed
                 if face is not None
             ],
         )
         self._connection.executemany(
             "INSERT INTO faceless_line (image_id, place, label_line) VALUES (?, ?, ?)",
-            [(image_id, place, _key(line)) for place, face, line in placed if face is None],
+            [(image_id, place, to_blob(line)) for place, face, line in placed if face is None],
         )
 
     def _append_to_history(self, image_id: int, step: Step) -> None:
@@ -448,12 +453,3 @@ def _change(image: str, before: str, after: str, reviewed: int | None) -> Change
         after=faces_from_json(after),
         reviewed=None if reviewed is None else bool(reviewed),
     )
-
-
-def _key(text: str) -> bytes:
-    """Text from a file or a file name as it stands in a BLOB column: UTF-8 whose odd bytes survive."""
-    return text.encode("utf-8", "surrogateescape")
-
-
-def _text(key: bytes | None) -> str:
-    return "" if key is None else key.decode("utf-8", "surrogateescape")

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from enum import StrEnum
 
+from annotator.store.blob_text import from_blob, to_blob
 from annotator.store.project_file import ProjectFile
 
 
@@ -42,8 +43,10 @@ class Measurements:
             raise ValueError(f"a measurement is a finite number, not {dict(values)}")
         connection = self._file.connection
         with self._file.transaction():
-            connection.execute("INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (_key(image),))
-            ((image_id,),) = connection.execute("SELECT id FROM image WHERE path = ?", (_key(image),))
+            connection.execute(
+                "INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (to_blob(image),)
+            )
+            ((image_id,),) = connection.execute("SELECT id FROM image WHERE path = ?", (to_blob(image),))
             connection.execute("DELETE FROM measurement WHERE image_id = ? AND kind = ?", (image_id, kind))
             connection.executemany(
                 "INSERT INTO measurement (image_id, face_id, kind, value) VALUES (?, ?, ?, ?)",
@@ -66,14 +69,5 @@ class Measurements:
         )
         values: dict[str, dict[str, float]] = {}
         for path, face_id, value in rows:
-            values.setdefault(_text(path), {})[face_id] = value
+            values.setdefault(from_blob(path), {})[face_id] = value
         return values
-
-
-def _key(image: str) -> bytes:
-    """A path as the table of images holds it, as in journal.py: UTF-8 whose odd bytes survive."""
-    return image.encode("utf-8", "surrogateescape")
-
-
-def _text(key: bytes) -> str:
-    return key.decode("utf-8", "surrogateescape")

@@ -46,7 +46,7 @@ _MOST_HEADER = 1 << 22
 """Bytes; a damaged file may tell of any length."""
 
 _OF_ONE_MACHINE = frozenset(
-    ("images", "labels", "verdicts", "rejected", "weights", "out", "regression", "replay", "resume")
+    ("images", "labels", "verdicts", "weights", "out", "regression", "replay", "resume")
 )
 """Settings that name a place, or tell nothing of what was done."""
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from annotator.errors import AnnotatorError
 from annotator.model.face import Verdict
+from annotator.store.blob_text import from_blob, to_blob
 from annotator.store.project_file import ProjectFile
 
 ImageAndItem = tuple[str, str]
@@ -41,11 +42,13 @@ class SecondLooks:
             raise ValueError("a second look without a verdict is none")
         connection = self._file.connection
         with self._file.transaction():
-            connection.execute("INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (_key(image),))
+            connection.execute(
+                "INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (to_blob(image),)
+            )
             connection.execute(
                 "INSERT OR REPLACE INTO second_look (image_id, item, reviewer, verdict, at)"
                 " SELECT id, ?, ?, ?, ? FROM image WHERE path = ?",
-                (item, reviewer, verdict.value, at, _key(image)),
+                (item, reviewer, verdict.value, at, to_blob(image)),
             )
 
     def clear(self, image: str, item: str, reviewer: str) -> None:
@@ -54,7 +57,7 @@ class SecondLooks:
             self._file.connection.execute(
                 "DELETE FROM second_look WHERE item = ? AND reviewer = ?"
                 " AND image_id = (SELECT id FROM image WHERE path = ?)",
-                (item, reviewer, _key(image)),
+                (item, reviewer, to_blob(image)),
             )
 
     def read_all(self, reviewer: str) -> dict[ImageAndItem, SecondLook]:
@@ -65,18 +68,9 @@ class SecondLooks:
             (reviewer,),
         )
         try:
-            return {(_text(path), item): SecondLook(Verdict(word), at) for path, item, word, at in rows}
+            return {(from_blob(path), item): SecondLook(Verdict(word), at) for path, item, word, at in rows}
         except ValueError as error:
             raise AnnotatorError(
                 f"{self._file.path} holds a second look that can't be read ({error}).",
                 "Update the program, should a newer version have written it.",
             ) from error
-
-
-def _key(image: str) -> bytes:
-    """A path as the table of images holds it, as in journal.py: UTF-8 whose odd bytes survive."""
-    return image.encode("utf-8", "surrogateescape")
-
-
-def _text(key: bytes) -> str:
-    return key.decode("utf-8", "surrogateescape")

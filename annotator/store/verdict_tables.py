@@ -20,6 +20,7 @@ from annotator.errors import AnnotatorError
 from annotator.store.owned_file import replacing
 from detector.atomic_write import write_atomically
 from detector.errors import DetectorError
+from detector.evaluation.by_size import SIZE_EDGES
 from detector.formats.verdicts import Judgement, Verdict
 from detector.images import natural_order
 
@@ -82,7 +83,7 @@ def frames(judgements: Iterable[Judgement]) -> dict[TableBy, pd.DataFrame]:
     }
     orders = {
         TableBy.EVENT: sorted(set(names[TableBy.EVENT]) - {""}, key=natural_order),
-        TableBy.SIZE: _range_names(_size_edges()),
+        TableBy.SIZE: _range_names(SIZE_EDGES),
         TableBy.SCORE: _range_names(_SCORE_EDGES),
         TableBy.REVIEWER: sorted(set(names[TableBy.REVIEWER]) - {""}),
     }
@@ -157,18 +158,12 @@ def _csv(table: VerdictTable) -> bytes:
     return frame.to_csv(index=False, lineterminator="\n").encode("utf-8", "surrogateescape")
 
 
-def _size_edges() -> Sequence[float]:
-    from detector.evaluation.by_size import SIZE_EDGES  # loads SciPy, as measuring does
-
-    return SIZE_EDGES
-
-
 def _size_names(judgements: Sequence[Judgement]) -> list[str]:
     sizes = [
         math.sqrt(each.box_xywh[2] * each.box_xywh[3]) if each.size is None else each.size
         for each in judgements
     ]
-    return _in_ranges(sizes, _size_edges())
+    return _in_ranges(sizes, SIZE_EDGES)
 
 
 def _score_names(judgements: Sequence[Judgement]) -> list[str]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from annotator.jobs.same_images import SameImages
 from annotator.model.model_version import ModelVersion
 from annotator.model.training_record import Figures, Interval, TrainingRecord
-from annotator.scene.numerals import decimal, whole
+from annotator.scene.numerals import decimal, whole, with_minus
 from annotator.windows.fonts import bold
 from annotator.windows.gate_words import gate_words
 from annotator.windows.model_words import said
@@ -166,5 +166,5 @@ def _change(before: str, after: str) -> str:
 def _gain(gain: Interval | None) -> str:
     if gain is None:
         return _NONE
-    low, high = (decimal(100 * end, 1).replace("-", "−") for end in gain)
+    low, high = (with_minus(100 * end, 1) for end in gain)
     return f"{low} … {high}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from annotator.model.alignment import ALIGNED_SIDE
 from annotator.model.face_kind import FaceKind
@@ -12,11 +12,10 @@ from annotator.scene.colours import LABEL_TEXT, LOOKS, OUTLINE
 from annotator.scene.findings import warning_pixmap
 from annotator.scene.numerals import decimal
 from annotator.windows.face_wall_model import FACE_ROLE, THUMBNAIL_ROLE, WallFace
-from annotator.windows.fonts import scaled
-from annotator.windows.image_row import SMALL
+from annotator.windows.tile_delegate import Index, TileDelegate
 from annotator.windows.tile_parts import (
     PLATE,
-    draw_ground,
+    draw_caption,
     draw_picture,
     draw_plate,
     draw_points,
@@ -31,7 +30,7 @@ TILE = QSize(ALIGNED_SIDE + 2 * _BESIDE, ALIGNED_SIDE + _ABOVE + _CAPTION + 2)
 _DIM = 0.4
 
 
-class FaceTile(QStyledItemDelegate):
+class FaceTile(TileDelegate):
     """The face in its square, framed in the colour and the dashes of whose work it is.
 
     The five landmarks lie on it, small. At its upper left a warning and how much the checks found, at its
@@ -39,28 +38,18 @@ class FaceTile(QStyledItemDelegate):
     sorted by.
     """
 
+    size = TILE
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shows_points = True
 
-    def sizeHint(
-        self,
-        option: QStyleOptionViewItem,  # noqa: ARG002  every tile is as large
-        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
-    ) -> QSize:
-        return TILE
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         face = index.data(FACE_ROLE)
         if not isinstance(face, WallFace):
             return
         thumbnail = index.data(THUMBNAIL_ROLE)
         square = QRect(option.rect.left() + _BESIDE, option.rect.top() + _ABOVE, ALIGNED_SIDE, ALIGNED_SIDE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_ground(painter, option)
         opacity = _DIM if face.kind is FaceKind.REJECTED else 1.0
         draw_picture(painter, square, thumbnail, opacity, is_unreadable=face.unreadable is not None)
         if self.shows_points and isinstance(thumbnail, QImage):
@@ -70,8 +59,9 @@ class FaceTile(QStyledItemDelegate):
         _draw_frame(painter, square, face.kind)
         _draw_findings(painter, square, face.findings)
         draw_verdict(painter, square, face.verdict)
-        _draw_caption(painter, option, square, face)
-        painter.restore()
+        caption = QRect(square.left(), square.bottom() + 3, square.width(), _CAPTION - 3)
+        score = "" if face.score is None else decimal(face.score, 2)
+        draw_caption(painter, option, caption, score, face.figure or f"{face.size:.0f} px")
 
 
 def _draw_frame(painter: QPainter, square: QRect, kind: FaceKind) -> None:
@@ -101,15 +91,3 @@ def _draw_findings(painter: QPainter, square: QRect, findings: int) -> None:
         painter.setFont(plate_font())
         painter.setPen(LABEL_TEXT)
         painter.drawText(ground.adjusted(PLATE, 0, -1, 0), Qt.AlignmentFlag.AlignCenter, str(findings))
-
-
-def _draw_caption(painter: QPainter, option: QStyleOptionViewItem, square: QRect, face: WallFace) -> None:
-    selected = option.state & QStyle.StateFlag.State_Selected
-    role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-    painter.setPen(option.palette.color(role))
-    painter.setFont(scaled(option.font, SMALL))
-    line = QRect(square.left(), square.bottom() + 3, square.width(), _CAPTION - 3)
-    middle = Qt.AlignmentFlag.AlignVCenter
-    if face.score is not None:
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, decimal(face.score, 2))
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, face.figure or f"{face.size:.0f} px")

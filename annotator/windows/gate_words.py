@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from annotator.model.training_record import WORSE_THAN_RIVAL, Figures, Interval, TrainingRecord
-from annotator.scene.numerals import decimal
+from annotator.scene.numerals import decimal, with_minus
 from annotator.windows.counts import counted
 from annotator.windows.translation import in_number
 
@@ -104,7 +104,7 @@ class _Words(QObject):
     def _gain(self, gain: Interval | None) -> str:
         if gain is None:
             return ""
-        low, high = (_signed(100 * end) for end in gain)
+        low, high = (with_minus(100 * end, 1) for end in gain)
         return " " + self.tr("(gain {low} to {high} points)").format(low=low, high=high)
 
     def _kept(self, record: TrainingRecord) -> str:
@@ -167,8 +167,3 @@ def _changes(before: Figures | None, after: Figures | None) -> str:
         percents = (decimal(100 * error, 1) for error in (before.landmark_error, after.landmark_error))
         changes.append(_WORDS.error(*percents))
     return ", ".join(changes)
-
-
-def _signed(points: float) -> str:
-    """With a true minus; a gain needs no plus."""
-    return decimal(points, 1).replace("-", "−")

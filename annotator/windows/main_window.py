@@ -10,9 +10,10 @@ from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QGridLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QWidget
 
-from annotator.windows.action_table import MENUS, MNEMONICS
+from annotator.windows.action_table import MENUS
 from annotator.windows.actions import Actions
 from annotator.windows.image_list import ImageList
+from annotator.windows.menu_titles import MNEMONICS
 from annotator.windows.messages import Messages
 from annotator.windows.scrolled import Scrolled
 from annotator.windows.status_line import StatusLine

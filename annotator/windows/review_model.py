@@ -43,7 +43,7 @@ _KINDS = {
     ItemKind.LANDMARKS: QT_TRANSLATE_NOOP("ReviewModel", "landmarks apart"),
     ItemKind.DUPLICATE: QT_TRANSLATE_NOOP("ReviewModel", "duplicate"),
 }
-VERDICT_WORDS = {
+_VERDICT_WORDS = {
     Verdict.NONE: QT_TRANSLATE_NOOP("ReviewModel", "not judged"),
     Verdict.REAL: QT_TRANSLATE_NOOP("ReviewModel", "real face"),
     Verdict.NOT_A_FACE: QT_TRANSLATE_NOOP("ReviewModel", "not a face"),
@@ -57,8 +57,8 @@ class ReviewItem:
     """What a tile shows, whatever was said of it.
 
     score, error, now: None where there is none. size: √(w·h), in pixels. All four are None where figures are
-    hidden, see ReviewList. now: what a newer model gives it;
-    is_scored_again: whether one was asked. box_xyxy, points_xy, other_xy: in pixels of the tile's square.
+    hidden, see ReviewList. now: what a newer model gives it; is_scored_again: whether one was asked.
+    box_xyxy, points_xy, other_xy: in pixels of the tile's square.
     """
 
     row: int
@@ -214,7 +214,7 @@ class ReviewModel(TileModel):
         return self._list.verdict_of(row, again=again)
 
     def _verdict_words(self, place: int) -> str:
-        return translated(VERDICT_WORDS[self.verdict(place)], "ReviewModel")
+        return translated(_VERDICT_WORDS[self.verdict(place)], "ReviewModel")
 
     def _make(self, row: int) -> ReviewItem:
         items, now, resolved = self._list.items, self._list.scores_now, self._list.resolved

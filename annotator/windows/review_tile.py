@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from annotator.model.face import Verdict
 from annotator.model.face_columns import VERDICTS
@@ -13,12 +13,12 @@ from annotator.model.review_items import ItemKind
 from annotator.scene.colours import OUTLINE
 from annotator.scene.marks import pen
 from annotator.scene.numerals import decimal
+from annotator.scene.placement import box_rect
 from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND
-from annotator.windows.fonts import scaled
-from annotator.windows.image_row import SMALL
 from annotator.windows.review_model import ITEM_ROLE, SIDE, THUMBNAIL_ROLE, VERDICT_ROLE, ReviewItem
+from annotator.windows.tile_delegate import Index, TileDelegate
 from annotator.windows.tile_parts import (
-    draw_ground,
+    draw_caption,
     draw_picture,
     draw_plate_words,
     draw_points,
@@ -41,32 +41,22 @@ POINTS_KIND = {
 _DIM = 0.42
 
 
-class ReviewTile(QStyledItemDelegate):
+class ReviewTile(TileDelegate):
     """The box in its square of context, in the colour and the dashes of what is wrong with it.
 
     At the upper right the verdict, at the upper left whether a newer model has resolved it. What is judged is
     dimmed, so that what is left stands out.
     """
 
-    def sizeHint(
-        self,
-        option: QStyleOptionViewItem,  # noqa: ARG002  every tile is as large
-        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
-    ) -> QSize:
-        return TILE
+    size = TILE
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item = index.data(ITEM_ROLE)
         if not isinstance(item, ReviewItem):
             return
         verdict = VERDICTS[index.data(VERDICT_ROLE)]
         thumbnail = index.data(THUMBNAIL_ROLE)
         square = QRect(option.rect.left() + _BESIDE, option.rect.top() + _ABOVE, SIDE, SIDE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_ground(painter, option)
         opacity = _DIM if verdict is not Verdict.NONE else 1.0
         draw_picture(painter, square, thumbnail, opacity, is_unreadable=item.unreadable is not None)
         if isinstance(thumbnail, QImage):
@@ -78,32 +68,18 @@ class ReviewTile(QStyledItemDelegate):
         if item.resolved:
             draw_plate_words(painter, QPointF(square.topLeft()), translate("ReviewTile", "resolved"))
         draw_verdict(painter, square, verdict)
-        _draw_caption(painter, option, square, item)
-        painter.restore()
+        caption = QRect(square.left(), square.bottom() + 2, square.width(), _CAPTION - 2)
+        draw_caption(painter, option, caption, _left_words(item), _right_words(item))
 
 
 def _draw_box(painter: QPainter, square: QRect, item: ReviewItem) -> None:
-    left, top, right, bottom = item.box_xyxy
-    box = QRectF(left, top, right - left, bottom - top).translated(QPointF(square.topLeft()))
+    box = box_rect(item.box_xyxy).translated(QPointF(square.topLeft()))
     look = OUTCOME_LOOKS[OUTCOME_OF_KIND[item.kind]]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen(OUTLINE, 3.5))
     painter.drawRect(box)
     painter.setPen(pen(look.line, 2.0, look.dashes))
     painter.drawRect(box)
-
-
-def _draw_caption(painter: QPainter, option: QStyleOptionViewItem, square: QRect, item: ReviewItem) -> None:
-    selected = option.state & QStyle.StateFlag.State_Selected
-    role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-    painter.setPen(option.palette.color(role))
-    painter.setFont(scaled(option.font, SMALL))
-    line = QRect(square.left(), square.bottom() + 2, square.width(), _CAPTION - 2)
-    middle = Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, _left_words(item))
-    size = "" if item.size is None else f"{item.size:.0f} px"
-    right = item.now_words if item.is_scored_again else size
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, right)
 
 
 def _left_words(item: ReviewItem) -> str:
@@ -114,3 +90,10 @@ def _left_words(item: ReviewItem) -> str:
         return ""
     words = translate("ReviewTile", "best {score}") if item.kind is ItemKind.MISS else "{score}"
     return words.format(score=decimal(item.score, 2))
+
+
+def _right_words(item: ReviewItem) -> str:
+    """What a newer model says of it, where one was asked; else its size."""
+    if item.is_scored_again:
+        return item.now_words
+    return "" if item.size is None else f"{item.size:.0f} px"

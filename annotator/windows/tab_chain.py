@@ -33,7 +33,7 @@ def first_stop(part: QWidget) -> QWidget | None:
 
 
 def _stops(part: QWidget) -> list[QWidget]:
-    """What Tab stops at, or may come to stop at: which button of a row that is changes (see Segments)."""
+    """What Tab stops at, or may come to stop at: which button that is changes in Segments and OneOf."""
     widgets, widget = [part], part.nextInFocusChain()
     while widget is not None and widget is not part:
         widgets.append(widget)

@@ -1,4 +1,4 @@
-"""What tiles of any wall are put together of: their ground, the picture, landmarks, plates, the verdict."""
+"""What tiles of any wall are put together of: their ground, the picture, landmarks, verdict, caption."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from annotator.model.face_kind import FaceKind
 from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS
 from annotator.scene.image_view import SURROUND
 from annotator.scene.marks import mark_pixmap
+from annotator.windows.fonts import scaled
+from annotator.windows.image_row import SMALL
 from annotator.windows.model_words import said
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
@@ -123,6 +125,16 @@ def draw_plate_words(painter: QPainter, corner: QPointF, words: str) -> None:
 def plate_width(words: str) -> int:
     """Screen pixels."""
     return QFontMetrics(plate_font()).horizontalAdvance(words) + 8
+
+
+def draw_caption(painter: QPainter, option: QStyleOptionViewItem, room: QRect, left: str, right: str) -> None:
+    """Words below the picture, at either end of a line."""
+    is_selected = option.state & QStyle.StateFlag.State_Selected
+    role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
+    painter.setPen(option.palette.color(role))
+    painter.setFont(scaled(option.font, SMALL))
+    for side, words in ((Qt.AlignmentFlag.AlignLeft, left), (Qt.AlignmentFlag.AlignRight, right)):
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,6 @@ from annotator.jobs.evaluate import (
     EvaluationJob,
     EvaluationProgress,
     EvaluationTask,
-    TruthPlace,
 )
 from annotator.jobs.review import Review
 from annotator.model.review_items import ItemKind
@@ -43,7 +42,7 @@ def task(tmp_path: Path) -> EvaluationTask:
         project=tmp_path / "project.faces",
         root=folder,
         images=tuple(ImageFolder(folder).paths),
-        truth=TruthPlace(LABELS),
+        truth=LABELS,
         model="mobile",
         weights=WEIGHTS,
         result=tmp_path / "evaluations" / "0001.npz",
@@ -92,7 +91,7 @@ def test_that_the_official_lists_give_the_figures_of_the_command_line(
         project=task.project,
         root=images,
         images=names,
-        truth=TruthPlace(lists),
+        truth=lists,
         model="mobile",
         weights=WEIGHTS,
         result=task.result,
@@ -116,7 +115,7 @@ def test_that_landmarks_which_the_truth_lacks_are_the_projects(task: EvaluationT
     )
     without = EvaluationTask(
         **{name: getattr(task, name) for name in ("project", "root", "images", "model", "weights", "result")},
-        truth=TruthPlace(boxes),
+        truth=boxes,
     )
     assert np.isnan(run(without)[1].evaluated.truth_points).all()
     with Journal.open(task.project) as journal:
@@ -136,7 +135,7 @@ def test_that_labels_of_other_photographs_are_told(task: EvaluationTask, tmp_pat
     (tmp_path / "other.txt").write_text("# elsewhere/a.jpg\n1 2 3 4\n")
     other = EvaluationTask(
         **{name: getattr(task, name) for name in ("project", "root", "images", "model", "weights", "result")},
-        truth=TruthPlace(tmp_path / "other.txt"),
+        truth=tmp_path / "other.txt",
     )
     with pytest.raises(AnnotatorError, match=r"other\.txt"):
         run(other)

@@ -297,6 +297,14 @@ class Person:
     def clicks_button(self, text: str) -> None:
         self.hands.click(eventually(lambda: self.ask("button_place", text=text), what=f"a button {text}"))
 
+    def sets_the_steps(self, steps: int) -> None:
+        """How many fine-tuning shall take; the keys are the window's again afterwards."""
+        self.hands.click(self.place("steps_place"))
+        self.hands.press("ctrl+a")
+        self.hands.type(str(steps))
+        self.hands.press("Return")
+        self.sees("steps", "steps").is_(steps)
+
     def opens_panel(self, title: str) -> None:
         self.hands.click(self.place("tab_place", title=title))
 

@@ -18,10 +18,7 @@ def test_that_fine_tuning_outlives_a_kill_and_goes_on_from_where_it_was(
     # One photograph is too few, and it says so; a person may insist.
     hands.press("space")
     person.opens_panel("Model")
-    hands.click(person.place("steps_place"))
-    hands.press("ctrl+a")
-    hands.type(str(STEPS))
-    hands.press("Return")
+    person.sets_the_steps(STEPS)
     hands.press("ctrl+t")
     person.sees("that this is too few", "training").fits(lambda words: "too few" in words)
     assert len(person.ask("models")) == 1

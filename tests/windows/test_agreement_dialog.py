@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shown_dialogs import shown
+from widget_words import nameless, untranslated
 
 from annotator.jobs.agreement import Agreements, BetweenReviewers, Reviewer
 from annotator.model.agreement import Agreement, BoxAgreement, LandmarkAgreement
@@ -61,14 +60,7 @@ USUAL = found(agreed((1100, 5), (10, 15), one_only=12, interval=(0.138, 0.643)))
 
 @pytest.fixture
 def show(qtbot: QtBot):
-    def made(agreements: Agreements) -> AgreementDialog:
-        dialog = AgreementDialog(agreements)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        return dialog
-
-    return made
+    return lambda agreements: shown(AgreementDialog(agreements), qtbot)
 
 
 def sentences(dialog: AgreementDialog) -> list[str]:
@@ -172,28 +164,7 @@ def test_that_all_of_it_can_be_taken_along_as_text(show, qtbot: QtBot) -> None:
     assert "28 of 30 hidden repeats" in text
 
 
-def load_words() -> ModuleType:
-    """The file beside this one; the tests are no package."""
-    spec = importlib.util.spec_from_file_location("widget_words", Path(__file__).with_name("widget_words.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-words = load_words()
-
-
-@pytest.fixture
-def brackets(qapp: QApplication) -> Iterator[None]:
-    language = words.Brackets()
-    qapp.installTranslator(language)
-    yield
-    qapp.removeTranslator(language)
-
-
 def test_that_every_part_has_a_name_and_every_word_is_looked_up(show, brackets: None) -> None:
     dialog = show(USUAL)
-    assert words.nameless(dialog) == []
-    assert words.untranslated(dialog) == []
+    assert nameless(dialog) == []
+    assert untranslated(dialog) == []

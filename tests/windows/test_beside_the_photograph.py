@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDockWidget
 
+from annotator.jobs.disagreement import DisagreementJob
 from annotator.jobs.exchange import ImportPreviewJob
 from annotator.model.checks import Check
 from annotator.model.face import Landmark, Verdict
@@ -248,6 +249,17 @@ def test_that_doubtful_faces_can_be_measured_and_sorted(person):
     stored = person.workspace.journal.measurements.of("disagreement")
     assert set(stored) == {"a.jpg", "b.jpg", "c.jpg"}
     assert not person.app.measuring.is_running
+
+
+def test_that_a_measuring_that_was_stopped_at_its_very_end_does_not_say_that_it_is_done(person):
+    ended = []
+    person.app.measuring.ended.connect(lambda: ended.append(True))
+    person.app.desk.measure()
+    (job,) = (job for job in person.app.runner.running if isinstance(job, DisagreementJob))
+    job.wait()  # what it has to tell now waits for this thread
+    person.app.desk.stop_measuring()
+    person.qtbot.waitUntil(lambda: job not in person.app.runner.running)
+    assert ended == []
 
 
 def test_that_closing_the_project_while_it_is_measured_ends_that(person):

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
+from shown_dialogs import shown
+from widget_words import nameless, untranslated
 
 from annotator.windows.evaluate_dialog import OFFICIAL_FILES, EvaluateDialog
 
 
 def made(last: Path | None, qtbot: QtBot) -> EvaluateDialog:
-    dialog = EvaluateDialog(last, 1234, "0003")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
+    return shown(EvaluateDialog(last, 1234, "0003"), qtbot)
 
 
 @pytest.fixture
@@ -204,31 +200,10 @@ def test_that_a_file_or_a_folder_can_be_looked_for_near_the_last_one(
     picker.reject()
 
 
-def load_words() -> ModuleType:
-    """The file beside this one; the tests are no package."""
-    spec = importlib.util.spec_from_file_location("widget_words", Path(__file__).with_name("widget_words.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-words = load_words()
-
-
-@pytest.fixture
-def brackets(qapp: QApplication) -> Iterator[None]:
-    language = words.Brackets()
-    qapp.installTranslator(language)
-    yield
-    qapp.removeTranslator(language)
-
-
 @pytest.mark.parametrize("last", ["", "label.txt", "gone.txt", "."])
 def test_that_every_part_has_a_name_and_every_word_is_looked_up(
     last: str, labels: Path, brackets: None, qtbot: QtBot
 ) -> None:
     dialog = made(labels.parent / last if last else None, qtbot)
-    assert words.nameless(dialog) == []
-    assert words.untranslated(dialog) == []
+    assert nameless(dialog) == []
+    assert untranslated(dialog) == []

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tile_pictures import Photographs, colours, painted
 
 from annotator.jobs.runner import Runner
 from annotator.jobs.survey import SurveyProgress
@@ -26,7 +26,6 @@ from annotator.scene.colours import LOOKS
 from annotator.windows.face_tile import TILE
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.face_wall_model import THUMBNAIL_ROLE, FaceAt
-from detector.errors import ImageError
 
 MODEL, PERSON = Source(Origin.MODEL, "mobile"), Source(Origin.PERSON, "ann")
 PLACES = ((0.3, 0.35), (0.7, 0.35), (0.5, 0.55), (0.35, 0.75), (0.65, 0.75))
@@ -74,13 +73,6 @@ def press(wall: FaceWall, qtbot: QtBot) -> Callable[..., None]:
             qtbot.keyClick(wall.grid, key, modifiers)
 
     return press
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
 
 
 def current(wall: FaceWall) -> int:
@@ -408,19 +400,6 @@ def test_that_an_empty_wall_says_why(wall: FaceWall):
 # Looking
 
 
-class Photographs:
-    """Bright ones; one can't be read."""
-
-    def __init__(self) -> None:
-        self.read: list[str] = []
-
-    def __call__(self, image: str) -> NDArray[np.uint8]:
-        self.read.append(image)
-        if image == "b.jpg":
-            raise ImageError("b.jpg: not an image")
-        return np.full((400, 4000, 3), 200, np.uint8)
-
-
 def test_that_what_is_on_the_screen_gets_its_thumbnails(wall: FaceWall, qtbot: QtBot, runner: Runner):
     photographs = Photographs()
     wall.set_thumbnails(ThumbnailLoader(photographs, runner))
@@ -484,11 +463,11 @@ def test_that_an_unreadable_photograph_is_said_on_the_tile(wall: FaceWall, qtbot
 )
 def test_that_a_tile_is_framed_in_the_colour_of_whose_work_it_is(wall: FaceWall, rest, kind: FaceKind):
     wall.show_table(table_of((face("f", **rest),)))
-    colours = _colours(_painted(wall, 0))
-    assert LOOKS[kind].line.rgb() in colours
+    seen = colours(painted(wall.grid, 0))
+    assert LOOKS[kind].line.rgb() in seen
     # Greys are left out: smooth letters have them too, whichever palette is set.
     others = [LOOKS[other].line for other in FaceKind if other is not kind]
-    assert not {colour.rgb() for colour in others if colour.saturation() > 0} & colours
+    assert not {colour.rgb() for colour in others if colour.saturation() > 0} & seen
 
 
 def test_that_a_verdict_and_a_finding_are_seen_on_the_tile(wall: FaceWall):
@@ -496,12 +475,13 @@ def test_that_a_verdict_and_a_finding_are_seen_on_the_tile(wall: FaceWall):
     odd = face("2", 400, size=40.0, landmarks=face("x", 480).landmarks)
     wall.show_table(table_of((plain, judged, odd)))
     assert [wall.model.face(place).findings > 0 for place in range(3)] == [False, False, True]
-    pictures = [_painted(wall, place) for place in range(3)]
+    pictures = [painted(wall.grid, place) for place in range(3)]
     corner = TILE.width() // 3
+    assert {picture.size() for picture in pictures} == {TILE}
     upper_left = [picture.copy(0, 0, corner, corner) for picture in pictures]
     upper_right = [picture.copy(TILE.width() - corner, 0, corner, corner) for picture in pictures]
     assert upper_left[0] != upper_left[2]
-    assert LOOKS[FaceKind.PERSON].line.rgb() in _colours(upper_right[1])
+    assert LOOKS[FaceKind.PERSON].line.rgb() in colours(upper_right[1])
     assert upper_right[0] == upper_right[2]
 
 
@@ -532,20 +512,3 @@ def _empty_boxes(count: int) -> FaceColumns:
     columns.visibilities[:] = Visibility.MISSING
     columns.points_xy[:] = np.nan
     return columns
-
-
-def _painted(wall: FaceWall, place: int) -> QImage:
-    picture = QImage(TILE, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.white)
-    painter = QPainter(picture)
-    option = QStyleOptionViewItem()
-    wall.grid.initViewItemOption(option)
-    option.rect = picture.rect()
-    wall.tile.paint(painter, option, wall.model.index(place))
-    painter.end()
-    assert picture.size() == QSize(TILE)
-    return picture
-
-
-def _colours(picture: QImage) -> set[int]:
-    return {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}

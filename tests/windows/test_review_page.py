@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QPushButton,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from reviewer import Reviewer
+from widget_words import nameless, untranslated
 
-from annotator.jobs.runner import Runner
-from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.face import Verdict
-from annotator.model.face_columns import VERDICTS
 from annotator.model.review_items import ItemKind
-from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND, Outcome
+from annotator.scene.review_looks import Outcome
 from annotator.windows.review_list import ReviewQuery, Standing
-from annotator.windows.review_model import THUMBNAIL_ROLE
 from annotator.windows.review_page import ReviewPage
-from annotator.windows.review_tile import TILE
-from detector.errors import ImageError
 
 KEY, NONE, SHIFT, CONTROL = (
     Qt.Key,
@@ -42,69 +34,9 @@ KEY, NONE, SHIFT, CONTROL = (
 FALSE, MISS, LANDMARKS, DUPLICATE = ItemKind
 
 
-class Reviewer:
-    """Somebody at the page, and a project that keeps what they say."""
-
-    def __init__(self, page: ReviewPage, qtbot: QtBot, review_items) -> None:
-        self.page, self._qtbot, self._items = page, qtbot, review_items
-        self.said: list[tuple[tuple[int, ...], Verdict]] = []
-        self.said_again: list[tuple[int, Verdict]] = []
-        self.images: list[str] = []
-        self.opened: list[int] = []
-        page.verdict_wished.connect(self._keep)
-        page.repeat_verdict_wished.connect(self._keep_again)
-        page.image_wished.connect(self.images.append)
-        page.item_opened.connect(self.opened.append)
-
-    def given(self, *kinds: ItemKind, repeats=(), **rest: object) -> Reviewer:
-        self.page.show_items(self._items(*kinds, **rest), np.zeros(len(kinds), np.int8), repeats=repeats)
-        return self
-
-    def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        for key in keys:
-            self._qtbot.keyClick(self.page.wall.grid, key, modifiers)
-
-    def click(self, button: QWidget) -> None:
-        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    @property
-    def rows(self) -> list[int]:
-        return self.page.model.listing.rows.tolist()
-
-    @property
-    def place(self) -> int | None:
-        return self.page.wall.place
-
-    def _keep(self, rows: tuple[int, ...], verdict: Verdict) -> None:
-        self.said.append((rows, verdict))
-        verdicts = np.full(len(rows), VERDICTS.index(verdict), np.int8)
-        self.page.set_verdicts(np.array(rows, np.int64), verdicts)
-
-    def _keep_again(self, row: int, verdict: Verdict) -> None:
-        self.said_again.append((row, verdict))
-        self.page.set_repeat_verdicts({row: verdict})
-
-
 @pytest.fixture
-def page(qtbot: QtBot) -> ReviewPage:
-    page = ReviewPage()
-    qtbot.addWidget(page)
-    page.resize(1280, 740)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
-
-
-@pytest.fixture
-def reviewer(page: ReviewPage, qtbot: QtBot, review_items) -> Reviewer:
-    return Reviewer(page, qtbot, review_items)
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
+def page(reviewer: Reviewer) -> ReviewPage:
+    return reviewer.page
 
 
 # Judging
@@ -523,15 +455,9 @@ def test_that_the_rate_is_shown_and_hidden(page: ReviewPage):
 
 # Words
 
-_SPEC = spec_from_file_location("widget_words", Path(__file__).with_name("widget_words.py"))
-assert _SPEC is not None
-assert _SPEC.loader is not None
-widget_words = module_from_spec(_SPEC)
-_SPEC.loader.exec_module(widget_words)
-
 
 @pytest.fixture
-def full(qapp: QApplication, qtbot: QtBot, review_items) -> Iterator[Callable[[], ReviewPage]]:
+def full(brackets: None, qtbot: QtBot, review_items) -> Callable[[], ReviewPage]:
     """A page with all there is, made when it is asked for."""
 
     def make() -> ReviewPage:
@@ -544,117 +470,18 @@ def full(qapp: QApplication, qtbot: QtBot, review_items) -> Iterator[Callable[[]
         page.bar.ask(ReviewQuery(LANDMARKS))
         return page
 
-    language = widget_words.Brackets()
-    qapp.installTranslator(language)
-    yield make
-    qapp.removeTranslator(language)
+    return make
 
 
 def test_that_everything_the_keyboard_reaches_has_a_name(full: Callable[[], ReviewPage]):
-    assert widget_words.nameless(full()) == []
+    assert nameless(full()) == []
 
 
 def test_that_every_word_is_looked_up(full: Callable[[], ReviewPage]):
-    assert widget_words.untranslated(full()) == []
+    assert untranslated(full()) == []
 
 
-# Tiles
-
-
-class Photographs:
-    """Bright ones; one can't be read."""
-
-    def __call__(self, image: str) -> NDArray[np.uint8]:
-        if image == "b.jpg":
-            raise ImageError("b.jpg: not an image")
-        return np.full((480, 640, 3), 200, np.uint8)
-
-
-def painted(page: ReviewPage, place: int) -> QImage:
-    picture = QImage(TILE, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.white)
-    option = QStyleOptionViewItem()
-    option.rect = QRect(0, 0, TILE.width(), TILE.height())
-    painter = QPainter(picture)
-    page.wall.grid.itemDelegate().paint(painter, option, page.model.index(place))
-    painter.end()
-    return picture
-
-
-def colours(picture: QImage) -> set[int]:
-    return {picture.pixelColor(x, y).rgb() for x in range(picture.width()) for y in range(picture.height())}
-
-
-@pytest.fixture
-def with_pictures(reviewer: Reviewer, runner: Runner, qtbot: QtBot) -> Callable[..., Reviewer]:
-    def given(*kinds: ItemKind, **rest: object) -> Reviewer:
-        reviewer.page.set_thumbnails(ThumbnailLoader(Photographs(), runner))
-        reviewer.given(*kinds, **rest)
-        reviewer.page.bar.ask(ReviewQuery(kinds[0]))
-        model = reviewer.page.model
-        qtbot.waitUntil(lambda: isinstance(model.index(0).data(THUMBNAIL_ROLE), QImage))
-        return reviewer
-
-    return given
-
-
-@pytest.mark.parametrize("kind", ItemKind)
-def test_that_a_box_has_the_colour_of_what_is_wrong_with_it(with_pictures, kind: ItemKind):
-    picture = painted(with_pictures(kind).page, 0)
-    outcome = OUTCOME_OF_KIND[kind]
-    assert OUTCOME_LOOKS[outcome].line.rgb() in colours(picture)
-    others = {look.line.rgb() for other, look in OUTCOME_LOOKS.items() if other is not outcome}
-    assert not others & colours(picture)
-
-
-def test_that_a_tile_shows_the_box_in_its_context(with_pictures):
-    item = with_pictures(MISS).page.model.item(0)
-    left, top, right, bottom = item.box_xyxy
-    assert (right - left, bottom - top) == pytest.approx((144 / 2.2, 144 / 2.2))
-    assert (left + right, top + bottom) == pytest.approx((144, 144))
-
-
-def test_that_a_sharper_screen_gets_a_larger_picture_of_the_same(with_pictures):
-    model = with_pictures(MISS).page.model
-    before = model.item(0)
-    model.set_ratio(2.0)
-    assert (before.crop.side, model.item(0).crop.side) == (144, 288)
-    assert model.item(0).box_xyxy == before.box_xyxy
-
-
-def test_that_a_verdict_is_seen_on_the_tile(with_pictures):
-    reviewer = with_pictures(FALSE, FALSE)
-    before = painted(reviewer.page, 0)
-    for key in (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4):
-        reviewer.page.wall.go_to(0)
-        reviewer.press(key)
-        after = painted(reviewer.page, 0)
-        assert after != before
-        assert after.pixelColor(30, 30).lightness() < painted(reviewer.page, 1).pixelColor(30, 30).lightness()
-        before = after
-
-
-def test_that_an_unreadable_photograph_is_said_on_the_tile(reviewer: Reviewer, runner: Runner, qtbot: QtBot):
-    reviewer.page.set_thumbnails(ThumbnailLoader(Photographs(), runner))
-    reviewer.given(FALSE, images=("b.jpg",))
-    model = reviewer.page.model
-    qtbot.waitUntil(lambda: model.item(0).unreadable == "b.jpg: not an image")
-    assert "not an image" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        (FALSE, "false positive, score 1.00, 40 px, not judged"),
-        (MISS, "miss, 40 px, not judged"),
-        (LANDMARKS, "landmarks apart, score 1.00, 20% apart, 40 px, not judged"),
-        (DUPLICATE, "duplicate, score 1.00, 40 px, not judged"),
-    ],
-)
-def test_that_a_tile_can_be_read_aloud(reviewer: Reviewer, kind: ItemKind, words: str):
-    reviewer.given(kind)
-    reviewer.page.bar.ask(ReviewQuery(kind))
-    assert reviewer.page.model.index(0).data() == words
+# Very many
 
 
 def test_that_hundreds_of_thousands_of_items_make_no_widgets(reviewer: Reviewer):

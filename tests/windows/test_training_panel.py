@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from stand_ins import checkpoint
 
 from annotator.model.training_record import TrainingRecord, ValidationPoint
 from annotator.store.runs import Plan, Run
@@ -33,8 +33,7 @@ def run(tmp_path: Path) -> Run:
     folder.mkdir()
     (folder / "losses.csv").write_text("step,total\n1,8.0\n2,6.0\n")
     (folder / "validation.csv").write_text("step,ap,landmark_error,gain,is_best\n0,0.5,,0.0,1\n2,0.6,0.04,")
-    header = json.dumps({"__metadata__": {"step": "2"}}).encode()
-    (folder / "checkpoint.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
+    (folder / "checkpoint.safetensors").write_bytes(checkpoint(2))
     return Run(folder, plan)
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shown_dialogs import shown
+from widget_words import nameless, untranslated
 
 from annotator.store.verdict_tables import TableBy, VerdictRow, VerdictTable
 from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
@@ -38,11 +34,7 @@ TABLES = (EVENTS, SIZES, SCORES, REVIEWERS)
 
 
 def made(tables: tuple[VerdictTable, ...], qtbot: QtBot) -> VerdictTablesDialog:
-    dialog = VerdictTablesDialog(tables)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
+    return shown(VerdictTablesDialog(tables), qtbot)
 
 
 @pytest.fixture
@@ -157,29 +149,8 @@ def test_that_where_nothing_is_judged_there_is_nothing_to_take_along(
     assert QGuiApplication.clipboard().text() == "before"
 
 
-def load_words() -> ModuleType:
-    """The file beside this one; the tests are no package."""
-    spec = importlib.util.spec_from_file_location("widget_words", Path(__file__).with_name("widget_words.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-words = load_words()
-
-
-@pytest.fixture
-def brackets(qapp: QApplication) -> Iterator[None]:
-    language = words.Brackets()
-    qapp.installTranslator(language)
-    yield
-    qapp.removeTranslator(language)
-
-
 def test_that_every_part_has_a_name_and_every_word_is_looked_up(brackets: None, qtbot: QtBot) -> None:
     dialog = made(TABLES, qtbot)
-    assert words.nameless(dialog) == []
+    assert nameless(dialog) == []
     data = {"0--Parade", "2--Demo\twith a tab", "ann"}
-    assert [text for text in words.untranslated(dialog) if text not in data] == []
+    assert [text for text in untranslated(dialog) if text not in data] == []

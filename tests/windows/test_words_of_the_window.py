@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from widget_words import nameless, words
 
 from annotator.errors import AnnotatorError
 from annotator.store.import_labels import ImportReport
 from annotator.store.label_diff import ImageDiff, LabelDiff
-from annotator.windows.action_table import ACTIONS, MNEMONICS
+from annotator.windows.action_table import ACTIONS
 from annotator.windows.export_dialog import ExportDialog
 from annotator.windows.import_dialog import ImportDialog
-
-
-def load(name: str) -> ModuleType:
-    """A file beside this one; the tests are no package."""
-    spec = importlib.util.spec_from_file_location(name.removesuffix(".py"), Path(__file__).with_name(name))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-words = load("widget_words.py")
+from annotator.windows.menu_titles import MNEMONICS
 
 LOOKED_UP = re.compile(r"⟦[^⟦⟧]*⟧")
 DATA = re.compile(
@@ -45,15 +30,6 @@ DATA = re.compile(
     re.VERBOSE,
 )
 """What is the same in every language, or is in Qt's own translations: the names of keys."""
-
-
-@pytest.fixture
-def brackets(qapp: QApplication) -> Iterator[None]:
-    """A language in which every string that is looked up stands in brackets. Before the window is made."""
-    language = words.Brackets()
-    qapp.installTranslator(language)
-    yield
-    qapp.removeTranslator(language)
 
 
 def lived_in(person) -> QWidget:
@@ -82,14 +58,14 @@ def without_what_was_looked_up(text: str) -> str:
 
 def said_in_english(root: QWidget, *names: str) -> list[str]:
     """What is left of the words when those that were looked up are taken out. names: data among them."""
-    left = {text: DATA.sub(" ", without_what_was_looked_up(text)) for text in words.words(root)}
+    left = {text: DATA.sub(" ", without_what_was_looked_up(text)) for text in words(root)}
     for name in names:
         left = {text: rest.replace(name, "") for text, rest in left.items()}
     return sorted(text for text, rest in left.items() if re.search(r"[^\W\d_]{2}", rest))
 
 
 def test_that_everything_in_the_window_that_the_keyboard_reaches_has_a_name(person):
-    assert words.nameless(lived_in(person)) == []
+    assert nameless(lived_in(person)) == []
 
 
 def test_that_choices_that_are_made_of_lists_are_told_apart_by_name(person):
@@ -133,7 +109,7 @@ def test_that_every_word_of_the_exchange_of_labels_is_looked_up(brackets, qtbot:
         parent = QWidget()
         qtbot.addWidget(parent)
         dialog = make(parent)
-        assert words.nameless(dialog) == []
+        assert nameless(dialog) == []
         # "0" is the folder; the formats are named by their makers, YOLO by its file.
         assert said_in_english(dialog) == []
 

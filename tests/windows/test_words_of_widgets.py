@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from widget_words import nameless, untranslated
 
 from annotator.windows import translation
 from annotator.windows.about import About
@@ -31,18 +30,6 @@ from annotator.windows.theme import palette_of
 
 SOURCES = Path(translation.__file__).parent
 
-
-def load(name: str) -> ModuleType:
-    """A file beside this one; the tests are no package."""
-    spec = importlib.util.spec_from_file_location(name.removesuffix(".py"), Path(__file__).with_name(name))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-words = load("widget_words.py")
 
 BY_ID = {action.id: action for action in ACTIONS}
 TO_SAY = KeyMap().adding(BY_ID["next_image"], "Ctrl+F9, S")
@@ -96,15 +83,6 @@ NAMES = ("Five Landmarks", "/0/1")
 
 
 @pytest.fixture
-def brackets(qapp: QApplication) -> Iterator[None]:
-    """A language in which every string that is looked up stands in brackets."""
-    language = words.Brackets()
-    qapp.installTranslator(language)
-    yield
-    qapp.removeTranslator(language)
-
-
-@pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
     parent = QWidget()
     qtbot.addWidget(parent)
@@ -113,7 +91,7 @@ def parent(qtbot: QtBot) -> QWidget:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_that_everything_the_keyboard_reaches_has_a_name(part, parent: QWidget):
-    assert words.nameless(PARTS[part](parent)) == []
+    assert nameless(PARTS[part](parent)) == []
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -121,7 +99,7 @@ def test_that_every_word_is_looked_up(part, parent: QWidget, brackets: None):
     about = Diagnostics()
     facts = {fact.value for fact in (*about.versions(), *about.machine())}
     data = {*NAMES, *facts, f"Five Landmarks {program_version()}"}
-    assert [text for text in words.untranslated(PARTS[part](parent)) if text not in data] == []
+    assert [text for text in untranslated(PARTS[part](parent)) if text not in data] == []
 
 
 def test_that_a_nameless_field_is_found(parent: QWidget):
@@ -132,14 +110,14 @@ def test_that_a_nameless_field_is_found(parent: QWidget):
     labelled, named = QLineEdit(parent), QLineEdit(parent)
     QLabel("Name:", parent).setBuddy(labelled)
     named.setAccessibleName("Place")
-    assert [line.split(" ")[0] for line in words.nameless(parent)] == ["QLineEdit", "QToolButton"]
+    assert [line.split(" ")[0] for line in nameless(parent)] == ["QLineEdit", "QToolButton"]
 
 
 def test_that_a_word_that_is_not_looked_up_is_found(parent: QWidget, brackets: None):
     QLabel(QCoreApplication.translate("a", "One"), parent)
     QLabel("Two", parent)
     QLabel("3", parent)
-    assert words.untranslated(parent) == ["Two"]
+    assert untranslated(parent) == ["Two"]
 
 
 def test_that_the_tools_of_qt_find_the_strings_and_a_translation_is_shown(tmp_path: Path, qapp: QApplication):

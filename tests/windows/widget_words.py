@@ -1,10 +1,7 @@
 """What a window says: names that a screen reader can speak, and words that are looked up in another language.
 
-Tests load this file by its path (they are no package):
-
-    words = load("widget_words.py")
-    words.nameless(window)         # focusable widgets that nothing names, [] when all is well
-    words.untranslated(window)     # with a `Brackets` installed: words that were not looked up
+nameless(window)         # focusable widgets that nothing names, [] when all is well
+untranslated(window)     # with the fixture `brackets`: words that were not looked up
 """
 
 from __future__ import annotations

@@ -1,0 +1,12 @@
+"""Text from files, and names of files, as BLOB columns hold them: UTF-8 whose odd bytes survive."""
+
+from __future__ import annotations
+
+
+def to_blob(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def from_blob(blob: bytes | None) -> str:
+    """The inverse; empty for NULL."""
+    return "" if blob is None else blob.decode("utf-8", "surrogateescape")
