@@ -32,10 +32,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--out", type=Path, required=True, help="folder for tables and photographs")
     parser.add_argument("--conditions", nargs="*", default=["rotated", "dark", "blurred"])
     parser.add_argument("--sizes", type=int, nargs="*", default=[25, 50, 100, 200])
+    parser.add_argument("--recipes", nargs="*", metavar="NAME", help="only these of the recipes")
     parser.add_argument("--ablate", metavar="CONDITION", help="also leave out one part at a time there")
     parser.add_argument("--ablations", nargs="*", metavar="NAME", help="only these of the parts")
     parser.add_argument("--ablation-size", type=int, default=100)
-    parser.add_argument("--tests", type=int, default=120, help="at most so many images to test on")
+    parser.add_argument("--tests", type=int, default=240, help="at most so many images to test on")
     parser.add_argument("--uncorrected", type=int, default=60, help="further images of the project")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
@@ -45,7 +46,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from detector.training.study import ABLATIONS, StudyConfig, study
+    from detector.training.study import ABLATIONS, RECIPES, StudyConfig, study
     from detector.training.study_conditions import CONDITIONS
     from detector.training.study_tables import REPORT_FILE, as_markdown
 
@@ -53,9 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not sets:
         raise DetectorError("nothing to study: give --wider, --portraits or both.")
     ablations = tuple(arguments.ablations or ABLATIONS)
+    recipes = tuple(arguments.recipes or RECIPES)
     for given, known in (
         (tuple(arguments.conditions), CONDITIONS),
         (tuple(filter(None, [arguments.ablate])), CONDITIONS),
+        (recipes, RECIPES),
         (ablations, ABLATIONS),
     ):
         if wrong := [name for name in given if name not in known]:
@@ -66,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         weights=arguments.weights,
         conditions=tuple(arguments.conditions),
         sizes=tuple(arguments.sizes),
+        recipes=recipes,
         uncorrected=arguments.uncorrected,
         tests=arguments.tests,
         ablate=arguments.ablate,

@@ -24,7 +24,7 @@ from detector.training.fine_tune import fine_tune
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_files import CANDIDATE_FILE
 from detector.training.fine_tune_report import FineTuneResult
-from detector.training.gate import paired_figures
+from detector.training.gate import compare
 from detector.training.generators import returned
 from detector.training.run_folder import WEIGHTS_FILE
 from detector.training.study_conditions import CONDITIONS
@@ -32,12 +32,20 @@ from detector.training.study_data import Data, Sources, correct, faces_of, in_co
 from detector.training.study_row import StudyRow
 from detector.training.study_tables import write_tables
 
-ABLATIONS: Mapping[str, Mapping[str, object]] = {
-    "as shipped": {},
-    "labelled set": {"replay": True, "regression": True},
-    "labelled set, not replayed": {"regression": True},
-    "replay of the folder": {"replays_folder": True},
-    "replay of the folder, half": {"replays_folder": True, "replay_share": 0.5},
+Settings = Mapping[str, object]
+"""Of `FineTuneConfig`, those that differ from its defaults; `True` stands for the study's labelled set."""
+
+RECIPES: Mapping[str, Settings] = {
+    "with a labelled set": {"replay": True, "regression": True},
+    "without one": {},
+}
+"""By name. A labelled set is of photographs as they are: some to replay, others as the regression set."""
+
+ABLATIONS: Mapping[str, Settings] = {
+    "not replayed": {"replay": None},
+    "replay without the old answers": {"distillation": 0.0},
+    "half of each batch is replay": {"replay_share": 0.5},
+    "the project's images replayed instead": {"replay": None, "replays_folder": True},
     "no weight average": {"average_decay": 0.0},
     "nothing frozen": {"frozen": (), "freezes_norms": False},
     "no mixing": {"mixes": (1.0,)},
@@ -45,10 +53,7 @@ ABLATIONS: Mapping[str, Mapping[str, object]] = {
     "learning rates / 3": {"head_learning_rate": 1 / 3, "backbone_learning_rate": 1 / 3},
     "learning rates × 3": {"head_learning_rate": 3.0, "backbone_learning_rate": 3.0},
 }
-"""By name, the settings that differ; learning rates as multiples.
-
-A labelled set is of photographs as they are: some to replay, others as the regression set.
-"""
+"""By name, what is changed in the recipe with a labelled set; learning rates as multiples."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +61,9 @@ class StudyConfig:
     """sets: labelled photographs, drawn from by turns. out: the folder for tables and photographs.
 
     conditions: names in CONDITIONS. sizes: numbers of corrected images. uncorrected: further images of the
-    project. labelled: how many photographs as they are a variant with a labelled set has to replay, and half
-    as many as its regression set. tests: at most so many test images. ablate: condition of the ablation at
-    `ablation_size`, if any.
+    project. recipes: names in RECIPES, each at every size. labelled: how many photographs as they are the
+    recipe with a labelled set has to replay, and half as many as its regression set. tests: at most so many
+    test images. ablate: condition of the ablation at `ablation_size`, if any.
     settings: of `FineTuneConfig`, other than its defaults.
     """
 
@@ -67,14 +72,15 @@ class StudyConfig:
     weights: Path
     conditions: tuple[str, ...]
     sizes: tuple[int, ...]
+    recipes: tuple[str, ...] = tuple(RECIPES)
     uncorrected: int = 60
     labelled: int = 200
-    tests: int = 120
+    tests: int = 240
     ablate: str | None = None
     ablation_size: int = 100
     ablations: tuple[str, ...] = tuple(ABLATIONS)
     seed: int = 0
-    settings: Mapping[str, object] | None = None
+    settings: Settings | None = None
 
 
 def study(config: StudyConfig) -> Iterator[StudyRow]:
@@ -89,10 +95,12 @@ def study(config: StudyConfig) -> Iterator[StudyRow]:
     conditions = dict.fromkeys((*config.conditions, *(() if config.ablate is None else (config.ablate,))))
     for name in conditions:
         trials = _Trials(config, name, sources, clean)
-        plan = [(size, "as shipped") for size in config.sizes] if name in config.conditions else []
+        plan = [
+            (size, recipe) for recipe in config.recipes for size in config.sizes if name in config.conditions
+        ]
         if name == config.ablate:
-            plan += [(config.ablation_size, variant) for variant in config.ablations]
-        for size, variant in dict.fromkeys(plan):
+            plan += [(config.ablation_size, part) for part in config.ablations]
+        for size, variant in plan:
             rows.append(trials.run(size, variant))
             write_tables(config.out, rows)
             yield rows[-1]
@@ -119,15 +127,16 @@ class _Trials:
         self._before = self._examine(self._detector)
 
     def run(self, size: int, variant: str) -> StudyRow:
-        """Correct so many images, fine-tune, and measure the new weights."""
+        """Correct so many images, fine-tune, and measure. variant: a recipe or an ablation."""
         folder = self._folder / f"{size:03d} {variant}".replace("/", "by")
         folder.mkdir(parents=True, exist_ok=True)
         labels, verdicts = folder / "label.txt", folder / "verdicts.csv"
         correct(self._project[:size], self._detector, labels, verdicts)
         (folder / WEIGHTS_FILE).unlink(missing_ok=True)
         settings = _settings(variant, self._config.settings or {})
-        for what in self._others.keys() & settings.keys():
-            settings[what] = self._labelled_set(what)
+        for what in self._others:
+            if settings.get(what):
+                settings[what] = self._labelled_set(what)
         result = returned(
             fine_tune(
                 FineTuneConfig(
@@ -162,10 +171,13 @@ class _Trials:
         return in_it, clean
 
 
-def _settings(variant: str, given: Mapping[str, object]) -> dict[str, object]:
-    """The settings of a variant; its learning rates are multiples of those that are given."""
+def _settings(variant: str, given: Settings) -> dict[str, object]:
+    """The settings of a recipe or an ablation; its learning rates are multiples of those that are given."""
+    changed = (
+        RECIPES[variant] if variant in RECIPES else {**RECIPES["with a labelled set"], **ABLATIONS[variant]}
+    )
     settings = dict(given)
-    for name, value in ABLATIONS[variant].items():
+    for name, value in changed.items():
         if name.endswith("_learning_rate"):
             usual = given.get(name, FineTuneConfig.__dataclass_fields__[name].default)
             value = float(str(usual)) * float(str(value))
@@ -181,10 +193,11 @@ def _row(
     old: tuple[Examination, Examination],
     new: tuple[Examination, Examination],
 ) -> StudyRow:
-    (before, after), (clean_before, clean_after) = (
-        paired_figures(was, now) for was, now in zip(old, new, strict=True)
-    )
-    errors = [each.landmark_error or 0.0 for each in (before, after, clean_before, clean_after)]
+    in_it, clean = (compare(was, now, seed=0) for was, now in zip(old, new, strict=True))
+    errors = [
+        figures.landmark_error or 0.0 for pair in (in_it, clean) for figures in (pair.before, pair.after)
+    ]
+    before, after = in_it.before.ap, in_it.after.ap
     return StudyRow(
         condition=condition,
         images=size,
@@ -194,14 +207,16 @@ def _row(
         mix=result.mix,
         steps=result.steps_taken,
         seconds=round(result.seconds, 1),
-        ap_before=before.ap,
-        ap_after=after.ap,
-        ap_regained=(after.ap - before.ap) / max(1 - before.ap, 1e-9),
+        ap_before=before,
+        ap_after=after,
+        ap_regained=(after - before) / max(1 - before, 1e-9),
         error_before=errors[0],
         error_after=errors[1],
         error_regained=(errors[0] - errors[1]) / max(errors[0], 1e-9),
-        clean_ap_before=clean_before.ap,
-        clean_ap_after=clean_after.ap,
+        clean_ap_before=clean.before.ap,
+        clean_ap_after=clean.after.ap,
+        clean_ap_gain=clean.ap_gain,
         clean_error_before=errors[2],
         clean_error_after=errors[3],
+        clean_error_gain=clean.error_gain,
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detector.training.bootstrap import Interval
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyRow:
     """One fine-tuning. Figures are of its new weights, whether the gate let them through or not.
 
     ap, error: in the condition, on images not used; clean_ap, clean_error: on photographs as they are.
-    Errors are of the faces that old and new weights find. regained: shares of what was missing.
+    Errors are of the faces that old and new weights find. regained: shares of what was missing. gain: the
+    95 % interval of a paired bootstrap over images, (low, high), new − old for AP and old − new for errors.
     """
 
     condition: str
@@ -29,5 +32,7 @@ class StudyRow:
     error_regained: float
     clean_ap_before: float
     clean_ap_after: float
+    clean_ap_gain: Interval | None
     clean_error_before: float
     clean_error_after: float
+    clean_error_gain: Interval | None

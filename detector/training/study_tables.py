@@ -9,6 +9,7 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 from detector.atomic_write import write_atomically
+from detector.training.bootstrap import Interval
 from detector.training.study_row import StudyRow
 
 TABLE_FILE, REPORT_FILE = "study.csv", "study.md"
@@ -30,7 +31,11 @@ def write_tables(folder: Path, rows: Sequence[StudyRow]) -> None:
 
 
 def as_markdown(rows: Sequence[StudyRow]) -> str:
-    """A table with a line for each row. Errors are per cent of √(W·H); before → after."""
+    """A table with a line for each row. Errors are per cent of √(W·H); before → after.
+
+    Elsewhere the 95 % interval of the change follows, in points: AP falls or the error rises beyond chance
+    only where the interval has no 0.
+    """
     lines = [_line(_HEADER), _line(["---"] * len(_HEADER)), *(_line(_cells(row)) for row in rows)]
     return "".join(lines)
 
@@ -48,9 +53,19 @@ def _cells(row: StudyRow) -> list[str]:
         f"{row.ap_regained:.0%}",
         f"{row.error_before:.2%} → {row.error_after:.2%}",
         f"{row.error_regained:.0%}",
-        f"{row.clean_ap_before:.3f} → {row.clean_ap_after:.3f}",
-        f"{row.clean_error_before:.2%} → {row.clean_error_after:.2%}",
+        f"{row.clean_ap_before:.3f} → {row.clean_ap_after:.3f}{_in_points(row.clean_ap_gain)}",
+        f"{row.clean_error_before:.2%} → {row.clean_error_after:.2%}"
+        f"{_in_points(_change(row.clean_error_gain))}",
     ]
+
+
+def _in_points(interval: Interval | None) -> str:
+    return "" if interval is None else f" ({100 * interval[0]:+.2f} to {100 * interval[1]:+.2f})"
+
+
+def _change(gain: Interval | None) -> Interval | None:
+    """The interval of the change, new − old, of what is the better the less it is."""
+    return None if gain is None else (-gain[1], -gain[0])
 
 
 def _line(cells: Sequence[str]) -> str:

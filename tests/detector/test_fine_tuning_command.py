@@ -156,6 +156,7 @@ def test_that_the_study_measures_on_images_that_nobody_learnt_from(
     told = [
         "study", "--portraits", str(sample), str(sample / "label.txt"), "--out", str(tmp_path / "study"),
         "--conditions", "dark", "--sizes", "2", "--ablation-size", "2", "--uncorrected", "1", "--tests", "2",
+        "--recipes", "without one",
     ]  # fmt: skip
     assert main(told) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'study/study.md'}\n"
