@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.arguments import OUR_WEIGHTS
 from annotator.editing.autosave import Autosave
@@ -36,6 +36,8 @@ REVIEWER = "reviewer"
 
 _OPEN_IMAGE = "open_image"
 
+_REMEMBERED_AFTER_MS = 300
+
 
 class Workspace(QObject):
     """Made for an opened folder, and closed for good with `close`.
@@ -49,6 +51,8 @@ class Workspace(QObject):
     """Step: the faces of an image are others now, and are still in memory."""
     settling = Signal()
     """Everything is about to be read from the file: what is half done shall be finished."""
+    model_chosen = Signal()
+    """Another version predicts from now on: `model`."""
     detection_lost = Signal(object)
     """AnnotatorError: what was detected in an image can't be laid beside what it holds."""
 
@@ -90,6 +94,8 @@ class Workspace(QObject):
         )
         self.predictions.detected.connect(self._merge)
         self.session.detection_merged.connect(self._mark_detected)
+        self._remembering = QTimer(self, singleShot=True, interval=_REMEMBERED_AFTER_MS)
+        self._remembering.timeout.connect(self._remember_image)
 
     @property
     def first_image(self) -> str:
@@ -110,8 +116,14 @@ class Workspace(QObject):
         self.session.open_image(image)
         self.loader.show(image, neighbours)
         self.predictions.ensure(image)
-        with contextlib.suppress(AnnotatorError):  # no work is lost with it
-            self.journal.set_setting(_OPEN_IMAGE, image)
+        self._remembering.start()
+
+    def _remember_image(self) -> None:
+        """Where the work is, for the next time; not while pages turn, as a write to disk holds each up."""
+        self._remembering.stop()
+        if self.session.image is not None:
+            with contextlib.suppress(AnnotatorError):  # no work is lost with it
+                self.journal.set_setting(_OPEN_IMAGE, self.session.image)
 
     def settle(self) -> bool:
         """Finish what is under way and write down what waits. Returns whether everything is on disk."""
@@ -120,6 +132,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Stop working for this project and give its file free. Threads end by themselves, soon."""
+        self._remember_image()
         self.predictions.stop()
         self.loader.stop()
         self.journal.close()
@@ -161,6 +174,7 @@ class Workspace(QObject):
         self.journal.choose_model(name)
         self.model = next(version for version in self.journal.models() if version.name == name)
         self.predict()
+        self.model_chosen.emit()
 
     def predict(self) -> None:
         """Bring the predictions of all images up to date with the model in use."""

@@ -13,34 +13,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from large_project import PERSON, image_with_faces, path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.jobs.runner import Runner
 from annotator.jobs.survey import SurveyJob
-from annotator.model.attributes import Attributes
-from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.face_filter import FaceFilter, Query, Sort, SortKey, Span, apply
 from annotator.model.face_kind import FaceKind
 from annotator.model.face_table import FaceTable
 from annotator.store.journal import Journal
-from annotator.store.labels import LabelLines
 from annotator.store.survey import survey
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import ImageStatus, Progress
 
 IMAGES = 32_000 if os.environ.get("LARGE") else 1_000
-FACES_PER_IMAGE = 12.2
-PATHS = tuple(f"{n // 500}--Event/{n // 500}_Event_photograph_{n:05}.jpg" for n in range(IMAGES))
+PATHS = tuple(map(path, range(IMAGES)))
 
-MODEL, FILE, PERSON = (
-    Source(Origin.MODEL, "mobile"),
-    Source(Origin.FILE, "label.txt"),
-    Source(Origin.PERSON, "ann"),
-)
-PLACES = ((0.29, 0.37), (0.7, 0.37), (0.5, 0.57), (0.33, 0.74), (0.67, 0.74))
 WANTED = FaceFilter(
     text="event_photo",
     kinds=frozenset({FaceKind.PREDICTION, FaceKind.PERSON}),
@@ -49,44 +40,12 @@ WANTED = FaceFilter(
 )
 
 
-def _image(number: int) -> LabelLines:
-    """As many faces as WIDER FACE has, in number and in size; of half of those from a file only the box."""
-    chance = random.Random(number)
-    count = min(int(chance.expovariate(1 / FACES_PER_IMAGE)) + 1, 500)
-    return LabelLines(PATHS[number], rows=tuple((_face(chance), "") for _ in range(count)))
-
-
-def _face(chance: random.Random) -> Face:
-    source = MODEL if chance.random() < 0.7 else FILE
-    x, y, size = chance.uniform(0, 900), chance.uniform(0, 700), chance.lognormvariate(3.3, 0.8)
-    landmarks = (Landmark.missing(source),) * 5
-    if source is MODEL or chance.random() < 0.5:
-        landmarks = tuple(
-            Landmark(
-                round(x + size * (u + chance.gauss(0, 0.03)), 3),
-                round(y + size * (v + chance.gauss(0, 0.03)), 3),
-                Visibility.VISIBLE,
-                PERSON if chance.random() < 0.01 else source,
-            )
-            for u, v in PLACES
-        )
-    return Face(
-        box_xyxy=(x, y, x + size, y + 1.2 * size),
-        landmarks=landmarks,
-        score=chance.random() if source is MODEL else None,
-        source=source,
-        verdict=Verdict.REAL if chance.random() < 0.05 else Verdict.NONE,
-        attributes=Attributes(blur=chance.randrange(3)) if chance.random() < 0.3 else Attributes(),
-        id=f"{chance.getrandbits(128):032x}",
-    )
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("finding") / "project.faces"
-    with Journal.open(path) as journal:
-        journal.replace_with_labels(map(_image, range(IMAGES)), "label.txt")
-    return path
+    file = tmp_path_factory.mktemp("finding") / "project.faces"
+    with Journal.open(file) as journal:
+        journal.replace_with_labels(map(image_with_faces, range(IMAGES)), "label.txt")
+    return file
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +98,8 @@ def test_filtering_and_sorting_beside_loops(compare: Callable[..., None], table:
 
 def test_following_a_step_beside_copying_one_column(compare: Callable[..., None], table: FaceTable) -> None:
     numbers = iter(range(1_000_000))
-    faces = {path: tuple(face for face, _ in _image(n).rows if face) for n, path in enumerate(PATHS[:200])}
+    images = map(image_with_faces, range(200))
+    faces = {image.image: tuple(face for face, _ in image.rows if face) for image in images}
     tables = [table]
     listed = apply(table, Query())
 
@@ -228,9 +188,9 @@ def test_the_image_list_beside_a_loop_over_its_images(qtbot: QtBot, compare: Cal
     images = ImageList()
     qtbot.addWidget(images)
     images.show()
-    statuses = {path: ImageStatus(progress[n % len(progress)], n % 40) for n, path in enumerate(PATHS)}
+    statuses = {name: ImageStatus(progress[n % len(progress)], n % 40) for n, name in enumerate(PATHS)}
     images.set_images(PATHS, statuses)
-    images.set_findings({path: n % 5 for n, path in enumerate(PATHS)})
+    images.set_findings({name: n % 5 for n, name in enumerate(PATHS)})
     images.set_current(PATHS[3])
 
     def asking(shown: str, order: str, text: str = "") -> Callable[[], None]:
@@ -248,7 +208,7 @@ def test_the_image_list_beside_a_loop_over_its_images(qtbot: QtBot, compare: Cal
 
     compare(
         f"a loop over {IMAGES:,} paths",
-        lambda: ["photo" in path.casefold() for path in PATHS],
+        lambda: ["photo" in name.casefold() for name in PATHS],
         all_by_name=asking("All images", "By name"),
         all_by_findings=asking("All images", "Most findings first"),
         to_review_by_status=asking("To review", "Least done first"),

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape
+from html import escape
 
 from annotator.model.face import Face, Visibility
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage, carried, carry
