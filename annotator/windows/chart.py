@@ -1,20 +1,20 @@
 """A small plot with its title, in the colours of the window; what is plotted is for its kinds to say."""
 
-# pyqtgraph has no types.
-# mypy: disable-error-code="no-untyped-call,misc"
-
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import pyqtgraph
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from annotator.windows.fonts import bold, scaled
+from annotator.windows.fonts import NOTE_SIZE, bold, scaled
+from annotator.windows.plot import Plot
 
-NOTE_SIZE = 0.9
+if TYPE_CHECKING:
+    import pyqtgraph
+
 HEADROOM = 1.04
 
 
@@ -71,72 +71,28 @@ class Titled(QWidget):
 
 
 class Chart(Titled):
-    """A plot of bars. bottom, left: what the axes count, with the unit."""
-
-    _is_made = False  # Qt tells of a change of colours while the constructor is still at work
+    """A plot with a title. bottom, left: what the axes count, with the unit."""
 
     def __init__(
         self, title: str, *, bottom: str, left: str, nothing: str, parent: QWidget | None = None
     ) -> None:
-        plot = pyqtgraph.PlotWidget()
-        super().__init__(title, plot, nothing, parent)
-        self.plot = plot
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.hideButtons()
-        self.plot.setMenuEnabled(False)
-        self.plot.getPlotItem().setContentsMargins(0, 4, 12, 0)
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setFrameShape(pyqtgraph.PlotWidget.Shape.NoFrame)
-        self.plot.setLabel("bottom", bottom)
-        self.plot.setLabel("left", left)
-        for side in ("bottom", "left"):
-            axis = self.plot.getAxis(side)
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickFont=scaled(self.font(), NOTE_SIZE), tickLength=4, maxTickLevel=0)
-        self.plot.getAxis("bottom").setStyle(hideOverlappingLabels=False)  # the first and the last too
-        self._paint_axes()
-        self._is_made = True
+        self.body = Plot(bottom=bottom, left=left)
+        super().__init__(title, self.body, nothing, parent)
+
+    @property
+    def plot(self) -> pyqtgraph.PlotWidget:
+        return self.body.plot
 
     def draw_bars(
         self, lows: Sequence[float], highs: Sequence[float], stacks: Sequence[tuple[QColor, Sequence[float]]]
     ) -> None:
         """Bars from low to high in x, each a stack of so much of every colour, the first lowest."""
-        self.plot.clear()
-        ground = self.palette().color(QPalette.ColorRole.Base)
-        feet = [0.0] * len(lows)
-        for colour, heights in stacks:
-            tops = [foot + height for foot, height in zip(feet, heights, strict=True)]
-            self.plot.addItem(
-                pyqtgraph.BarGraphItem(
-                    x0=list(lows),
-                    x1=list(highs),
-                    y0=feet,
-                    y1=tops,
-                    brush=colour,
-                    pen=pyqtgraph.mkPen(ground, width=1),
-                )
-            )
-            feet = tops
-        self.plot.setXRange(min(lows, default=0.0), max(highs, default=1.0), padding=0.01)
-        self.plot.setYRange(0.0, HEADROOM * (max(feet, default=0.0) or 1.0), padding=0.0)
-        self.plot.getViewBox().setLimits(yMin=0.0)
+        self.body.draw_bars(lows, highs, stacks, headroom=HEADROOM)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._is_made:
-            self._paint_axes()
+        if event.type() == QEvent.Type.PaletteChange and self.body.is_made:
             self.redraw()
 
     def redraw(self) -> None:
         """Draw what is shown once more; the colours of the window have changed."""
-
-    def _paint_axes(self) -> None:
-        palette = self.palette()
-        self.plot.setBackground(palette.color(QPalette.ColorRole.Base))
-        ink = palette.color(QPalette.ColorRole.Text)
-        faint = QColor(ink)
-        faint.setAlphaF(0.35)
-        for side in ("bottom", "left"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(faint)
-            axis.setTextPen(ink)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import pyqtgraph
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.effort import Effort
@@ -68,10 +66,4 @@ class DayChart(Chart):
         self.plot.getAxis("bottom").setTicks([names[::-1][::every]])
         if len(rates) <= _DAYS_WITH_NUMBERS:
             for place, rate in enumerate(rates):
-                self._write(place, rate, whole(self._days[place][1].faces_finished))
-
-    def _write(self, place: int, rate: float, words: str) -> None:
-        ink = self.palette().color(QPalette.ColorRole.Text)
-        label = pyqtgraph.TextItem(words, color=ink, anchor=(0.5, 1.0))
-        label.setPos(place, rate)
-        self.plot.addItem(label)
+                self.body.write_above(place, rate, whole(self._days[place][1].faces_finished))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFont
 
+NOTE_SIZE = 0.9
+"""Of what is told beside the matter, as a share of the window's type."""
+
 
 def bold(font: QFont) -> QFont:
     """For titles."""

@@ -6,21 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyqtgraph
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model.face import Verdict
 from annotator.model.review_figures import BeforeAfter, Curve, ReviewFigures
 from annotator.scene.numerals import decimal, whole
-from annotator.windows.chart import NOTE_SIZE, Chart
+from annotator.windows.chart import Chart
 from annotator.windows.counts import capitalised, counted
-from annotator.windows.fonts import bold, scaled
+from annotator.windows.fonts import NOTE_SIZE, bold, scaled
 from annotator.windows.review_bar import difficulty_words
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
+
+if TYPE_CHECKING:
+    import pyqtgraph
 
 _INKS = (QColor(0, 128, 200), QColor(213, 120, 0), QColor(0, 158, 115))
 """Of the difficulties, the easiest first; after Okabe and Ito (2008), readable on white and on black."""
@@ -31,7 +34,12 @@ _MOST_POINTS = 400
 _REDRAW_AFTER_MS = 80
 """A verdict is shown at once, and the curves once the keys leave time for them."""
 
-_PLACES = 3
+_WIDE = 230
+"""Pixels of the screen from which on the chart has room for six numbers below."""
+
+_PLACES = 4
+"""As `detector evaluate` prints them; a verdict often changes nothing before the fourth."""
+
 _COUNTED = {
     Verdict.REAL: QT_TRANSLATE_NOOP("ReviewFigures", "{number} real"),
     Verdict.NOT_A_FACE: QT_TRANSLATE_NOOP("ReviewFigures", "{number} not a face"),
@@ -62,16 +70,12 @@ class CurveChart(Chart):
         self._draw_later.setSingleShot(True)
         self._draw_later.setInterval(_REDRAW_AFTER_MS)
         self._draw_later.timeout.connect(self.redraw)
-        self.plot.setXRange(0.0, 1.0, padding=0.0)
-        self.plot.setYRange(0.0, 1.0, padding=0.02)
-        for side in ("bottom", "left"):
-            self.plot.getAxis(side).setTickSpacing(0.2, 0.2)
 
     def set_curves(self, shown: Sequence[BeforeAfter]) -> None:
         """Show these, the easiest first."""
         is_first = not self._shown
         self._shown = shown
-        self.say(self.tr("– – published"), is_empty=not shown)
+        self.say("", is_empty=not shown)
         if is_first:
             self.redraw()
         else:
@@ -79,15 +83,34 @@ class CurveChart(Chart):
 
     def redraw(self) -> None:
         if len(self._curves) != len(self._shown):
-            self.plot.clear()
-            self._curves = [(self.plot.plot(), self.plot.plot()) for _ in self._shown]
-        for number, (each, lines) in enumerate(zip(self._shown, self._curves, strict=True)):
-            ink, dash = ink_of(number), Qt.PenStyle.DashLine
-            for line, curve, pen in (
-                (lines[0], each.published_curve, pyqtgraph.mkPen(ink, width=1, style=dash)),
-                (lines[1], each.amended_curve, pyqtgraph.mkPen(ink, width=1.6)),
-            ):
-                line.setData(*_thinned(curve), pen=pen, antialias=True)
+            self._make_curves(len(self._shown))
+        for each, (published, amended) in zip(self._shown, self._curves, strict=True):
+            published.setData(*_thinned(each.published_curve))
+            amended.setData(*_thinned(each.amended_curve))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._curves:
+            self._space_ticks()
+
+    def _space_ticks(self) -> None:
+        """As many numbers below as there is room for."""
+        step = 0.2 if self.width() >= _WIDE else 0.5
+        self.plot.getAxis("bottom").setTickSpacing(step, step)
+
+    def _make_curves(self, count: int) -> None:
+        self.plot.clear()
+        self.plot.setXRange(0.0, 1.0, padding=0.0)
+        self.plot.setYRange(0.0, 1.0, padding=0.02)
+        self.plot.getAxis("left").setTickSpacing(0.2, 0.2)
+        self._space_ticks()
+        self._curves = [
+            (
+                self.body.line(ink_of(number), width=1, style=Qt.PenStyle.DashLine),
+                self.body.line(ink_of(number), width=1.6),
+            )
+            for number in range(count)
+        ]
 
 
 class ReviewFiguresPanel(QWidget):
@@ -124,7 +147,7 @@ class ReviewFiguresPanel(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(self.tr("Figures"))
         for place, words in enumerate(
-            ("", self.tr("published"), self.tr("with verdicts"), self.tr("difference"))
+            ("", self.tr("– – published"), self.tr("with verdicts"), self.tr("difference"))
         ):
             head = self._small_label()
             head.setText(words)
@@ -205,12 +228,12 @@ def _swatch(ink: QColor, parent: QWidget) -> QWidget:
 
 
 def _row_words(each: BeforeAfter) -> tuple[str, str, str]:
-    """Published, with verdicts, and what is between, to three places."""
+    """Published, with verdicts, and what is between as it can be read from them."""
     before, after = each.published, each.amended
     words = ["–" if value is None else decimal(value, _PLACES) for value in (before, after)]
     if before is None or after is None:
         return words[0], words[1], "–"
-    between = round(after - before, _PLACES)
+    between = round(round(after, _PLACES) - round(before, _PLACES), _PLACES)
     sign = "+" if between > 0 else "−" if between < 0 else "±"
     return words[0], words[1], f"{sign}{decimal(abs(between), _PLACES)}"
 

@@ -6,12 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import pyqtgraph
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model.training_record import ValidationPoint
-from annotator.windows.loss_curve import CURVE, SmallPlot
+from annotator.windows.loss_curve import CURVE
+from annotator.windows.plot import Plot
+from annotator.windows.translation import translate
+
+if TYPE_CHECKING:
+    import pyqtgraph
 
 _DOT = 6
 _BEST = 11
@@ -25,8 +31,9 @@ class ValidationCurve(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ap = _Points(self.tr("AP"), self)
-        self._error = _Points(self.tr("error, %"), self)
+        step = translate("LossCurve", "step")
+        self._ap = _Points(bottom=step, left=self.tr("AP"), parent=self)
+        self._error = _Points(bottom=step, left=self.tr("error, %"), parent=self)
         self._points: list[ValidationPoint] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +51,8 @@ class ValidationCurve(QWidget):
         self._points = list(points)
         for plot in (self._ap, self._error):
             plot.plot.setXRange(0, steps, padding=0.03)
+            plot.plot.setLimits(yMin=0.0)
+        self._ap.plot.setLimits(yMax=1.0)
         self._draw()
 
     def add(self, point: ValidationPoint) -> None:
@@ -58,16 +67,16 @@ class ValidationCurve(QWidget):
         self._error.draw([(step, None if error is None else 100 * error) for step, error in errors], best)
 
 
-class _Points(SmallPlot):
+class _Points(Plot):
     """Few points with a line through them."""
 
-    def __init__(self, left: str, parent: QWidget) -> None:
-        super().__init__(left, parent)
-        self._line = self.plot.plot(antialias=True, pen=pyqtgraph.mkPen(CURVE, width=2), symbolPen=None)
+    @cached_property
+    def _line(self) -> pyqtgraph.PlotDataItem:
+        return self.line(CURVE, width=2)
 
     def draw(self, points: list[tuple[int, float | None]], best: int | None) -> None:
         """best: the step whose dot is large."""
         there = [(step, value) for step, value in points if value is not None]
         steps, values = [step for step, _ in there], [value for _, value in there]
         sizes = [_BEST if step == best else _DOT for step in steps]
-        self._line.setData(steps, values, symbol="o", symbolSize=sizes, symbolBrush=CURVE)
+        self._line.setData(steps, values, symbol="o", symbolSize=sizes, symbolBrush=CURVE, symbolPen=None)

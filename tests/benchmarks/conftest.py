@@ -8,6 +8,9 @@ a page of. LARGE=1 makes some of them as large as the largest projects. `pytest`
 from __future__ import annotations
 
 import json
+import os
+import platform
+import re
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -35,7 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     file = session.config.getoption("--json")
     if file is not None:
-        file.write_text(json.dumps(session.config.stash[_TOLD], indent=1) + "\n")
+        told = {"machine": _machine(), "records": session.config.stash[_TOLD]}
+        file.write_text(json.dumps(told, indent=1) + "\n")
+
+
+def _machine() -> str:
+    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    return f"{len(os.sched_getaffinity(0))} cores of {model[1] if model else platform.processor()}"
 
 
 @pytest.fixture

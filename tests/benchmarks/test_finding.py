@@ -115,11 +115,10 @@ def test_following_a_step_beside_copying_one_column(compare: Callable[..., None]
         another_table=step,
         where_all_faces_went=lambda: tables[-1].followed(listed),
     )
-    print(f"  {table.nbytes / len(table):.0f} bytes a face")
 
 
 def test_reading_all_faces_beside_the_gui_thread(
-    qtbot: QtBot, project: Path, runner: Runner, capsys: pytest.CaptureFixture[str]
+    qtbot: QtBot, project: Path, runner: Runner, tell: Callable[..., None]
 ) -> None:
     with Journal.open_for_reading(project) as journal:
         start = time.perf_counter()
@@ -137,13 +136,14 @@ def test_reading_all_faces_beside_the_gui_thread(
         runner.start(job)
     taken = time.perf_counter() - start
     gaps = np.diff(ticks) * 1e3
-    with capsys.disabled():
-        print(f"\nfaces of {IMAGES:,} images one by one: about {one_by_one * 1e3:.0f} ms; beside it")
-        print(f"  all {len(finished.args[0]):,} as a table, in a thread  × {taken / one_by_one:.2f}")
-        print(
-            f"  event loop meanwhile: p50 {np.median(gaps):.1f}, p99 {np.percentile(gaps, 99):.1f},", end=" "
-        )
-        print(f"most {gaps.max():.1f} ms between two ticks of 1 ms")
+    tell(
+        f"faces of {IMAGES:,} images read one by one",
+        "ms",
+        one_by_one * 1e3,
+        {f"all {len(finished.args[0]):,} as a table, in a thread": taken * 1e3},
+    )
+    late = {"99th percentile": float(np.percentile(gaps, 99)), "most": float(gaps.max())}
+    tell("median time between two ticks of 1 ms meanwhile", "ms", float(np.median(gaps)), late)
 
 
 def test_the_wall_beside_a_loop_over_its_faces(

@@ -49,7 +49,7 @@ def least_milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> floa
     return min(times) * 1e3
 
 
-def test_rendering_and_its_gradients_beside_brute_force(capsys: pytest.CaptureFixture[str]) -> None:
+def test_rendering_and_its_gradients_beside_brute_force(tell: Callable[..., None]) -> None:
     template = load_template()
     triangles = torch.tensor(template.triangles)
 
@@ -81,24 +81,21 @@ def test_rendering_and_its_gradients_beside_brute_force(capsys: pytest.CaptureFi
         least_milliseconds(lambda: by_brute_force(*one), 2),
         least_milliseconds(lambda: backward(by_brute_force, one), 2),
     )
-    with capsys.disabled():
-        print(f"\n64 × 64 pixels, {len(triangles)} triangles, one core; brute force one face after the other")
-        for faces in (1, 16):
-            given = inputs(faces)
-            fast = (
-                least_milliseconds(lambda given=given: by_renderer(*given)),  # type: ignore[misc]
-                least_milliseconds(lambda given=given: backward(by_renderer, given)),  # type: ignore[misc]
-            )
-            for what, alone, ours in zip(("forward", "forward and backward"), slow, fast, strict=True):
-                print(f"  {faces:2} × {what:20} {ours:6.2f} ms; brute force × {alone * faces / ours:.0f}")
+    for faces in (1, 16):
+        given = inputs(faces)
+        fast = (
+            least_milliseconds(lambda given=given: by_renderer(*given)),  # type: ignore[misc]
+            least_milliseconds(lambda given=given: backward(by_renderer, given)),  # type: ignore[misc]
+        )
+        for what, alone, ours in zip(("forward", "forward and backward"), slow, fast, strict=True):
+            name = f"brute force, 64 × 64 pixels, {len(triangles)} triangles, {faces} × {what}"
+            tell(name, "ms of processor", alone * faces, {"our renderer": ours})
 
 
-def test_decoding_and_its_gradients(capsys: pytest.CaptureFixture[str]) -> None:
+def test_decoding_and_its_gradients(tell: Callable[..., None]) -> None:
     decoder = MeshDecoder(build_hierarchy(load_template(), LEVEL_SIZES))
-    with capsys.disabled():
-        print()
-        for faces in (1, 16):
-            codes = torch.randn(faces, 128)
-            forward = least_milliseconds(lambda codes=codes: decoder(codes))  # type: ignore[misc]
-            both = least_milliseconds(lambda codes=codes: sum(map(torch.sum, decoder(codes))).backward())  # type: ignore[misc]
-            print(f"{faces} decoded: forward {forward:.2f} ms, and backward {both:.2f} ms")
+    for faces in (1, 16):
+        codes = torch.randn(faces, 128)
+        forward = least_milliseconds(lambda codes=codes: decoder(codes))  # type: ignore[misc]
+        both = least_milliseconds(lambda codes=codes: sum(map(torch.sum, decoder(codes))).backward())  # type: ignore[misc]
+        tell(f"{faces} decoded, forward", "ms of processor", forward, {"forward and backward": both})

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from itertools import chain, count
 from pathlib import Path
 from xml.etree.ElementTree import Element
-from html import escape
 
 from annotator.model.face import Face, Visibility
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage, carried, carry
