@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -10,8 +11,8 @@ from uuid import uuid4
 from detector.errors import DetectorError
 
 
-def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
-    """Put `content` into a file so that readers and crashes find the old file or the new one, never a half.
+def write_atomically(path: str | os.PathLike[str], content: bytes | Iterable[bytes]) -> None:
+    """Put `content`, whole or in parts, into a file: readers and crashes find the old file or the new one.
 
     Written beside the target, forced to disk, then renamed over it; a link is followed, and a file that is
     replaced passes its permissions on. Raises DetectorError, naming the file, if it cannot be written; the
@@ -26,7 +27,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
             with temporary.open("xb") as file:
                 if target.exists():
                     os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
-                file.write(content)
+                file.writelines((content,) if isinstance(content, bytes) else content)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)

@@ -1,4 +1,4 @@
-"""Boxes and landmarks as tensors: overlap, coding against anchors, non-maximum suppression.
+"""Boxes and landmarks as tensors: overlap, and coding against anchors.
 
 Boxes are corners (x1, y1, x2, y2) where a name says `xyxy`, and centre and size (cx, cy, w, h) for anchors;
 pixels.
@@ -6,8 +6,6 @@ pixels.
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -63,28 +61,3 @@ def encode_landmarks(landmarks_xy: Tensor, anchors: Tensor, centre_variance: flo
 def decode_landmarks(offsets: Tensor, anchors: Tensor, centre_variance: float) -> Tensor:
     """Offsets from anchors as landmarks. (N, 5, 2), anchors (N, 4) → (N, 5, 2), x then y, in pixels."""
     return anchors[..., None, :2] + offsets * centre_variance * anchors[..., None, 2:]
-
-
-def nms(
-    boxes_xyxy: npt.NDArray[np.float32], scores: npt.NDArray[np.float32], iou: float
-) -> npt.NDArray[np.intp]:
-    """Greedy non-maximum suppression: drop a box that overlaps a better one by more than `iou`.
-
-    boxes_xyxy: (N, 4); scores: (N,). Returns the indices kept, best score first. Areas count the edge pixel
-    (+1), as the evaluation code of WIDER FACE and the detectors measured against it do.
-    """
-    order = np.argsort(-scores, kind="stable")
-    x1, y1, x2, y2 = boxes_xyxy[order].astype(np.float64).T
-    areas = (x2 - x1 + 1) * (y2 - y1 + 1)
-    alive = np.ones(len(order), dtype=bool)
-    kept = []
-    for i in range(len(order)):
-        if not alive[i]:
-            continue
-        kept.append(i)
-        rest = slice(i + 1, None)
-        width = np.minimum(x2[i], x2[rest]) - np.maximum(x1[i], x1[rest]) + 1
-        height = np.minimum(y2[i], y2[rest]) - np.maximum(y1[i], y1[rest]) + 1
-        overlap = width.clip(min=0) * height.clip(min=0)
-        alive[rest] &= overlap <= iou * (areas[i] + areas[rest] - overlap)
-    return order[np.array(kept, dtype=np.intp)]

@@ -14,3 +14,9 @@ def share_processors() -> None:
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
+
+def processors() -> int:
+    """How many threads may compute at a time: OMP_NUM_THREADS where it is set, else as many as can."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    return int(told) if told.isdecimal() and int(told) > 0 else len(os.sched_getaffinity(0))

@@ -40,6 +40,8 @@ def test_that_every_import_contract_is_kept():
         "detector.errors",
         "detector.formats.label_txt",
         "detector.images",
+        "detector.inference.detect",
+        "detector.inference.onnx_engine",
         "detector.profile",
         "detector.resources",
         "annotator.__main__",

@@ -1,6 +1,6 @@
 """Detection in a thread: image after image, the one that is looked at first, then the rest of the folder.
 
-torch is imported in that thread, by whatever `load` does there, and nowhere else.
+What detects is imported in that thread, by whatever `load` does there; torch where only torch can.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Predictor(Protocol):
 
 
 def load_detector(weights: Path) -> Predictor:
-    """The detector of a weights file. Raises DetectorError. Takes a second or two, to import torch."""
+    """The detector of a weights file. Raises DetectorError. Takes a second or two where it needs torch."""
     from detector.inference.detect import Detector
 
     return Detector.load(weights)

@@ -23,6 +23,7 @@ PROGRAM = "Five Landmarks"
 # What is shown, and the distributions that may bring it: OpenCV comes under several names.
 _PACKAGES = (
     ("torch", ("torch",)),
+    ("ONNX Runtime", ("onnxruntime",)),
     ("NumPy", ("numpy",)),
     ("OpenCV", ("opencv-python", "opencv-python-headless", "opencv-contrib-python")),
     ("pyqtgraph", ("pyqtgraph",)),

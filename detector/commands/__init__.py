@@ -6,7 +6,7 @@ Each command is a module with `run(arguments) -> int`, which imports what takes 
 
 from __future__ import annotations
 
-from detector.commands import dense, detect, evaluate, finetune, study, train, weights
+from detector.commands import dense, detect, evaluate, export, finetune, study, train, weights
 
 COMMANDS = (
     detect,
@@ -16,4 +16,5 @@ COMMANDS = (
     weights,
     study,
     dense,
+    export,
 )

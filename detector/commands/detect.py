@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detector.commands.detect_journal import DetectionJournal, Settings, Stamp, stamp_of
+from detector.commands.detect_json import json_faces, labelled_image
 from detector.commands.progress import ProgressLine
 from detector.commands.targets import check_targets
 from detector.errors import DetectorError
 from detector.resources import resource
+from detector.threads import processors
 
 if TYPE_CHECKING:
     from detector.formats.label_records import LabelledImage
     from detector.inference.dense import DenseFaces
-    from detector.inference.detect import Detections
-
-JsonFace = dict[str, float | list[float] | list[list[float]] | dict[str, float] | dict[str, list[float]]]
-
-COORDINATE_DECIMALS, SCORE_DECIMALS = 3, 5
+    from detector.inference.detect import Detector
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,7 +30,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "detect",
         help="find the faces in photographs",
         description="Find the faces in photographs. Without --out and --json, label lines go to standard "
-        "output. A photograph that cannot be read is named and left out; the exit status is then 1.",
+        "output. A photograph that cannot be read is named and left out; the exit status is then 1. Stopped "
+        "before its end, the same command goes on where it was: until then what was found is in a file "
+        "called like the result and .unfinished.",
     )
     parser.add_argument("images", type=Path, metavar="IMAGES", help="a folder, or one image")
     parser.add_argument(
@@ -53,15 +57,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="faces overlap by this at most (default: %(default)s)",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="label.txt to write")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="JSON file to write")
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="JSON file to write: by image, of each face `box_xyxy`, `score`, `landmarks_xy` and "
+        "`landmark_pose_degrees` (yaw, pitch and roll that fit the landmarks; positive where the face looks "
+        "to the right of the image, up, and is turned anticlockwise; null where none fits)",
+    )
     parser.add_argument(
         "--dense",
         action="store_true",
         help="for weights that have the dense branch: add to each face in the JSON its mesh (`vertices_xyz`: "
         "x and y in pixels of the image, z towards the viewer in pixels too, in the order of "
-        "resources/mesh/face.obj), its pose (`pose_degrees`: yaw, pitch and roll; positive where it looks to "
-        "the right of the image, up, and is turned anticlockwise) and its light (`light`: location of a "
-        "point light in the units of the mesh, its colour, and the ambient colour)",
+        "resources/mesh/face.obj), its pose as the network has it (`pose_degrees`) and its light "
+        "(`light`: location of a point light in the units of the mesh, its colour, and the ambient colour)",
     )
     parser.add_argument(
         "--obj",
@@ -70,11 +80,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="with --dense: a folder for the mesh of each face, upright and with its colours, as "
         "IMAGE.1.obj, IMAGE.2.obj, … in the order of the JSON",
     )
+    parser.add_argument(
+        "--device", choices=("cpu", "cuda"), default="cpu", help="where to compute (default: %(default)s)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from detector.images import read_image
     from detector.inference.detect import Detector
 
     if arguments.obj is not None and not arguments.dense:
@@ -83,85 +95,153 @@ def run(arguments: argparse.Namespace) -> int:
         raise DetectorError("--dense needs --json or --obj, for a label file has no place for a mesh.")
     folder, paths = _images_in(arguments.images)
     check_targets(arguments.out, arguments.json, arguments.obj)
-    detector = Detector.load(arguments.weights)
+    workers = min(processors(), len(paths))
+    detector = Detector.load(arguments.weights, threads=processors() // workers, device=arguments.device)
     if arguments.dense and not detector.has_dense_branch:
         raise DetectorError(
             f"{arguments.weights}: these weights have no dense branch; `detector train --dense` makes such."
         )
-    limits = {"threshold": arguments.threshold, "nms_iou": arguments.nms_iou}
-    labels: list[LabelledImage] = []
-    faces: dict[str, list[JsonFace]] = {}
-    failures = 0
-    progress = ProgressLine(len(paths))
-    for path in paths:
-        try:
-            image = read_image(folder / path)
-            if arguments.dense:
-                found, dense = detector.detect_dense(image, **limits)
-            else:
-                found, dense = detector.detect(image, **limits), None
-            labels.append(labelled_image(path, found))
-        except DetectorError as error:
-            failures += 1
-            progress.interrupt(f"detector: {error}")
-        else:
-            faces[path] = json_faces(found, dense)
-            if arguments.obj is not None and dense is not None:
-                _write_meshes(arguments.obj, path, dense)
-            if arguments.out is None and arguments.json is None and arguments.obj is None:
-                _print_labels([labels.pop()])
-        progress.advance()
-    progress.clear()
-    _write(arguments.out, labels, arguments.json, faces)
+    looker = _Looker(
+        detector,
+        folder,
+        threshold=arguments.threshold,
+        nms_iou=arguments.nms_iou,
+        is_dense=arguments.dense,
+        meshes=arguments.obj,
+    )
+    if arguments.out is None and arguments.json is None and arguments.obj is None:
+        return _print(looker, paths, workers)
+    journal = DetectionJournal(arguments.out or arguments.json or arguments.obj, _settings(arguments, folder))
+    finished = False
+    try:
+        failures = _fill(journal, looker, paths, workers)
+        _write(arguments.out, arguments.json, journal, paths)
+        finished = True
+    except KeyboardInterrupt:
+        print(
+            f"Stopped after {len(journal)} of {len(paths)} images; the same command goes on from there.",
+            file=sys.stderr,
+        )
+        raise
+    finally:
+        journal.close(finished=finished)
     return 1 if failures else 0
 
 
-def labelled_image(path: str, found: Detections) -> LabelledImage:
-    """Detections as they go into a label file: every landmark visible, the score as last column.
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is to be kept of an image: its faces as JSON, or why there are none."""
 
-    Raises DetectorError for a path that a label file cannot hold.
-    """
-    from detector.formats.label_records import LabelledFace, LabelledImage
+    path: str
+    stamp: Stamp
+    faces: str
+    failure: str = ""
 
-    faces = []
-    for box, score, points in _rows(found):
-        x1, y1, x2, y2 = box
-        box_xywh = (x1, y1, _rounded(x2 - x1), _rounded(y2 - y1))
-        landmarks = tuple((x, y, 0) for x, y in points)
-        faces.append(LabelledFace(box_xywh, landmarks, (f"{score:.{SCORE_DECIMALS}f}",)))
+
+class _Looker:
+    """Reads an image and finds its faces; works in several threads."""
+
+    def __init__(
+        self,
+        detector: Detector,
+        folder: Path,
+        *,
+        threshold: float,
+        nms_iou: float,
+        is_dense: bool,
+        meshes: Path | None,
+    ) -> None:
+        self._detector, self._folder, self._meshes = detector, folder, meshes
+        self._limits = {"threshold": threshold, "nms_iou": nms_iou}
+        self._is_dense = is_dense
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Which file stands there now."""
+        try:
+            return stamp_of(self._folder / path)
+        except OSError:
+            return None
+
+    def __call__(self, path: str) -> _Looked:
+        from detector.images import read_image
+
+        stamp = self.stamp(path) or (0, 0)
+        try:
+            _check_label_path(path)
+            image = read_image(self._folder / path)
+            dense = None
+            if self._is_dense:
+                found, dense = self._detector.detect_dense(image, **self._limits)
+            else:
+                found = self._detector.detect(image, **self._limits)
+            if self._meshes is not None and dense is not None:
+                _write_meshes(self._meshes, path, dense)
+        except DetectorError as error:
+            return _Looked(path, stamp, "[]", str(error))
+        return _Looked(path, stamp, json.dumps(json_faces(found, dense)))
+
+
+def _settings(arguments: argparse.Namespace, folder: Path) -> Settings:
+    """On which the faces depend, but for the images themselves."""
+    with arguments.weights.open("rb") as file:
+        weights = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "folder": str(folder.resolve()),
+        "weights": weights,
+        "threshold": arguments.threshold,
+        "nms_iou": arguments.nms_iou,
+        "dense": arguments.dense,
+        "meshes": "" if arguments.obj is None else str(arguments.obj.resolve()),
+    }
+
+
+def _looked_at(looker: _Looker, paths: Sequence[str], workers: int, failures: list[str]) -> Iterator[_Looked]:
+    """What is found in each image in turn; those that cannot be looked at are told of, and are failures."""
+    from detector.inference.pipeline import in_order
+
+    progress = ProgressLine(len(paths))
     try:
-        return LabelledImage(path, tuple(faces))
+        for looked in in_order(looker, paths, workers=workers):
+            if looked.failure:
+                failures.append(looked.path)
+                progress.interrupt(f"detector: {looked.failure}")
+            else:
+                yield looked
+            progress.advance()
+    finally:
+        progress.clear()
+
+
+def _fill(journal: DetectionJournal, looker: _Looker, paths: Sequence[str], workers: int) -> int:
+    """Look at each image that the journal lacks, and return how many cannot be read."""
+    left = [path for path in paths if not journal.has(path, looker.stamp(path))]
+    if len(left) < len(paths):
+        print(
+            f"detector: {len(paths) - len(left)} of {len(paths)} images were looked at before.",
+            file=sys.stderr,
+        )
+    failures: list[str] = []
+    for looked in _looked_at(looker, left, workers, failures):
+        journal.add(looked.path, looked.stamp, looked.faces)
+    return len(failures)
+
+
+def _print(looker: _Looker, paths: Sequence[str], workers: int) -> int:
+    """Print label lines as they come, and return the exit status."""
+    failures: list[str] = []
+    for looked in _looked_at(looker, paths, workers, failures):
+        _print_labels([labelled_image(looked.path, json.loads(looked.faces))])
+    return 1 if failures else 0
+
+
+def _check_label_path(path: str) -> None:
+    """Raise DetectorError for a path that a label file cannot hold."""
+    from detector.formats.label_records import LabelledImage
+
+    try:
+        LabelledImage(path)
     except ValueError as error:
         raise DetectorError(f"{path!r} cannot stand in a label file: {error}. Rename it.") from error
-
-
-def json_faces(found: Detections, dense: DenseFaces | None = None) -> list[JsonFace]:
-    """Detections as they go into a JSON file, with what the dense branch says of them where it was asked."""
-    faces: list[JsonFace] = [
-        {"box_xyxy": box, "score": round(score, SCORE_DECIMALS), "landmarks_xy": points}
-        for box, score, points in _rows(found)
-    ]
-    if dense is None:
-        return faces
-    return [face | more for face, more in zip(faces, _dense_rows(dense), strict=True)]
-
-
-def _dense_rows(dense: DenseFaces) -> list[JsonFace]:
-    return [
-        {
-            "pose_degrees": dict(zip(("yaw", "pitch", "roll"), map(_rounded, pose), strict=True)),
-            "light": {
-                "location": [_rounded(value) for value in location],
-                "colour": [_rounded(value) for value in colour],
-                "ambient": [_rounded(value) for value in ambient],
-            },
-            "vertices_xyz": [[_rounded(value) for value in vertex] for vertex in vertices],
-        }
-        for pose, location, colour, ambient, vertices in zip(
-            dense.pose_degrees.tolist(), dense.light_location.tolist(), dense.light_colour.tolist(),
-            dense.ambient.tolist(), dense.vertices_xyz.tolist(), strict=True,
-        )
-    ]  # fmt: skip
 
 
 def _write_meshes(folder: Path, path: str, dense: DenseFaces) -> None:
@@ -176,24 +256,6 @@ def _write_meshes(folder: Path, path: str, dense: DenseFaces) -> None:
         write_obj(
             folder / f"{path}.{number + 1}.obj", dense.mesh(number), comment=f"Face {number + 1} of {path}"
         )
-
-
-def _rows(found: Detections) -> list[tuple[list[float], float, list[list[float]]]]:
-    """(x1 y1 x2 y2, score, five x y) of each face, coordinates rounded."""
-    return [
-        (
-            [_rounded(value) for value in box],
-            score,
-            [[_rounded(value) for value in point] for point in points],
-        )
-        for box, score, points in zip(
-            found.boxes_xyxy.tolist(), found.scores.tolist(), found.landmarks_xy.tolist(), strict=True
-        )
-    ]
-
-
-def _rounded(value: float) -> float:
-    return round(value, COORDINATE_DECIMALS)
 
 
 def _share(text: str) -> float:
@@ -218,26 +280,35 @@ def _images_in(given: Path) -> tuple[Path, list[str]]:
     return given, paths
 
 
-def _write(
-    out: Path | None,
-    labels: list[LabelledImage],
-    json_out: Path | None,
-    faces: dict[str, list[JsonFace]],
-) -> None:
+def _write(out: Path | None, json_out: Path | None, journal: DetectionJournal, paths: Sequence[str]) -> None:
     """Write what was asked for; the JSON with one image a line."""
     from detector.atomic_write import write_atomically
-    from detector.formats.label_txt import write_labels
 
     if out is not None:
-        write_labels(out, labels)
+        write_atomically(
+            out,
+            (_label_lines([labelled_image(path, json.loads(faces))]) for path, faces in journal.faces(paths)),
+        )
     if json_out is not None:
-        lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(faces[path])}" for path in faces)
-        write_atomically(json_out, f"{{\n{lines}\n}}\n".encode())
+        write_atomically(json_out, _json_lines(journal.faces(paths)))
 
 
-def _print_labels(labels: list[LabelledImage]) -> None:
+def _json_lines(faces: Iterator[tuple[str, str]]) -> Iterator[bytes]:
+    yield b"{"
+    between = "\n"
+    for path, of_image in faces:
+        yield f"{between}{json.dumps(path)}: {of_image}".encode()
+        between = ",\n"
+    yield b"\n}\n"
+
+
+def _label_lines(labels: Sequence[LabelledImage]) -> bytes:
     from detector.formats.label_txt import format_labels
 
-    # As bytes: the terminal's encoding may lack what a file name holds.
-    sys.stdout.buffer.write(format_labels(labels).encode("utf-8", "surrogateescape"))
+    # As bytes: a file name need not be UTF-8.
+    return format_labels(labels).encode("utf-8", "surrogateescape")
+
+
+def _print_labels(labels: Sequence[LabelledImage]) -> None:
+    sys.stdout.buffer.write(_label_lines(labels))  # the terminal's encoding may lack what a name holds
     sys.stdout.buffer.flush()

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.commands.targets import check_targets
-from detector.errors import DetectorError
+from detector.errors import DetectorError, ImageError
 from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
 from detector.resources import resource
+from detector.threads import processors
 
 if TYPE_CHECKING:
     from detector.evaluation.evaluate import Evaluation
@@ -27,7 +28,8 @@ DESCRIPTION = """\
 Measure weights, or the detections of any other program, against labelled photographs: average precision
 by the protocol of WIDER FACE, by difficulty and by the size of the faces, and the landmark error where
 landmarks are known. Say with the figures which images and which protocol they are of: those of a model on
-images that it was trained on mean nothing.
+images that it was trained on mean nothing. A photograph that cannot be read is named and counted as one
+without detections; the exit status is then 1.
 """
 EXAMPLES = """\
 examples:
@@ -98,6 +100,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "each mirrored too, and box voting: some 30 times as long). Always scores above .02 and NMS at .4. "
         "With --predictions it is only noted down",
     )
+    found.add_argument(
+        "--device", choices=("cpu", "cuda"), default="cpu", help="where to compute (default: %(default)s)"
+    )
     output = parser.add_argument_group("what to write")
     output.add_argument(
         "--save-predictions",
@@ -138,13 +143,14 @@ def run(arguments: argparse.Namespace) -> int:
     if elsewhere := sorted(verdicts.keys() - set(truth.names)):
         print(f"detector: {_not_measured(elsewhere, arguments.verdicts)}", file=sys.stderr)
     if arguments.predictions is None:
-        boxes, errors = _detect(arguments, truth)
+        boxes, errors, unreadable = _detect(arguments, truth)
         protocol = arguments.protocol or ORIGINAL
     else:
         given = read_predictions(arguments.predictions, truth.names)
         if given.missing:
             print(f"detector: {_without_file(given.missing, arguments.predictions)}", file=sys.stderr)
-        boxes, errors, protocol = given.boxes, {}, arguments.protocol or UNKNOWN_PROTOCOL
+        boxes, errors, unreadable = given.boxes, {}, 0
+        protocol = arguments.protocol or UNKNOWN_PROTOCOL
     evaluation = evaluate(truth.images, boxes, protocol=protocol, landmarks=errors)
     with_verdicts = None
     if arguments.verdicts is not None:
@@ -153,7 +159,7 @@ def run(arguments: argparse.Namespace) -> int:
     # The files first: whoever reads the report may close it early.
     _write(arguments, evaluation, with_verdicts)
     print(report(evaluation, with_verdicts))
-    return 0
+    return 1 if unreadable else 0
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -174,33 +180,55 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _detect(
     arguments: argparse.Namespace, truth: GroundTruth
-) -> tuple[dict[str, ScoredBoxes], dict[str, FaceErrors]]:
-    """The detections in each image, and the landmark errors in those whose landmarks are known."""
+) -> tuple[dict[str, ScoredBoxes], dict[str, FaceErrors], int]:
+    """The detections in each image, the landmark errors in those whose landmarks are known, and how many
+    images cannot be read: these are named, and have no detections.
+    """
+    import numpy as np
+
     from detector.commands.progress import ProgressLine
     from detector.evaluation.landmark_error import landmark_errors
-    from detector.evaluation.looks import check_images, detect_all, scored_boxes
+    from detector.evaluation.looks import check_images, look, scored_boxes
     from detector.evaluation.predictions import prediction_paths, write_prediction
-    from detector.inference.detect import Detector
+    from detector.images import read_image
+    from detector.inference.detect import Detections, Detector
+    from detector.inference.pipeline import in_order
 
     check_images(arguments.images, truth.names)
     saved = {}
     if arguments.save_predictions is not None:
         saved = prediction_paths(arguments.save_predictions, truth.names)
-    detector = Detector.load(arguments.weights)
+    workers = min(processors(), len(truth.names))
+    detector = Detector.load(arguments.weights, threads=processors() // workers, device=arguments.device)
     protocol = PROTOCOLS[arguments.protocol or ORIGINAL]
+
+    def find(name: str) -> tuple[str, Detections, str]:
+        """What is in an image, and why that cannot be said."""
+        try:
+            return name, look(detector, read_image(arguments.images / name), protocol), ""
+        except ImageError as error:
+            return name, nothing, str(error)
+
+    nothing = Detections(*(np.zeros((0, *shape), np.float32) for shape in ((4,), (), (5, 2))))
     boxes, errors = {}, {}
+    unreadable = 0
     progress = ProgressLine(len(truth.names))
     try:
-        for name, found in detect_all(detector, arguments.images, truth.names, protocol):
+        for name, found, failure in in_order(find, truth.names, workers=workers):
+            if failure:
+                unreadable += 1
+                progress.interrupt(f"detector: {failure} It counts as an image without detections.")
             boxes[name] = scored_boxes(found)
             if name in truth.landmarks:
                 errors[name] = landmark_errors(truth.landmarks[name], found)
-            if name in saved:
+            if name in saved and not failure:
                 write_prediction(saved[name], boxes[name])
             progress.advance()
     finally:
         progress.clear()  # before whatever is said next, an error included
-    return boxes, errors
+    if unreadable == len(truth.names):
+        raise ImageError(f"{arguments.images}: none of the {len(truth.names)} images can be read.")
+    return boxes, errors, unreadable
 
 
 def _without_file(missing: Sequence[str], folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -15,7 +15,7 @@ from detector.errors import ImageError
 from detector.evaluation.box_voting import vote
 from detector.evaluation.matching import ScoredBoxes, left_top_width_height
 from detector.evaluation.protocols import Protocol
-from detector.images import read_image
+from detector.formats.left_out import is_there
 from detector.inference.detect import Detections, Detector
 
 SCORE_THRESHOLD = 0.02
@@ -27,20 +27,12 @@ Pixels = npt.NDArray[np.uint8]
 
 def check_images(folder: Path, names: Sequence[str]) -> None:
     """Find out before the first image that some are not there. Raises ImageError."""
-    missing = [name for name in names if not (folder / name).is_file()]
+    missing = [name for name in names if not is_there(folder, name)]
     if missing:
         raise ImageError(
             f"{folder} lacks {len(missing)} of the {len(names)} images to be measured, {missing[0]} for one. "
             "Give the folder that their names start from, or a --subset of them."
         )
-
-
-def detect_all(
-    detector: Detector, folder: Path, names: Sequence[str], protocol: Protocol
-) -> Iterator[tuple[str, Detections]]:
-    """What the detector finds in each image, in the pixels of that image. Raises ImageError."""
-    for name in names:
-        yield name, look(detector, read_image(folder / name), protocol)
 
 
 def look(detector: Detector, image_bgr: Pixels, protocol: Protocol) -> Detections:

@@ -15,6 +15,9 @@ from detector.dense.face_crops import squares_around
 from detector.dense.mesh import Mesh
 from detector.dense.parameters import FaceParameters
 
+_AT_ONCE = 64
+"""Faces that are decoded together: a crowd at once would take gigabytes."""
+
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
@@ -68,17 +71,20 @@ class DenseFaces:
 def dense_faces(answers: Tensor, boxes_xyxy: Tensor, decoder: MeshDecoder) -> DenseFaces:
     """What the answers of the dense head, (N, 144), mean for N faces: (N, 4) boxes in pixels."""
     face = FaceParameters.of(answers.float())
-    mesh = decoder(face.shape_and_texture)
+    # At least one part, for of no faces there are no vertices either, and that in the right shape.
+    parts = [decoder(codes) for codes in torch.split(face.shape_and_texture, _AT_ONCE)]
+    positions = torch.cat([part.positions for part in parts])
+    colours = torch.cat([part.colours for part in parts])
     # In the square around the box, as an image of 1 × 1.
-    x, y, _ = project(mesh.positions, face.camera, (1, 1)).unbind(dim=-1)
+    x, y, _ = project(positions, face.camera, (1, 1)).unbind(dim=-1)
     cx, cy, w, h = squares_around(boxes_xyxy)[:, :, None].unbind(dim=1)
-    turned = mesh.positions @ rotation(face.camera.pose).transpose(1, 2)
+    turned = positions @ rotation(face.camera.pose).transpose(1, 2)
     pixels_per_unit = (face.camera.focal / (2 * face.camera.location[:, 2]))[:, None] * h
     vertices = torch.stack((cx + (x - 0.5) * w, cy + (y - 0.5) * h, turned[..., 2] * pixels_per_unit), dim=-1)
     return DenseFaces(
         vertices.numpy(),
-        mesh.positions.numpy(),
-        mesh.colours.numpy(),
+        positions.numpy(),
+        colours.numpy(),
         decoder.triangles.numpy(),
         face.camera.pose.rad2deg().numpy(),
         face.illumination.location.numpy(),

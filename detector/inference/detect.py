@@ -6,22 +6,22 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch import Tensor
 
-from detector.anchors import anchors_for
-from detector.boxes import decode_boxes, decode_landmarks, nms
-from detector.errors import WeightsError
-from detector.inference.dense import DenseFaces, dense_faces
-from detector.network.folding import folded
-from detector.network.heads import Places
-from detector.network.normalise import normalised
-from detector.network.retinaface import RawOutput, RetinaFace
-from detector.weights.file import load_weights
+from detector.errors import DetectorError, WeightsError
+from detector.inference.answers import Answers, Faces, faces_in
+from detector.inference.room import room_in_memory
+from detector.threads import processors
+
+if TYPE_CHECKING:
+    from detector.inference.dense import DenseFaces
+    from detector.inference.onnx_engine import OnnxEngine
+    from detector.inference.torch_engine import TorchEngine
+    from detector.network.retinaface import RetinaFace
 
 Floats = npt.NDArray[np.float32]
 
@@ -29,6 +29,9 @@ LARGEST_MEGAPIXELS = {"mobilenet-0.25": 25.0}
 """Larger images are scaled down to this first, so that memory suffices: 1.7 GB at this size."""
 LARGEST_MEGAPIXELS_OF_OTHERS = 8.0
 """The same for heavy backbones, whose features at stride 4 take half a gigabyte for each of these."""
+BYTES_PER_PIXEL = {"mobilenet-0.25": 75}
+BYTES_PER_PIXEL_OF_OTHERS = 800
+"""What looking takes of memory: several threads look at as many images at a time as there is room for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,21 +64,40 @@ class Detections:
 
 
 class Detector:
-    """A network made ready to detect.
+    """A network made ready to detect. May be asked by several threads at a time.
 
     name: which weights these are. largest_megapixels: larger images are scaled down to this.
+
+    The network of a file runs on ONNX Runtime, without torch, if it can: where that is not installed or lacks
+    an operation, with the dense branch and on a GPU, it runs on torch, as a network given does.
     """
 
     def __init__(self, model: RetinaFace, *, name: str) -> None:
-        self.name = name
-        self._profile = model.profile
-        self.largest_megapixels = LARGEST_MEGAPIXELS.get(model.profile.backbone, LARGEST_MEGAPIXELS_OF_OTHERS)
-        self._model = folded(model).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        from detector.inference.torch_engine import TorchEngine
+
+        self._set_up(TorchEngine(model), name)
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Detector:
-        """The detector of a weights file, called like the file. Raises WeightsError."""
-        return cls(load_weights(path), name=Path(path).stem)
+    def load(
+        cls, path: str | os.PathLike[str], *, threads: int | None = None, device: str = "cpu"
+    ) -> Detector:
+        """The detector of a weights file, called like the file.
+
+        threads: how many share the work of one image; None: `processors()`. device: "cpu" or "cuda". Raises
+        WeightsError, and DetectorError without a GPU.
+        """
+        detector = cls.__new__(cls)
+        detector._set_up(_engine(path, threads, device), Path(path).stem)
+        return detector
+
+    def _set_up(self, engine: OnnxEngine | TorchEngine, name: str) -> None:
+        self.name = name
+        self._engine = engine
+        self.largest_megapixels = LARGEST_MEGAPIXELS.get(
+            engine.profile.backbone, LARGEST_MEGAPIXELS_OF_OTHERS
+        )
+        self._bytes_per_pixel = BYTES_PER_PIXEL.get(engine.profile.backbone, BYTES_PER_PIXEL_OF_OTHERS)
+        self._room = room_in_memory()
 
     def detect(
         self, image_bgr: npt.NDArray[np.uint8], *, threshold: float = 0.5, nms_iou: float = 0.4
@@ -85,15 +107,15 @@ class Detector:
         image_bgr: (H, W, 3) uint8, blue green red. Detected at its own size, up to largest_megapixels.
         """
         scaled = self._scaled(image_bgr)
-        with torch.inference_mode():
-            output = self._model(self._seen(scaled))
-            found, _ = self._faces(output, scaled, threshold, nms_iou)
-        return found.scaled(_scale_xy(scaled, image_bgr))
+        with self._room.taken(self._bytes_per_pixel * _pixels(scaled)):
+            answers = self._engine.answers(scaled)
+        faces = self._faces(answers, scaled, threshold, nms_iou)
+        return _detections(faces).scaled(_scale_xy(scaled, image_bgr))
 
     @property
     def has_dense_branch(self) -> bool:
         """Whether `detect_dense` can be asked for."""
-        return self._model.dense is not None
+        return self._dense_engine is not None
 
     def detect_dense(
         self, image_bgr: npt.NDArray[np.uint8], *, threshold: float = 0.5, nms_iou: float = 0.4
@@ -102,18 +124,27 @@ class Detector:
 
         Only the anchors of these faces are asked. Raises WeightsError for a network without this branch.
         """
-        if self._model.dense is None:
+        engine = self._dense_engine
+        if engine is None:
             raise WeightsError(
                 f"The weights {self.name} have no dense branch; `detector train --dense` makes such."
             )
         scaled = self._scaled(image_bgr)
-        with torch.inference_mode():
-            levels = self._model.levels(self._seen(scaled))
-            found, anchors = self._faces(self._model.answers(levels), scaled, threshold, nms_iou)
-            answers = self._model.dense(levels, Places(torch.zeros_like(anchors), anchors))
-            dense = dense_faces(answers, torch.from_numpy(found.boxes_xyxy), self._model.dense.decoder)
+        with self._room.taken(self._bytes_per_pixel * _pixels(scaled)):
+            levels, answers = engine.levels_and_answers(scaled)
+            faces = self._faces(answers, scaled, threshold, nms_iou)
+            dense = engine.dense(levels, faces.anchors, faces.boxes_xyxy)
         scale_xy = _scale_xy(scaled, image_bgr)
-        return found.scaled(scale_xy), dense.scaled(scale_xy)
+        return _detections(faces).scaled(scale_xy), dense.scaled(scale_xy)
+
+    @property
+    def _dense_engine(self) -> TorchEngine | None:
+        """The engine, if its network has the dense branch."""
+        if not self._engine.profile.dense:
+            return None
+        from detector.inference.torch_engine import TorchEngine
+
+        return self._engine if isinstance(self._engine, TorchEngine) else None
 
     def _scaled(self, image_bgr: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         """The image as it is looked at. Raises ValueError for what is none."""
@@ -126,41 +157,42 @@ class Detector:
             raise ValueError(f"an image is (H, W, 3) uint8, not {image_bgr.shape} {image_bgr.dtype}")
         return _shrunk(image_bgr, self.largest_megapixels)
 
-    def _seen(self, image_bgr: npt.NDArray[np.uint8]) -> Tensor:
-        """(1, 3, H, W) as the network takes it."""
-        # (H, W, 3) is channels-last as it is: permuted, never copied.
-        pixels = torch.from_numpy(np.ascontiguousarray(image_bgr)).permute(2, 0, 1)
-        return normalised(pixels, self._profile)[None]
-
     def _faces(
-        self, output: RawOutput, image_bgr: npt.NDArray[np.uint8], threshold: float, nms_iou: float
-    ) -> tuple[Detections, Tensor]:
-        """The faces in one image, and the anchor that answers for each, (N,)."""
+        self, answers: Answers, image_bgr: npt.NDArray[np.uint8], threshold: float, nms_iou: float
+    ) -> Faces:
         height, width = image_bgr.shape[:2]
-        scores = output.logits[0].softmax(dim=-1)[:, 1]
-        # Nearly all anchors end here, before anything is decoded.
-        likely = (scores > threshold).nonzero().squeeze(1)
-        anchors = anchors_for(self._profile, height, width)[likely]
-        centre_variance, size_variance = self._profile.centre_variance, self._profile.size_variance
-        boxes = decode_boxes(output.box_offsets[0, likely], anchors, centre_variance, size_variance)
-        landmarks = decode_landmarks(output.landmark_offsets[0, likely], anchors, centre_variance)
-        found, which = _suppressed(boxes, scores[likely], landmarks, nms_iou)
-        return found, likely[which]
+        return faces_in(answers, self._engine.profile, (height, width), threshold=threshold, nms_iou=nms_iou)
 
 
-def _suppressed(
-    boxes_xyxy: Tensor, scores: Tensor, landmarks_xy: Tensor, nms_iou: float
-) -> tuple[Detections, Tensor]:
-    """One detection a face, best score first, and which of those given each is, (N,).
+def _engine(path: str | os.PathLike[str], threads: int | None, device: str) -> OnnxEngine | TorchEngine:
+    """What runs the network of a weights file. Raises WeightsError, and DetectorError without a GPU."""
+    if device == "cpu":
+        try:
+            from detector.inference.onnx_engine import NotOnOnnxRuntimeError, OnnxEngine
 
-    What weights gone astray put at infinity is left out.
-    """
-    sound = boxes_xyxy.isfinite().all(dim=1) & landmarks_xy.isfinite().all(dim=2).all(dim=1)
-    sound &= (boxes_xyxy[:, 2:] > boxes_xyxy[:, :2]).all(dim=1)
-    boxes, confidences, landmarks = (values[sound].numpy() for values in (boxes_xyxy, scores, landmarks_xy))
-    kept = nms(boxes, confidences, nms_iou)
-    which = sound.nonzero().squeeze(1)[torch.from_numpy(kept)]
-    return Detections(boxes[kept], confidences[kept], landmarks[kept]), which
+            return OnnxEngine.load(path, threads=threads or processors())
+        except ImportError:
+            pass  # torch can do it too
+        except NotOnOnnxRuntimeError:
+            pass  # torch can do it, or says what is wrong with the file
+    import torch
+
+    from detector.inference.torch_engine import TorchEngine
+    from detector.weights.file import load_weights
+
+    if device == "cuda" and not torch.cuda.is_available():
+        raise DetectorError("PyTorch finds no GPU here: leave out `--device cuda`.")
+    if threads is not None:
+        torch.set_num_threads(threads)
+    return TorchEngine(load_weights(path), device=device)
+
+
+def _detections(faces: Faces) -> Detections:
+    return Detections(faces.boxes_xyxy, faces.scores, faces.landmarks_xy)
+
+
+def _pixels(image: npt.NDArray[np.uint8]) -> int:
+    return int(image.shape[0] * image.shape[1])
 
 
 def _scale_xy(of: npt.NDArray[np.uint8], to: npt.NDArray[np.uint8]) -> tuple[float, float]:

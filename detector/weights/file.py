@@ -15,9 +15,8 @@ from detector.atomic_write import write_atomically
 from detector.errors import WeightsError
 from detector.network.retinaface import RetinaFace
 from detector.profile import Profile
+from detector.weights.format import FORMAT
 from detector.weights.tensors import check_tensors
-
-FORMAT = "five-landmarks/1"
 
 _RESERVED = ("format", "profile")
 

@@ -1,76 +1,147 @@
-"""What detection takes beside the bare network, and a step of training beside one in another precision."""
+"""What detection takes beside the plain way of doing it, in processor time, on one core."""
 
 from __future__ import annotations
 
+import itertools
+import statistics
+import time
 from collections.abc import Callable, Iterator
+from math import ceil
 
 import cv2
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from detector.images import read_image
 from detector.inference.detect import Detector
-from detector.network.normalise import normalised
-from detector.profile import Profile
+from detector.network.retinaface import RetinaFace
 from detector.resources import resource
 from detector.weights.file import load_weights
 
 WEIGHTS = resource("weights/mobile.safetensors")
+SIZE = (640, 480)
+ROUNDS = 15
+
+Found = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Boxes, scores and landmarks."""
 
 
 @pytest.fixture
 def one_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
+    torch_threads, cv2_threads = torch.get_num_threads(), cv2.getNumThreads()
     torch.set_num_threads(1)
+    cv2.setNumThreads(1)
     yield
-    torch.set_num_threads(threads)
+    torch.set_num_threads(torch_threads)
+    cv2.setNumThreads(cv2_threads)
 
 
-def vga(profile: Profile) -> tuple[np.ndarray, torch.Tensor]:
-    """A photograph of the sample at 640 × 480, and as the network takes it."""
-    photograph = next(path for path in sorted(resource("sample").rglob("*.jpg")))
-    image = np.asarray(cv2.resize(read_image(photograph), (640, 480)), np.uint8)
-    return image, normalised(torch.from_numpy(image).permute(2, 0, 1), profile)[None]
+class Plain:
+    """Detection as the published scripts do it: torch eager, anchors in a loop, NMS in NumPy, all decoded."""
 
-
-def test_detection_at_vga_on_one_core_beside_the_network_as_it_was_trained(
-    compare: Callable[..., None], one_thread: None
-) -> None:
-    network = load_weights(WEIGHTS)
-    detector = Detector(network, name="mobile")
-    image, given = vga(network.profile)
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    def __init__(self, network: RetinaFace) -> None:
+        self.network, self.profile = network, network.profile
 
     @torch.inference_mode()
-    def bare() -> None:
-        network(given)
+    def detect(self, image_bgr: np.ndarray, *, threshold: float, nms_iou: float = 0.4) -> Found:
+        height, width = image_bgr.shape[:2]
+        pixels = image_bgr.astype(np.float32)
+        pixels -= np.array(self.profile.mean_bgr, np.float32)
+        images = torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1)))[None]
+        logits, box_offsets, landmark_offsets = (answers[0] for answers in self.network(images))
+        scores = torch.softmax(logits, dim=1)[:, 1].numpy()
 
-    for _ in range(3):  # the first calls choose their kernels
-        bare()
-        detector.detect(image)
-    compare(
-        "the network alone, 640 × 480, one core",
-        bare,
-        detect=lambda: detector.detect(image),
-        detect_all_above_2_per_cent=lambda: detector.detect(image, threshold=0.02),
+        anchors = torch.tensor(self.anchors(height, width)).view(-1, 4)
+        scale = torch.tensor([width, height], dtype=torch.float32)
+        centre_variance, size_variance = self.profile.centre_variance, self.profile.size_variance
+        centre = anchors[:, :2] + box_offsets[:, :2] * centre_variance * anchors[:, 2:]
+        size = anchors[:, 2:] * torch.exp(box_offsets[:, 2:] * size_variance)
+        boxes = (torch.cat((centre - size / 2, centre + size / 2), dim=1) * scale.repeat(2)).numpy()
+        landmarks = torch.stack(
+            [anchors[:, :2] + landmark_offsets[:, i] * centre_variance * anchors[:, 2:] for i in range(5)],
+            dim=1,
+        )
+        points = (landmarks * scale).numpy()
+
+        likely = np.flatnonzero(scores > threshold)
+        order = likely[scores[likely].argsort()[::-1]]
+        kept = order[self.nms(boxes[order], nms_iou)]
+        return boxes[kept], scores[kept], points[kept]
+
+    def anchors(self, height: int, width: int) -> list[float]:
+        """cx, cy, w, h of each anchor as shares of the image, in the loops of those scripts.
+
+        They go through lists of centres in each cell, although there is one.
+        """
+        anchors = []
+        for level in self.profile.levels:
+            rows, columns = ceil(height / level.stride), ceil(width / level.stride)
+            for row, column in itertools.product(range(rows), range(columns)):
+                for size in level.anchor_sizes:
+                    all_cx = [x * level.stride / width for x in [column + 0.5]]
+                    all_cy = [y * level.stride / height for y in [row + 0.5]]
+                    for cy, cx in itertools.product(all_cy, all_cx):
+                        anchors += [cx, cy, size / width, size / height]
+        return anchors
+
+    def nms(self, boxes: np.ndarray, iou: float) -> list[int]:
+        """Of boxes, best first, those that stay."""
+        x1, y1, x2, y2 = boxes.T
+        areas = (x2 - x1 + 1) * (y2 - y1 + 1)
+        left, kept = np.arange(len(boxes)), []
+        while left.size:
+            best, rest = left[0], left[1:]
+            kept.append(int(best))
+            width = np.maximum(0, np.minimum(x2[best], x2[rest]) - np.maximum(x1[best], x1[rest]) + 1)
+            height = np.maximum(0, np.minimum(y2[best], y2[rest]) - np.maximum(y1[best], y1[rest]) + 1)
+            shared = width * height
+            left = rest[shared / (areas[best] + areas[rest] - shared) <= iou]
+        return kept
+
+
+def milliseconds(*works: Callable[[], object]) -> list[float]:
+    """The median processor time of each piece of work, all in turns."""
+    times: list[list[float]] = [[] for _ in works]
+    for _ in range(ROUNDS):
+        for work, taken in zip(works, times, strict=True):
+            start = time.process_time()
+            work()
+            taken.append(time.process_time() - start)
+    return [1e3 * statistics.median(taken[2:]) for taken in times]  # the first calls choose their kernels
+
+
+@pytest.fixture(scope="module")
+def photographs() -> list[np.ndarray]:
+    """Those of the sample at 640 × 480."""
+    return [
+        np.asarray(cv2.resize(read_image(path), SIZE), np.uint8)
+        for path in sorted(resource("sample").rglob("*.jpg"))
+    ]
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.02])
+def test_detection_at_vga_on_one_core_beside_the_plain_way(
+    tell: Callable[..., None], one_thread: None, photographs: list[np.ndarray], threshold: float
+) -> None:
+    plain, torch_alone = Plain(load_weights(WEIGHTS)), Detector(load_weights(WEIGHTS), name="torch")
+    ours = Detector.load(WEIGHTS, threads=1)
+    turns = [itertools.cycle(photographs) for _ in range(3)]
+
+    baseline, on_torch, on_onnx = milliseconds(
+        lambda: plain.detect(next(turns[0]), threshold=threshold),
+        lambda: torch_alone.detect(next(turns[1]), threshold=threshold),
+        lambda: ours.detect(next(turns[2]), threshold=threshold),
     )
-
-
-def test_training_in_bfloat16_beside_float32(compare: Callable[..., None]) -> None:
-    network = load_weights(WEIGHTS).train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    images = (torch.rand(8, 3, 320, 320) * 255 - 110).to(memory_format=torch.channels_last)
-
-    def step(network: nn.Module, *, half: bool) -> None:
-        with torch.autocast("cpu", torch.bfloat16, enabled=half):
-            output = network(images)
-        sum(answers.float().square().mean() for answers in output).backward()
-
-    step(network, half=False)
-    step(network, half=True)
-    compare(
-        "forward and backward of 8 crops of 320 × 320 in float32",
-        lambda: step(network, half=False),
-        in_bfloat16=lambda: step(network, half=True),
+    tell(
+        f"plain detection above {threshold}, 640 × 480, one core",
+        "ms",
+        baseline,
+        {"detect, on torch": on_torch, "detect, on ONNX Runtime": on_onnx},
     )
+    for photograph in photographs:
+        boxes, scores, points = plain.detect(photograph, threshold=threshold)
+        found = ours.detect(photograph, threshold=threshold)
+        np.testing.assert_allclose(found.boxes_xyxy, boxes, atol=0.1)
+        np.testing.assert_allclose(found.scores, scores, atol=1e-3)
+        np.testing.assert_allclose(found.landmarks_xy, points, atol=0.1)

@@ -74,8 +74,9 @@ def test_that_average_precision_equals_the_literal_protocol(seed, decimals):
 
 
 def test_that_it_equals_the_literal_protocol_on_photographs_with_our_weights(shared):
-    from detector.evaluation.looks import detect_all, scored_boxes
+    from detector.evaluation.looks import look, scored_boxes
     from detector.evaluation.protocols import PROTOCOLS
+    from detector.images import read_image
     from detector.inference.detect import Detector
 
     photographs = shared / "data/wider/dev/images"
@@ -83,10 +84,8 @@ def test_that_it_equals_the_literal_protocol_on_photographs_with_our_weights(sha
     truth = load_wider_ground_truth(shared / "data/wider/eval", names)
     detector = Detector.load(resource("weights/mobile.safetensors"))
     detections = {
-        name: scored_boxes(found)
-        for name, found in detect_all(
-            detector, photographs, [image.name for image in truth], PROTOCOLS["original"]
-        )
+        image.name: scored_boxes(look(detector, read_image(photographs / image.name), PROTOCOLS["original"]))
+        for image in truth
     }
     assert sum(len(found.scores) for found in detections.values()) > 1000
     for difficulty in DIFFICULTIES:

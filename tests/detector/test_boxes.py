@@ -16,9 +16,9 @@ from detector.boxes import (
     decode_landmarks,
     encode_boxes,
     encode_landmarks,
-    nms,
     pairwise_iou,
 )
+from detector.suppression import nms
 
 position = st.floats(-500, 1500, width=32)
 size = st.floats(1, 800, width=32)
@@ -92,4 +92,5 @@ def test_that_nothing_kept_by_nms_overlaps_and_everything_dropped_does(faces, ra
     overlap = pairwise_iou(pixels, pixels)
     for i in range(len(faces)):
         rivals = [overlap[i, k] for k in kept if k != i and scores[k] >= scores[i]]
-        assert (i in kept) == all(rival <= 0.4 + 1e-9 for rival in rivals)
+        if not any(abs(rival - 0.4) < 1e-6 for rival in rivals):  # within the rounding of single precision
+            assert (i in kept) == all(rival <= 0.4 for rival in rivals)

@@ -37,7 +37,7 @@ def sees_a_face(monkeypatch):
 
     class StandIn:
         @classmethod
-        def load(cls, path):
+        def load(cls, path, **options):
             calls.append({"weights": path.name})
             return cls()
 
@@ -89,6 +89,9 @@ def test_that_a_folder_becomes_json(folder, tmp_path, sees_a_face):
     points = [POINTS[0], POINTS[1], [20.123, 31.0], POINTS[3], POINTS[4]]
     face = {"box_xyxy": [10.0, 20.5, 30.25, 45.123], "score": 0.98765, "landmarks_xy": points}
     found = json.loads((tmp_path / "faces.json").read_text())
+    poses = [face.pop("landmark_pose_degrees") for faces in found.values() for face in faces]
+    assert [list(pose) for pose in poses] == [["yaw", "pitch", "roll"]] * 2
+    assert all(abs(pose["yaw"]) < 5 and abs(pose["roll"]) < 1 for pose in poses)  # it looks ahead
     assert found == {"img2.png": [], "img10.png": [face], "sub/img1.png": [face]}
     assert list(found) == ["img2.png", "img10.png", "sub/img1.png"]
 

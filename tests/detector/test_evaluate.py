@@ -42,7 +42,7 @@ class DiscFinder:
 
 @pytest.fixture
 def stand_in(monkeypatch):
-    monkeypatch.setattr(Detector, "load", classmethod(lambda cls, path: DiscFinder()))
+    monkeypatch.setattr(Detector, "load", classmethod(lambda cls, path, **options: DiscFinder()))
 
 
 @pytest.fixture
@@ -374,6 +374,28 @@ def test_that_images_that_are_not_there_are_named_before_any_work(wider, capsys)
     options = ("--images", wider / "images", "--eval-dir", wider / "ground_truth")
     said = refusal(capsys, *options, "--weights", wider / "never looked for")
     assert "images lacks 1 of the 3 images to be measured, 0--Parade/b.jpg for one" in said
+
+
+def test_that_an_image_that_cannot_be_read_is_named_and_counts_as_one_without_detections(
+    wider, stand_in, capsys
+):
+    def figures(*options):
+        status = main(["evaluate", *map(str, options), "--json", str(wider / "figures.json")])
+        return status, json.loads((wider / "figures.json").read_text())
+
+    found = ["--eval-dir", wider / "ground_truth"]
+    detected = [*found, "--images", wider / "images", "--save-predictions", wider / "found"]
+    (wider / "images/1--Riot/c.jpg").write_bytes(b"no photograph")
+    status, measured = figures(*detected)
+    said = capsys.readouterr().err
+    assert status == 1
+    assert said.startswith(f"detector: {wider / 'images/1--Riot/c.jpg'}: not a JPEG")
+    assert said.endswith("It counts as an image without detections.\n")
+    assert not (wider / "found/1--Riot/c.txt").exists()
+    status, again = figures(*found, "--predictions", wider / "found")
+    assert {name: again[name] for name in ("easy", "medium", "hard", "images")} == {
+        name: measured[name] for name in ("easy", "medium", "hard", "images")
+    }
 
 
 def test_that_a_file_that_is_no_official_ground_truth_is_named(wider, capsys):

@@ -1,0 +1,77 @@
+"""Many images at a time: in order, a few ahead, and as many as memory has room for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from detector.inference.pipeline import in_order
+from detector.inference.room import Room
+
+
+def test_that_results_come_in_the_order_of_their_items() -> None:
+    second_is_done = threading.Event()
+
+    def work(number: int) -> int:
+        if number == 0:
+            assert second_is_done.wait(10)
+        if number == 1:
+            second_is_done.set()
+        return number * 2
+
+    assert list(in_order(work, range(5), workers=2)) == [0, 2, 4, 6, 8]
+
+
+def test_that_only_a_few_items_are_taken_ahead_of_the_results() -> None:
+    taken = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    results = in_order(lambda number: number, items(), workers=2)
+    next(results)
+    assert len(taken) < 20
+    results.close()
+
+
+def test_that_an_error_comes_in_its_turn_and_nothing_is_begun_after_it() -> None:
+    begun = []
+
+    def work(number: int) -> int:
+        begun.append(number)
+        if number == 3:
+            raise KeyboardInterrupt
+        return number
+
+    results = in_order(work, range(1000), workers=1)
+    assert [next(results) for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(KeyboardInterrupt):
+        next(results)
+    assert len(begun) < 20
+    assert threading.active_count() == 1
+
+
+def test_that_who_needs_more_room_than_is_left_waits() -> None:
+    room, is_in = Room(10), threading.Event()
+
+    def another() -> None:
+        with room.taken(6):
+            is_in.set()
+
+    with room.taken(5):
+        thread = threading.Thread(target=another)
+        thread.start()
+        assert not is_in.wait(0.1)
+        with room.taken(5):
+            pass
+    assert is_in.wait(10)
+    thread.join()
+
+
+def test_that_whoever_is_alone_has_room() -> None:
+    with Room(10).taken(1000):
+        pass
