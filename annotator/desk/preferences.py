@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 
+from annotator.desk.meshing import Meshing
 from annotator.desk.settings import Settings
 from annotator.scene.canvas import Canvas
 from annotator.scene.loupe import Loupe
@@ -13,7 +14,14 @@ from annotator.windows.display_bar import DisplayBar
 from annotator.windows.key_map import KeyMap
 from annotator.windows.theme import Scheme, Theme
 
-USUALLY_ON = {"show_predictions": True, "show_ground_truth": True, "show_names": False, "loupe": False}
+USUALLY_ON = {
+    "show_predictions": True,
+    "show_ground_truth": True,
+    "show_names": False,
+    "pose_axes": False,
+    "mesh": False,
+    "loupe": False,
+}
 """The switches of the View menu that are remembered, and how they are at first."""
 
 
@@ -25,6 +33,7 @@ class Preferences(QObject):
         actions: Actions,
         canvas: Canvas,
         loupe: Loupe,
+        meshing: Meshing,
         display_bar: DisplayBar,
         settings: Settings,
         parent: QObject | None = None,
@@ -39,6 +48,8 @@ class Preferences(QObject):
             "show_predictions": canvas.set_predictions_shown,
             "show_ground_truth": canvas.set_ground_truth_shown,
             "show_names": canvas.set_names_shown,
+            "pose_axes": canvas.set_axes_shown,
+            "mesh": meshing.set_on,
             "loupe": loupe.set_on,
         }
         schemes = QActionGroup(self)

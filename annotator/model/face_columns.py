@@ -1,4 +1,4 @@
-"""Faces as columns of numbers, 126 bytes each, so that all faces of a project fit in memory."""
+"""Faces as columns of numbers, 138 bytes each, so that all faces of a project fit in memory."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from annotator.model.attributes import ATTRIBUTE_VALUES
 from annotator.model.checks import Check, check_arrays, duplicates, outside_image
 from annotator.model.face import Face, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
+from annotator.model.pose import poses
 from annotator.model.reading_order import reading_ranks
 from annotator.model.unusual import unusualness
 
@@ -35,6 +36,7 @@ _SHAPES: dict[str, tuple[type | str, tuple[int, ...]]] = {
     "difficulties": (np.int8, ()),
     "checks": (np.uint16, ()),
     "unusual": (np.float32, ()),
+    "poses": (np.float32, (3,)),
     "disagreement": (np.float32, ()),
     "model_change": (np.float32, ()),
     "reading": (np.uint16, ()),
@@ -51,7 +53,8 @@ class FaceColumns:
     FaceKind. verdicts: (N,), places in VERDICTS. attributes: (N, 6), UNSAID for None. difficulties: (N,), 0
     for None. checks: (N,), values of Check added up; a box is outside its image where it is at the left or
     above, for the other sides take the image. unusual: (N,), NaN where it is not known; see
-    `annotator.model.unusual`. disagreement: (N,), of the model with itself, see
+    `annotator.model.unusual`. poses: (N, 3), NaN where they are not known; see `annotator.model.pose`.
+    disagreement: (N,), of the model with itself, see
     `annotator.model.disagreement`; model_change: (N,), of another version of it; NaN where that was not
     measured. reading: (N,), the place in reading order among the faces of the image.
     Raises ValueError at birth where a column has another shape; the types are as in an empty one.
@@ -69,6 +72,7 @@ class FaceColumns:
     difficulties: npt.NDArray[np.int8]
     checks: npt.NDArray[np.uint16]
     unusual: npt.NDArray[np.float32]
+    poses: npt.NDArray[np.float32]
     disagreement: npt.NDArray[np.float32]
     model_change: npt.NDArray[np.float32]
     reading: npt.NDArray[np.uint16]
@@ -91,9 +95,9 @@ class FaceColumns:
     def of_measures(cls, **columns: npt.NDArray[np.generic]) -> FaceColumns:
         """Columns from those that say what the faces are; what follows from these is worked out here.
 
-        columns: all but checks, unusual and reading, of any type that can be cast to the right one; without
-        disagreement or model_change, these are not known. The faces of an image must all be there, and stand
-        together.
+        columns: all but checks, unusual, poses and reading, of any type that can be cast to the right one;
+        without disagreement or model_change, these are not known. The faces of an image must all be there,
+        and stand together.
         """
         made = {name: np.ascontiguousarray(column, _SHAPES[name][0]) for name, column in columns.items()}
         made["ids"] = np.asarray(columns["ids"], np.bytes_)
@@ -106,6 +110,7 @@ class FaceColumns:
             **made,
             checks=_checks(made["images"], boxes, points, placed, made["kinds"] == FaceKind.REJECTED),
             unusual=unusualness(points.astype(np.float64), placed),
+            poses=poses(points, placed),
             reading=np.minimum(ranks, np.iinfo(np.uint16).max).astype(np.uint16),
         )
 

@@ -15,6 +15,7 @@ from annotator.model.face import Verdict
 from annotator.model.face_columns import VERDICTS, FaceColumns
 from annotator.model.face_kind import FaceKind
 from annotator.model.face_table import FaceTable, Rows
+from annotator.model.pose import LOOKS, POSE_VALUES, TILTED, TURNED, away
 
 Mask = npt.NDArray[np.bool_]
 
@@ -52,7 +53,8 @@ class FaceFilter:
     text: part of the image's path, whatever the case. score: of the detector. size: the root of the box's
     area, in pixels. checks: bits of `annotator.model.checks`, of which one at least was found. attributes:
     (name, value) pairs of ATTRIBUTE_VALUES; of those of one attribute one must hold, and that for each
-    attribute that is named. unusual, disagreement, model_change: as in FaceColumns.
+    attribute that is named. poses: pairs of POSE_VALUES, in the same way. unusual, disagreement,
+    model_change: as in FaceColumns.
     """
 
     text: str = ""
@@ -63,6 +65,7 @@ class FaceFilter:
     checks: int = 0
     attributes: frozenset[tuple[str, int]] = frozenset()
     difficulties: frozenset[int] = frozenset()
+    poses: frozenset[tuple[str, int]] = frozenset()
     unusual: Span = EVERYTHING
     disagreement: Span = EVERYTHING
     model_change: Span = EVERYTHING
@@ -86,6 +89,10 @@ class FaceFilter:
         for name in {name for name, _ in self.attributes}:
             values = [value for other, value in self.attributes if other == name]
             shown &= _among(columns.attributes[:, _ATTRIBUTES.index(name)], values)
+        for name in {name for name, _ in self.poses}:
+            degrees = _DEGREES[name](columns)
+            spans = [Span(*POSE_VALUES[name][value][1:]) for other, value in self.poses if other == name]
+            shown &= np.logical_or.reduce([span.holds(degrees) for span in spans])
         if self.checks:
             shown &= (columns.checks & np.uint16(self.checks)) != 0
         for span, values_of in (
@@ -110,6 +117,10 @@ class SortKey(Enum):
     DISAGREEMENT = "model disagreement"
     MODEL_CHANGE = "old against new model"
     CHECKS = "number of findings"
+    AWAY = "turned away from the camera"
+    YAW = "yaw, turned left or right"
+    PITCH = "pitch, looks down or up"
+    ROLL = "roll, tilted right or left"
     IMAGE = "image, largest first"
 
 
@@ -181,6 +192,22 @@ def _model_change(columns: FaceColumns) -> npt.NDArray[np.float32]:
     return columns.model_change
 
 
+def _yaws(columns: FaceColumns) -> npt.NDArray[np.float32]:
+    return columns.poses[:, 0]
+
+
+def _pitches(columns: FaceColumns) -> npt.NDArray[np.float32]:
+    return columns.poses[:, 1]
+
+
+def _rolls(columns: FaceColumns) -> npt.NDArray[np.float32]:
+    return columns.poses[:, 2]
+
+
+def _away(columns: FaceColumns) -> npt.NDArray[np.float32]:
+    return away(columns.poses)
+
+
 def _check_counts(columns: FaceColumns) -> npt.NDArray[np.float32]:
     return columns.finding_counts
 
@@ -192,6 +219,15 @@ _KEYS: dict[SortKey, Callable[[FaceColumns], npt.NDArray[np.float32]]] = {
     SortKey.DISAGREEMENT: _disagreement,
     SortKey.MODEL_CHANGE: _model_change,
     SortKey.CHECKS: _check_counts,
+    SortKey.AWAY: _away,
+    SortKey.YAW: _yaws,
+    SortKey.PITCH: _pitches,
+    SortKey.ROLL: _rolls,
+}
+_DEGREES: dict[str, Callable[[FaceColumns], npt.NDArray[np.float32]]] = {
+    TURNED: _yaws,
+    LOOKS: _pitches,
+    TILTED: _rolls,
 }
 
 _CORRECTED_BY = frozenset({SortKey.DISAGREEMENT, SortKey.MODEL_CHANGE})

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from annotator.model.face import Face
 from annotator.model.face_columns import FaceColumns
+from annotator.model.pose import away
 from annotator.model.sight import Sight
 
 Rows = npt.NDArray[np.int64]
@@ -128,6 +129,15 @@ class FaceTable:
         """The same of one image."""
         columns = self.columns.take(self.rows_of(image))
         return int(columns.finding_counts[sight.mask(columns)].sum())
+
+    def turned_away_by_image(self, sight: Sight = USUAL_SIGHT) -> npt.NDArray[np.float32]:
+        """(images,) how far the face looks past the camera that does so farthest, in degrees; of the faces
+        that sight shows. 0 where no pose is known; ordered as `paths`."""
+        columns, farthest = self.columns, np.zeros(len(self.paths), np.float32)
+        rows = np.flatnonzero(self.alive & ~np.isnan(columns.poses[:, 0]))
+        rows = rows[sight.mask(columns.take(rows))]
+        np.maximum.at(farthest, columns.images[rows], away(columns.poses[rows]))
+        return farthest
 
     def with_image_replaced(self, image: str, faces: Sequence[Face]) -> FaceTable:
         """The table in which an image has these faces, in this order; an image not in `paths` changes

@@ -34,6 +34,7 @@ from annotator.scene.labels import (
 )
 from annotator.scene.marks import mark_path, pen
 from annotator.scene.placement import PlacedFace
+from annotator.scene.pose_axes import axes_rect, draw_axes
 
 _PAIRS = ((0, 1), (3, 4))
 """Eye to eye, and mouth corner to mouth corner: thin lines that show which points are which."""
@@ -46,7 +47,7 @@ class Emphasis:
     selected: with handles at its corners. hovered: the part under the cursor, if it is this face's.
     dragged: the part that is being dragged; its mark is kept thin, so that what is under it can be seen.
     chosen: the landmark that keys are about; it has a ring around it. finding: of checks, with its words.
-    named: whether each landmark has its name beside it.
+    named: whether each landmark has its name beside it. axes: whether one sees which way the head is turned.
     """
 
     selected: bool = False
@@ -55,6 +56,7 @@ class Emphasis:
     chosen: int | None = None
     finding: Finding | None = None
     named: bool = False
+    axes: bool = False
 
     def is_hovered(self, part: Part, index: int) -> bool:
         return self.hovered is not None and (self.hovered.part, self.hovered.index) == (part, index)
@@ -69,6 +71,8 @@ def draw_face(painter: QPainter, placed: PlacedFace, emphasis: Emphasis, room: Q
     draw_frame(painter, placed.box.toRect(), look.line, look.dashes)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _draw_pairs(painter, placed, look.line)
+    if emphasis.axes:
+        draw_axes(painter, placed)
     if emphasis.selected:
         for index, corner in enumerate(placed.corners):
             _draw_handle(
@@ -104,6 +108,8 @@ def face_region(placed: PlacedFace, emphasis: Emphasis, room: QRect) -> QRegion:
     if emphasis.finding is not None:
         reach = WARNING_REACH
         rects.append(QRectF(b.x() - reach, b.y() - reach, 2 * reach, 2 * reach))
+    if emphasis.axes:
+        rects.append(QRectF(axes_rect(placed)))
     if emphasis.dragged is None:
         rects.append(face_label_rect(placed, room))
         rects += name_rects(placed, room).values() if emphasis.named else ()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QImage, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from annotator.model.face import BoxXYXY, Face
 from annotator.model.face_kind import FaceKind
@@ -16,6 +18,7 @@ from annotator.model.sight import Sight
 from annotator.scene.face_at_work import Emphasis
 from annotator.scene.findings import Finding
 from annotator.scene.image_view import ImageView
+from annotator.scene.mesh_item import MeshItem
 from annotator.scene.overlay import FacesOverlay
 from annotator.scene.placement import LEAST_WORKABLE, box_rect, place
 from annotator.scene.sketch import Sketch
@@ -46,6 +49,9 @@ class FaceView(ImageView):
         super().__init__(parent)
         self._overlay = FacesOverlay(self._screen)
         self.scene().addItem(self._overlay)
+        self._mesh = MeshItem()
+        self._mesh.setParentItem(self._overlay)  # hidden along with the faces
+        self._mesh.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
         self._faces: tuple[Face, ...] = ()
         self._hits: HitIndex | None = None
         self._selected: str | None = None
@@ -62,6 +68,7 @@ class FaceView(ImageView):
     def set_image(self, image: QImage | None) -> None:
         """Show another photograph; its faces are given after it."""
         super().set_image(image)
+        self.set_mesh(None)
         self.set_faces(())
 
     def set_faces(self, faces: tuple[Face, ...]) -> None:
@@ -103,6 +110,24 @@ class FaceView(ImageView):
             self._overlay.set_names_shown(shown=shown)
             self._emphasise()
             self.viewport().update()
+
+    def set_axes_shown(self, shown: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
+        """Show which way heads are turned, on every face that is large enough."""
+        if shown != self._overlay.notes.axes_shown:
+            self._overlay.set_axes_shown(shown=shown)
+            self._emphasise()
+            self.viewport().update()
+
+    def set_mesh(
+        self, vertices_xyz: NDArray[np.float32] | None, triangles: NDArray[np.int64] | None = None
+    ) -> None:
+        """Draw one face as a mesh, (V, 3) in image pixels with (T, 3) triangles, until another or none is."""
+        if vertices_xyz is not None or self.shows_mesh:
+            self._mesh.set_mesh(vertices_xyz, triangles)
+
+    @property
+    def shows_mesh(self) -> bool:
+        return not self._mesh.is_empty
 
     def set_findings(
         self, texts: Mapping[str, tuple[str, ...]], landmarks: Mapping[str, frozenset[int]] | None = None
@@ -280,7 +305,9 @@ class FaceView(ImageView):
                 chosen = self._chosen_landmark if is_selected else None
                 notes = self._overlay.notes
                 finding = notes.findings.get(face_id)
-                after[face_id] = Emphasis(is_selected, hovered, dragged, chosen, finding, notes.names_shown)
+                after[face_id] = Emphasis(
+                    is_selected, hovered, dragged, chosen, finding, notes.names_shown, notes.axes_shown
+                )
         if after != before:
             changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
             dirty = self._region(changed)

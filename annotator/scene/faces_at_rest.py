@@ -33,6 +33,7 @@ from annotator.scene.labels import (
 from annotator.scene.layout import FaceLayout
 from annotator.scene.marks import mark_pixmap, pen
 from annotator.scene.placement import place
+from annotator.scene.pose_axes import axes_rect, draw_axes_of_all
 from annotator.scene.screen import rectangles
 
 Array = NDArray[np.float64]
@@ -55,10 +56,12 @@ class Notes:
     """What is told of faces beside what they are.
 
     findings: of checks, by the id of the face. names_shown: whether landmarks are named and scores told.
+    axes_shown: whether one sees which way heads are turned.
     """
 
     findings: Mapping[str, Finding] = field(default_factory=dict)
     names_shown: bool = False
+    axes_shown: bool = False
 
 
 def resting_region(face: Face, to_view: QTransform, notes: Notes) -> QRegion:
@@ -80,6 +83,8 @@ def resting_region(face: Face, to_view: QTransform, notes: Notes) -> QRegion:
     region += QRect(
         corner.x() - WARNING_REACH, corner.y() - WARNING_REACH, 2 * WARNING_REACH, 2 * WARNING_REACH
     )
+    if notes.axes_shown:
+        region += axes_rect(placed)
     if notes.names_shown and placed.size >= LEAST_SIZE_FOR_TAG:
         for label in (face_label_rect(placed, None), *name_rects(placed, None).values()):
             region += label.toAlignedRect().adjusted(-1, -1, 1, 1)
@@ -108,7 +113,10 @@ def draw_at_rest(
     boxes = layout.boxes_xyxy[rows] * scale + np.tile(origin, 2)
     sizes = np.sqrt((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
     _draw_boxes(painter, np.round(boxes * ratio), sizes, layout.kinds[rows], ratio)
-    _draw_marks(painter, layout, rows, (layout.points_xy[rows] * scale + origin) * ratio, sizes, ratio)
+    points = (layout.points_xy[rows] * scale + origin) * ratio
+    if notes.axes_shown:
+        draw_axes_of_all(painter, points, sizes, ratio)
+    _draw_marks(painter, layout, rows, points, sizes, ratio)
     _draw_findings(painter, layout, shown, to_view, notes.findings, ratio)
     if notes.names_shown:
         _draw_names(painter, layout, rows[sizes >= LEAST_SIZE_FOR_TAG], to_view, ratio)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -16,6 +17,7 @@ from annotator.scene.findings import Finding
 from annotator.scene.layout import FaceLayout
 from annotator.scene.picture_cache import PictureCache
 from annotator.scene.placement import place
+from annotator.scene.pose_axes import axes_rect
 from annotator.scene.screen import Screen
 from annotator.scene.sketch import Sketch
 
@@ -54,12 +56,17 @@ class FacesOverlay(QGraphicsItem):
 
     def set_findings(self, findings: Mapping[str, Finding], changed: Collection[str]) -> None:
         """Warn of what was found in faces, by their ids; in those `changed` it is another than before."""
-        self.notes = Notes(findings, names_shown=self.notes.names_shown)
+        self.notes = replace(self.notes, findings=findings)
         self._forget(changed)
 
     def set_names_shown(self, *, shown: bool) -> None:
         """Name the landmarks of every face that is large enough."""
-        self.notes = Notes(self.notes.findings, names_shown=shown)
+        self.notes = replace(self.notes, names_shown=shown)
+        self._rest.forget_all()
+
+    def set_axes_shown(self, *, shown: bool) -> None:
+        """Show which way the head of every face is turned that is large enough."""
+        self.notes = replace(self.notes, axes_shown=shown)
         self._rest.forget_all()
 
     def face(self, face_id: str) -> Face | None:
@@ -82,14 +89,17 @@ class FacesOverlay(QGraphicsItem):
                 region += face_region(
                     place(face, to_view), self.emphases.get(face_id, Emphasis()), self._screen.rect
                 )
-                if self.notes.names_shown or face_id in self.notes.findings:
+                notes = self.notes
+                if notes.names_shown or notes.axes_shown or face_id in notes.findings:
                     region += resting_region(face, to_view, self.notes)
         return region
 
     def preview_region(self, hit: Hit, to_view: QTransform) -> QRegion:
         """Where what is dragged is drawn."""
         if hit.part is Part.LANDMARK and self.preview is not None:
-            return landmark_region(place(self.preview, to_view), hit.index)
+            placed = place(self.preview, to_view)
+            axes = axes_rect(placed) if self.notes.axes_shown else QRect()
+            return landmark_region(placed, hit.index) + axes
         return self.region((hit.face_id,), to_view)
 
     def boundingRect(self) -> QRectF:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QTransform
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.face import BoxXYXY
 from annotator.model.face_kind import FaceKind
-from annotator.scene.colours import OUTLINE
+from annotator.scene.colours import LOOKS, OUTLINE
 from annotator.scene.image_view import ImageView
 from annotator.scene.labels import draw_label, label_size
 from annotator.scene.marks import draw_mark, pen
@@ -44,8 +44,9 @@ _LEAST_ALPHA, _STEPS = 75, 6
 class Judged:
     """The one that is judged now.
 
-    points_xy, other_xy: of whom the kinds say; other_xy is drawn as the model's. words: of its tag, empty for
-    none.
+    points_xy, other_xy: of whom the kinds say; other_xy is drawn as the model's. occluded: of each of
+    points_xy. words: of its tag, empty for none. corrected_xyxy: what a person made of the box, None where
+    nobody did; the points are then that person's too.
     """
 
     box_xyxy: BoxXYXY
@@ -53,7 +54,9 @@ class Judged:
     points_xy: Points
     points_kind: FaceKind
     other_xy: Points
+    occluded: tuple[bool, ...] = (False,) * 5
     words: str = ""
+    corrected_xyxy: BoxXYXY | None = None
 
 
 class ReviewView(ImageView):
@@ -122,7 +125,7 @@ class ReviewView(ImageView):
 
     def _look(self) -> None:
         if self._judged is not None and self._is_close:
-            self.fit(self._around(self._judged.box_xyxy))
+            self.fit(self._around(_hull(self._judged)))
         else:
             self.fit_image()
 
@@ -170,10 +173,12 @@ class ReviewView(ImageView):
 
 def _draw_judged(painter: QPainter, to_view: QTransform, judged: Judged) -> None:
     look, box = OUTCOME_LOOKS[judged.outcome], to_view.mapRect(box_rect(judged.box_xyxy))
-    painter.setPen(pen(OUTLINE, _BOLD + _UNDER))
-    painter.drawRect(box)
-    painter.setPen(pen(look.line, _BOLD, look.dashes))
-    painter.drawRect(box)
+    line = pen(look.line, _BOLD, look.dashes)
+    if judged.corrected_xyxy is not None:
+        _draw_box(painter, box, pen(look.line, _THIN, look.dashes))
+        box = to_view.mapRect(box_rect(judged.corrected_xyxy))
+        line = pen(LOOKS[FaceKind.PERSON].line, _BOLD)
+    _draw_box(painter, box, line)
     pairs = zip(_mapped(judged.points_xy, to_view), _mapped(judged.other_xy, to_view), strict=True)
     for index, (point, other) in enumerate(pairs):
         radius = min(max(_RADIUS * box.width(), _LEAST_RADIUS), _MOST_RADIUS)
@@ -182,16 +187,32 @@ def _draw_judged(painter: QPainter, to_view: QTransform, judged: Judged) -> None
             painter.drawLine(QLineF(point, other))
             painter.setPen(pen(look.line, 1.0))
             painter.drawLine(QLineF(point, other))
-        for place, kind in ((other, FaceKind.PREDICTION), (point, judged.points_kind)):
+        for place, kind, occluded in (
+            (other, FaceKind.PREDICTION, False),
+            (point, judged.points_kind, judged.occluded[index]),
+        ):
             if place is not None:
                 painter.save()
                 painter.translate(place)
-                draw_mark(painter, index, kind, occluded=False, radius=radius)
+                draw_mark(painter, index, kind, occluded=occluded, radius=radius)
                 painter.restore()
     if judged.words:
         size = label_size(judged.words)
         corner = QPointF(box.left() - _BOLD / 2, box.top() - size.height() - _BOLD - 2)
         draw_label(painter, QRectF(corner, size), judged.words, look.line)
+
+
+def _draw_box(painter: QPainter, box: QRectF, line: QPen) -> None:
+    painter.setPen(pen(OUTLINE, line.widthF() + _UNDER))
+    painter.drawRect(box)
+    painter.setPen(line)
+    painter.drawRect(box)
+
+
+def _hull(judged: Judged) -> BoxXYXY:
+    """The box of what is judged and what a person made of it."""
+    one, other = judged.box_xyxy, judged.corrected_xyxy or judged.box_xyxy
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _mapped_rects(boxes_xyxy: Boxes, to_view: QTransform) -> list[QRect]:

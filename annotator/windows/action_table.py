@@ -18,6 +18,7 @@ class Needs(Enum):
     FACE = "face"
     UNDO = "undo"
     REDO = "redo"
+    DENSE = "dense branch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,25 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 is_switch=True,
             ),
             Action(
+                "pose_axes",
+                QT_TRANSLATE_NOOP("actions", "Pose axes"),
+                "O",
+                Needs.NOTHING,
+                QT_TRANSLATE_NOOP(
+                    "actions",
+                    "Which way each head is turned: red to the right, green up, blue out of the nose",
+                ),
+                is_switch=True,
+            ),
+            Action(
+                "mesh",
+                QT_TRANSLATE_NOOP("actions", "Mesh"),
+                "M",
+                Needs.DENSE,
+                QT_TRANSLATE_NOOP("actions", "The selected face as the dense branch of the model sees it"),
+                is_switch=True,
+            ),
+            Action(
                 "loupe",
                 QT_TRANSLATE_NOOP("actions", "Loupe"),
                 "L",
@@ -465,6 +485,13 @@ MENUS: dict[str, tuple[tuple[Action, ...], ...]] = {
                 QT_TRANSLATE_NOOP(
                     "actions", "Hold the model in use against ground truth; what it gets wrong is queued"
                 ),
+            ),
+            Action(
+                "earlier_evaluations",
+                QT_TRANSLATE_NOOP("actions", "Review an earlier evaluation…"),
+                "",
+                Needs.PROJECT,
+                QT_TRANSLATE_NOOP("actions", "Go on with the queue of an evaluation that there was before"),
             ),
             Action(
                 "score_again",

@@ -38,6 +38,10 @@ LACKING = {
     Needs.FACE: QT_TRANSLATE_NOOP("actions", "No face is selected"),
     Needs.UNDO: QT_TRANSLATE_NOOP("actions", "There is nothing to undo"),
     Needs.REDO: QT_TRANSLATE_NOOP("actions", "There is nothing to do again"),
+    Needs.DENSE: QT_TRANSLATE_NOOP(
+        "actions",
+        "The model in use has no dense branch; `detector train --dense` makes weights that have one",
+    ),
 }
 """Why an action is greyed out, by what it needs."""
 
@@ -66,6 +70,7 @@ class Actions(QObject):
             action.setStatusTip(translated(row.tip))
             action.setCheckable(row.is_switch)
             action.setEnabled(row.needs is Needs.NOTHING)
+            action.setToolTip(translated(LACKING.get(row.needs, "")))
             if row in NUDGES:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             (canvas if row in NUDGES else window).addAction(action)
@@ -105,7 +110,10 @@ class Actions(QObject):
         """Enable exactly the actions whose needs are satisfied."""
         allowed = {Needs.NOTHING, *satisfied}
         for row in ACTIONS:
-            self._actions[row.id].setEnabled(row.needs in allowed)
+            action = self._actions[row.id]
+            if action.isEnabled() != (row.needs in allowed):
+                action.setEnabled(not action.isEnabled())
+                action.setToolTip(self.why_not(row.id))  # Fusion shows no status tip of what is greyed out
 
     def why_not(self, action_id: str) -> str:
         """What an action that is greyed out lacks, in words; empty for one that isn't."""

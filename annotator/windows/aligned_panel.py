@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.alignment import ALIGNED_SIDE, TEMPLATE_XY, Floats, aligned_transform
 from annotator.model.face import LANDMARK_NAMES, Face, Visibility
+from annotator.model.pose import pose_of
 from annotator.scene.aligned_crop import AlignedCrop, to_aligned
 from annotator.scene.colours import HANDLE, LOOKS, OUTLINE, kind_of_source
 from annotator.scene.image_view import SURROUND
@@ -19,11 +20,12 @@ from annotator.scene.numerals import decimal
 from annotator.scene.tone import Tone
 from annotator.windows.face_schematic import draw_schematic
 from annotator.windows.model_words import said
+from annotator.windows.pose_words import pose_words
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _GAP = 8
-_LINES = 3
-"""Of words below the squares: what they are, what is farthest off, and what else there is to say."""
+_LINES = 4
+"""Of words below the squares: what they are, what is farthest off, the pose, and what else there is."""
 _MARK = 4.5
 _TEMPLATE_RING = 4.0
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
@@ -107,7 +109,7 @@ class AlignedPanel(QWidget):
 class _Pair(QWidget):
     """Two squares: the crop on the left, the mean face on the right, and the face's points on both.
 
-    Below them their captions and two lines of words. In a low panel the squares are small: words can't be.
+    Below them their captions and three lines of words. In a low panel the squares are small: words can't be.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -120,9 +122,12 @@ class _Pair(QWidget):
 
     @property
     def lines(self) -> list[str]:
-        """What is said of the face, one or two lines."""
-        first = translated(_SELECT, "AlignedPanel") if self._aligned is None else self._aligned.words
-        return [first, self._more] if self._more else [first]
+        """What is said of the face, one to three lines."""
+        if self._aligned is None:
+            lines = [translated(_SELECT, "AlignedPanel")]
+        else:
+            lines = [self._aligned.words, pose_words(pose_of(self._aligned.face))]
+        return [line for line in (*lines, self._more) if line]
 
     def say(self, more: str) -> None:
         if more != self._more:
@@ -135,7 +140,7 @@ class _Pair(QWidget):
 
     def sizeHint(self) -> QSize:
         width = 3 * ALIGNED_SIDE + _GAP
-        return QSize(width, _side(width) + _LINES * self._line_height)
+        return QSize(width, _side(width) + (_LINES - 1) * self._line_height)  # with squares a little smaller
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * ALIGNED_SIDE + _GAP, ALIGNED_SIDE // 2 + _LINES * self._line_height)

@@ -15,7 +15,8 @@ from annotator.model.face_columns import VERDICTS
 from annotator.model.face_filter import Query, SortKey, apply
 from annotator.model.face_kind import FaceKind
 from annotator.model.face_table import FaceTable, Rows
-from annotator.scene.numerals import decimal
+from annotator.model.pose import away
+from annotator.scene.numerals import decimal, with_minus
 from annotator.windows.tile_model import Index, TileModel
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
@@ -214,6 +215,8 @@ class FaceWallModel(TileModel):
 
     def _figure(self, row: int) -> str:
         columns = self._table.columns
+        unknown = self.tr("not measured")
+        yaw, pitch, roll = columns.poses[row].tolist()
         match self._query.sort.key:
             case SortKey.UNUSUAL:
                 words, places, value = self.tr("unusual {number}"), 1, float(columns.unusual[row])
@@ -221,9 +224,20 @@ class FaceWallModel(TileModel):
                 words, places, value = self.tr("disagree {number}"), 2, float(columns.disagreement[row])
             case SortKey.MODEL_CHANGE:
                 words, places, value = self.tr("changed {number}"), 2, float(columns.model_change[row])
+            case SortKey.AWAY:
+                words, places, unknown = self.tr("{number}° away"), 0, self.tr("no pose")
+                value = float(away(columns.poses[row : row + 1])[0])
+            case SortKey.YAW:
+                words, places, value, unknown = self.tr("yaw {number}°"), 0, yaw, self.tr("no pose")
+            case SortKey.PITCH:
+                words, places, value, unknown = self.tr("pitch {number}°"), 0, pitch, self.tr("no pose")
+            case SortKey.ROLL:
+                words, places, value, unknown = self.tr("roll {number}°"), 0, roll, self.tr("no pose")
             case _:
                 return ""
-        return self.tr("not measured") if math.isnan(value) else words.format(number=decimal(value, places))
+        if math.isnan(value):
+            return unknown
+        return words.format(number=with_minus(round(value, places) + 0.0, places))
 
     def _forget(self) -> None:
         self._made.clear()

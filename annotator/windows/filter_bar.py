@@ -13,10 +13,12 @@ from annotator.model.checks import CHECK_TEXTS, Check
 from annotator.model.face import Verdict
 from annotator.model.face_filter import FaceFilter, Query, Sort, SortKey
 from annotator.model.face_kind import FaceKind
+from annotator.model.pose import POSE_VALUES
 from annotator.scene.numerals import whole
 from annotator.windows.filter_chips import ChoiceChip, Choices, Quantity, RangeChip
 from annotator.windows.flow_layout import FlowLayout
 from annotator.windows.model_words import said, title
+from annotator.windows.pose_words import range_words
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _TYPING_MS = 200
@@ -40,7 +42,14 @@ _VERDICT_WORDS = {
     Verdict.IGNORE: QT_TRANSLATE_NOOP("FilterBar", "Ignored"),
 }
 _DOUBTFUL_FIRST = frozenset(
-    {SortKey.UNUSUAL, SortKey.DISAGREEMENT, SortKey.MODEL_CHANGE, SortKey.CHECKS, SortKey.SIZE}
+    {
+        SortKey.UNUSUAL,
+        SortKey.DISAGREEMENT,
+        SortKey.MODEL_CHANGE,
+        SortKey.CHECKS,
+        SortKey.SIZE,
+        SortKey.AWAY,
+    }
 )
 """What begins with the greatest when it is chosen."""
 
@@ -98,6 +107,20 @@ class FilterBar(QWidget):
             ),
             self,
         )
+        self.pose = ChoiceChip(
+            self.tr("Head pose"),
+            tuple(
+                Choices(
+                    name.capitalize(),
+                    tuple(
+                        ((name, value), f"{title(words)}: {range_words(name, low, high)}")
+                        for value, (words, low, high) in enumerate(values)
+                    ),
+                )
+                for name, values in POSE_VALUES.items()
+            ),
+            self,
+        )
         self.numbers = RangeChip(
             self.tr("Score and size"),
             (
@@ -115,7 +138,7 @@ class FilterBar(QWidget):
             ),
             self,
         )
-        self._chips = (self.status, self.checks, self.attributes, self.numbers, self.doubts)
+        self._chips = (self.status, self.checks, self.attributes, self.pose, self.numbers, self.doubts)
         for chip in self._chips:
             chip.changed.connect(self._tell)
         self.clear = _button(self.tr("Clear"), self.tr("Show every face again"), self)
@@ -196,6 +219,12 @@ class FilterBar(QWidget):
                 if (name, value) in self.attributes.chosen(name.capitalize())
             ),
             difficulties=frozenset(level for level in DIFFICULTIES if level in levels),
+            poses=frozenset(
+                (name, value)
+                for name, values in POSE_VALUES.items()
+                for value in range(len(values))
+                if (name, value) in self.pose.chosen(name.capitalize())
+            ),
             unusual=self.doubts.span(_UNUSUAL),
             disagreement=self.doubts.span(_DISAGREEMENT),
             model_change=self.doubts.span(_MODEL_CHANGE),
@@ -217,6 +246,8 @@ class FilterBar(QWidget):
             self.attributes.choose(name.capitalize(), (name, value))
         for level in wanted.difficulties:
             self.attributes.choose(_DIFFICULTY, level)
+        for name, value in wanted.poses:
+            self.pose.choose(name.capitalize(), (name, value))
         for chip, name, span in (
             (self.numbers, _SCORE, wanted.score),
             (self.numbers, _SIZE, wanted.size),

@@ -37,6 +37,8 @@ _CHECK_AFTER_MS = 500
 _COUNTED = (Progress.WORKED_ON, Progress.LABELLED)
 """What the line below counts besides the reviewed ones."""
 
+_TURNED_AWAY = QT_TRANSLATE_NOOP("ImageList", "With faces in profile")
+
 _SHOWN: tuple[tuple[str, frozenset[Progress], int], ...] = (
     (QT_TRANSLATE_NOOP("ImageList", "All images"), frozenset(), 0),
     (
@@ -51,6 +53,7 @@ _SHOWN: tuple[tuple[str, frozenset[Progress], int], ...] = (
     (QT_TRANSLATE_NOOP("ImageList", "Reviewed"), frozenset({Progress.REVIEWED}), 0),
     (QT_TRANSLATE_NOOP("ImageList", "Can't be read"), frozenset({Progress.UNREADABLE}), 0),
     (QT_TRANSLATE_NOOP("ImageList", "With findings"), frozenset(), 1),
+    (_TURNED_AWAY, frozenset(), 0),
 )
 """What can be chosen to be shown: its words, how far an image must have come, and how many findings it
 needs."""
@@ -61,6 +64,7 @@ _SORTED: tuple[tuple[str, ImageSort, bool], ...] = (
     (QT_TRANSLATE_NOOP("ImageList", "Most faces first"), ImageSort.FACES, True),
     (QT_TRANSLATE_NOOP("ImageList", "Fewest faces first"), ImageSort.FACES, False),
     (QT_TRANSLATE_NOOP("ImageList", "Most findings first"), ImageSort.FINDINGS, True),
+    (QT_TRANSLATE_NOOP("ImageList", "Most turned faces first"), ImageSort.AWAY, True),
 )
 
 
@@ -226,12 +230,13 @@ class ImageList(QWidget):
 
     @property
     def _query(self) -> ImageQuery:
-        _, progress, least_findings = _SHOWN[self.shown.currentIndex()]
+        shown, progress, least_findings = _SHOWN[self.shown.currentIndex()]
         _, sort, descending = _SORTED[self.sorted.currentIndex()]
         return ImageQuery(
             text=self.search.text().strip(),
             progress=progress,
             least_findings=least_findings,
+            turned_away=shown == _TURNED_AWAY,
             sort=sort,
             descending=descending,
         )

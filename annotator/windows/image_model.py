@@ -10,6 +10,7 @@ from enum import Enum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.model.face_table import FaceTable
+from annotator.model.pose import PROFILE
 from annotator.model.sight import Sight
 from annotator.windows.counts import counted
 from annotator.windows.model_words import said
@@ -71,6 +72,7 @@ class ImageSort(Enum):
     STATUS = "status"
     FACES = "number of faces"
     FINDINGS = "findings"
+    AWAY = "turned away"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +80,21 @@ class ImageQuery:
     """Which images to show, and in which order.
 
     text: part of the path, whatever the case. progress: one of these, any where empty. least_findings: with
-    so much that checks found.
+    so much that checks found. turned_away: with a face that is seen from its side.
     """
 
     text: str = ""
     progress: frozenset[Progress] = field(default_factory=frozenset)
     least_findings: int = 0
+    turned_away: bool = False
     sort: ImageSort = ImageSort.NAME
     descending: bool = False
 
     @property
     def is_lasting(self) -> bool:
         """Whether what it finds stays the same while faces and statuses change."""
-        return not self.progress and not self.least_findings and self.sort is ImageSort.NAME
+        asks_of_faces = self.least_findings or self.turned_away
+        return not self.progress and not asks_of_faces and self.sort is ImageSort.NAME
 
 
 class ImageListModel(QAbstractListModel):
@@ -265,19 +269,32 @@ class ImageListModel(QAbstractListModel):
             paths = [path for path in paths if statuses.get(path, _NOT_SEEN).progress in progress]
         if query.least_findings:
             paths = [path for path in paths if self.findings(path) >= query.least_findings]
+        if query.turned_away:
+            turned = self._turned_away()
+            paths = [path for path in paths if turned.get(path, 0.0) >= PROFILE]
         if query.sort is not ImageSort.NAME:
             paths.sort(key=self._key_of(query.sort), reverse=query.descending)  # equals keep their order
         elif query.descending:
             paths.reverse()
         return paths
 
-    def _key_of(self, sort: ImageSort) -> Callable[[str], int]:
+    def _turned_away(self) -> dict[str, float]:
+        """How far the face of each image is turned that is so farthest; of those that are to be seen."""
+        if self._table is None:
+            return {}
+        farthest = self._table.turned_away_by_image(self._sight).tolist()
+        return dict(zip(self._table.paths, farthest, strict=True))
+
+    def _key_of(self, sort: ImageSort) -> Callable[[str], float]:
         statuses = self._statuses
         match sort:
             case ImageSort.FACES:
                 return lambda path: statuses.get(path, _NOT_SEEN).faces
             case ImageSort.FINDINGS:
                 return self.findings
+            case ImageSort.AWAY:
+                turned = self._turned_away()
+                return lambda path: turned.get(path, 0.0)
         return lambda path: _FARTHEST_LAST[statuses.get(path, _NOT_SEEN).progress]
 
 

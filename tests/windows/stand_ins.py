@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.jobs.fine_tune import Lesson
-from detector.errors import TrainingError, WeightsError
+from detector.errors import DetectorError, TrainingError, WeightsError
 from detector.formats.label_txt import read_labels
 from detector.training.fine_tune_report import (
     Figures,
@@ -47,6 +47,14 @@ def found_at(*lefts: float) -> Arrays:
 
 
 @dataclass
+class Meshes:
+    """What detector.inference gives of a dense branch, without torch."""
+
+    vertices_xyz: NDArray[np.float32]
+    triangles: NDArray[np.int64]
+
+
+@dataclass
 class StandInDetector:
     """Sees what its weights file says: the left edges of faces, the same in every photograph."""
 
@@ -55,6 +63,13 @@ class StandInDetector:
 
     def detect(self, image_bgr: NDArray[np.uint8], *, threshold: float, nms_iou: float = 0.4) -> Arrays:
         return found_at(*self.lefts)
+
+    def detect_dense(self, image_bgr: NDArray[np.uint8], *, threshold: float) -> tuple[Arrays, Meshes]:
+        """Of every face a square that looks at the viewer."""
+        found = found_at(*self.lefts)
+        corners = found.boxes_xyxy[:, [[0, 1], [2, 1], [0, 3], [2, 3]]]
+        vertices = np.concatenate((corners, np.zeros((len(corners), 4, 1), np.float32)), axis=2)
+        return found, Meshes(vertices, np.array([[0, 2, 1], [1, 2, 3]]))
 
 
 def load_stand_in(weights: Path) -> StandInDetector:
@@ -104,6 +119,9 @@ class StandInTraining:
     labels: list[str] = field(default_factory=list)
     result: FineTuneResult = RESULT
     fails: bool = False
+    error: DetectorError | None = None
+    """Raised after the first step, or before it if `fails_early`."""
+    fails_early: bool = False
     was_closed_early: bool = False
 
     def __call__(self, lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
@@ -117,11 +135,15 @@ class StandInTraining:
         try:
             yield Preparation(done=1, images=1)
             self.prepared.wait(10)
+            if self.fails_early and self.error is not None:
+                raise self.error
             for step in range(done + 1, lesson.steps + 1):
                 with losses.open("a") as file:
                     file.write(f"{step},{10.0 / step}\n")
                 (lesson.out / "checkpoint.safetensors").write_bytes(checkpoint(step))
                 yield step_report(step, lesson.steps)
+                if self.error is not None:
+                    raise self.error
                 if self.fails:
                     raise TrainingError("The corrections can't be learned from.")
                 self.gate.wait(10)

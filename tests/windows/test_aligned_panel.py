@@ -188,7 +188,9 @@ def test_that_it_follows_a_drag_with_a_line_from_where_the_point_should_be(panel
     assert not has(before, nose_colour, in_mean_face(now_x, now_y))
     halfway = in_mean_face((x + now_x) / 2, (y + now_y) / 2)
     assert after.pixelColor(halfway).lightness() > before.pixelColor(halfway).lightness() + 60
-    assert panel.words == f"Farthest off: nose tip, {np.hypot(now_x - x, now_y - y):.1f} of 112 px"
+    farthest, pose = panel.words.splitlines()
+    assert farthest == f"Farthest off: nose tip, {np.hypot(now_x - x, now_y - y):.1f} of 112 px"
+    assert pose.startswith("Looks down: yaw 0°, pitch −4")
 
 
 def test_that_a_missing_landmark_is_not_drawn(panel: AlignedPanel) -> None:
