@@ -20,7 +20,31 @@ class WeightsError(DetectorError):
 
 
 class TrainingError(DetectorError):
-    """Training that cannot start or go on."""
+    """Training that cannot start or go on. problem: what happened; way_out: for the command line."""
+
+    def __init__(self, problem: str, way_out: str = "") -> None:
+        super().__init__(f"{problem} {way_out}".strip())
+        self.problem = problem
+
+
+class NoMemoryError(TrainingError):
+    """Memory ran out."""
+
+
+class NoSpaceError(TrainingError):
+    """A disk is full."""
+
+
+class DivergedError(TrainingError):
+    """A loss or gradient that is not finite."""
+
+
+class GoneError(TrainingError):
+    """A photograph that could be read before and no longer can."""
+
+
+class ChangedError(TrainingError):
+    """What decides the result is not what a training to be gone on with began with."""
 
 
 class MeshError(DetectorError):

@@ -65,6 +65,7 @@ PAGES = [
     "CHANGELOG.md",
     "exports/README.md",
     "resources/manual/annotating.md",
+    "resources/manual/fine_tuning.md",
     "resources/manual/reviewing.md",
     "resources/mesh/README.md",
     "resources/sample/README.md",
@@ -80,7 +81,13 @@ def test_that_every_link_of_a_page_leads_to_a_file(page):
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "resources/manual/reviewing.md", "resources/weights/README.md"]
+    "page",
+    [
+        "README.md",
+        "resources/manual/fine_tuning.md",
+        "resources/manual/reviewing.md",
+        "resources/weights/README.md",
+    ],
 )
 def test_that_every_command_that_a_page_shows_is_understood(page):
     text = (CHECKOUT / page).read_text(encoding="utf-8").replace("\\\n", "")

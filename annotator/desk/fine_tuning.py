@@ -15,6 +15,8 @@ from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Learned, Train, 
 from annotator.jobs.runner import Runner
 from annotator.model.model_version import ModelVersion
 from annotator.store.runs import Plan, Run, unfinished_runs
+from annotator.store.usual_photographs import UsualPhotographs, usual_photographs
+from annotator.windows.failure_words import failure_words
 from annotator.windows.gate_words import gate_words
 
 
@@ -23,8 +25,10 @@ class FineTuning(QObject):
 
     started = Signal(object)
     """Run: training has begun, or goes on."""
-    prepared = Signal(int, int)
-    """Before the first step: so many of so many corrected images are looked through."""
+    prepared = Signal(object)
+    """detector's Preparation: before the first step images are looked through."""
+    validating = Signal(int, int)
+    """Between two steps: so many of so many held-out images are looked at."""
     progressed = Signal(object)
     """detector's Progress, after each step."""
     validated = Signal(object)
@@ -91,6 +95,17 @@ class FineTuning(QObject):
                 )
             )
             return
+        usual = usual_photographs(workspace.journal)
+        if usual is not None and (gone := _gone(usual)) is not None:
+            self.failed.emit(
+                AnnotatorError(
+                    self.tr("{path} isn't there: it is among the photographs not to forget.").format(
+                        path=gone
+                    ),
+                    self.tr("Connect the disk that it is on, or choose others, or none, in the Model panel."),
+                )
+            )
+            return
         version = workspace.next_model()
         plan = Plan(
             name=version.name,
@@ -99,6 +114,7 @@ class FineTuning(QObject):
             seed=0,
             insists=insists,
             created=version.created,
+            labelled=None if usual is None else (str(usual.images), str(usual.labels)),
         )
         weights = weights_of(version, workspace.journal.path)
         self._run(workspace, Run.for_weights(weights, plan), exports)
@@ -147,6 +163,7 @@ class FineTuning(QObject):
         job = FineTuneJob(task, self._train, self._load)
         job.prepared.connect(partial(self._if_current, job, self.prepared))
         job.progressed.connect(partial(self._if_current, job, self.progressed))
+        job.validating.connect(partial(self._if_current, job, self.validating))
         job.validated.connect(partial(self._if_current, job, self.validated))
         job.gated.connect(partial(self._if_current, job, self.gated))
         job.failed.connect(partial(self._on_failed, job))
@@ -195,10 +212,10 @@ class FineTuning(QObject):
         if job is self._job:
             signal.emit(*what)
 
-    def _on_failed(self, job: FineTuneJob, error: object) -> None:
+    def _on_failed(self, job: FineTuneJob, error: AnnotatorError) -> None:
         if job is self._job:
             self._end(self.tr("It failed; the model is as it was."))
-            self.failed.emit(error)
+            self.failed.emit(failure_words(error))
 
     def _take_in(self, job: FineTuneJob, workspace: Workspace, run: Run, learned: Learned) -> None:
         if job is not self._job:
@@ -238,3 +255,10 @@ class FineTuning(QObject):
     def _end(self, words: str) -> None:
         self._job = None
         self.ended.emit(words)
+
+
+def _gone(usual: UsualPhotographs) -> Path | None:
+    """The folder or the file, whichever is not there any more."""
+    if not usual.images.is_dir():
+        return usual.images
+    return None if usual.labels.is_file() else usual.labels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal
 
 from annotator.jobs.detect import Predictor, load_detector
+from annotator.jobs.fine_tune_error import FineTuneError
 from annotator.jobs.job import Job
 from annotator.jobs.review import judgements_of_queue
 from annotator.jobs.same_images import figures_of, known_samples, on_the_same_images
@@ -19,6 +21,7 @@ from annotator.store.export import export_labels
 from annotator.store.journal import Journal
 from annotator.store.runs import Run
 from annotator.store.verdicts import export_verdicts
+from detector.errors import DetectorError, WeightsError
 from detector.images import read_image
 from detector.training import fine_tune_report as report
 from detector.training.fine_tune_files import CANDIDATE_FILE
@@ -29,10 +32,14 @@ from detector.training.fine_tune_report import (
     Reason,
     RegressionSource,
 )
+from detector.training.generators import retold
 from detector.training.run_folder import WEIGHTS_FILE
 
 if TYPE_CHECKING:
     from detector.inference.detect import Detector
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,8 @@ class FineTuneTask:
 class Lesson:
     """What training is given. verdicts: what was said of faces, or None. out: a folder for all it leaves.
 
-    insists: train without a gate, however few corrections there are. resume: from what `out` holds.
+    insists: train without a gate, however few corrections there are. labelled: photographs and label.txt of
+    what is not to be forgotten. resume: from what `out` holds.
     """
 
     images: Path
@@ -67,6 +75,7 @@ class Lesson:
     steps: int
     seed: int
     insists: bool = False
+    labelled: tuple[Path, Path] | None = None
     resume: bool = False
 
 
@@ -96,6 +105,7 @@ def train_with_torch(lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneR
         verdicts=lesson.verdicts,
         weights=lesson.base,
         out=lesson.out,
+        labelled=lesson.labelled,
         steps=lesson.steps,
         seed=lesson.seed,
         resume=lesson.resume,
@@ -111,8 +121,10 @@ class FineTuneJob(Job):
     Cancelled, or failing, it leaves the run's folder to be gone on with, unless no step was taken yet.
     """
 
-    prepared = Signal(int, int)
-    """Before the first step: so many of so many corrected images are looked through."""
+    prepared = Signal(object)
+    """Preparation: before the first step images are looked through."""
+    validating = Signal(int, int)
+    """Between two steps: so many of so many held-out images are looked at."""
     validated = Signal(object)
     """ValidationPoint: the held-out images were looked at."""
     gated = Signal(int, int)
@@ -131,7 +143,7 @@ class FineTuneJob(Job):
         self._goes_on.set()
 
     def pause(self) -> None:
-        """Hold on after the step under way, with everything in memory, until `go_on` or `cancel`."""
+        """Hold on after the step or image under way, with everything in memory, until `go_on` or `cancel`."""
         self._goes_on.clear()
 
     def go_on(self) -> None:
@@ -144,7 +156,9 @@ class FineTuneJob(Job):
     def report(self, step: object) -> None:
         match step:
             case report.Preparation():
-                self.prepared.emit(step.done, step.images)
+                self.prepared.emit(step)
+            case report.Validating():
+                self.validating.emit(step.done, step.images)
             case report.Validation():
                 point = ValidationPoint(
                     step=step.step, ap=step.ap, landmark_error=step.landmark_error, is_best=step.is_best
@@ -158,6 +172,16 @@ class FineTuneJob(Job):
 
 
 def _fine_tune(
+    task: FineTuneTask, train: Train, load: Callable[[Path], Detector]
+) -> Generator[FineTuneEvent, None, Learned]:
+    run = task.run
+    try:
+        return (yield from _trained(task, train, load))
+    except DetectorError as error:
+        raise FineTuneError(error, can_go_on=run.step > 0) from error
+
+
+def _trained(
     task: FineTuneTask, train: Train, load: Callable[[Path], Detector]
 ) -> Generator[FineTuneEvent, None, Learned]:
     run = task.run
@@ -198,15 +222,13 @@ def _against_the_rival(
     held_out = task.run.held_out(task.images, record.held_out)
     samples = [sample for sample in samples if sample.name in held_out]
     name, weights = task.rival
-    detectors = (load(weights), load(task.run.folder / WEIGHTS_FILE))
+    try:
+        detectors = (load(weights), load(task.run.folder / WEIGHTS_FILE))
+    except WeightsError as error:  # what is gone predicts no better than anything
+        _log.warning("%s The new model was not held against it.", error)
+        return record
     looking = on_the_same_images(samples, lambda image: read_image(task.images / image), detectors)
-    while True:
-        try:
-            done, images = next(looking)
-            yield Gating(done=done, images=images)
-        except StopIteration as end:
-            outcome = end.value
-            break
+    outcome = yield from retold(looking, lambda so_far: Gating(done=so_far[0], images=so_far[1]))
     if outcome is None:
         return record
     record = replace(record, rival=name, rival_figures=figures_of(outcome.before))
@@ -232,8 +254,13 @@ def _lesson(task: FineTuneTask, *, resume: bool) -> Lesson:
         steps=task.run.plan.steps,
         seed=task.run.plan.seed,
         insists=task.run.plan.insists,
+        labelled=_paths(task.run.plan.labelled),
         resume=resume,
     )
+
+
+def _paths(labelled: tuple[str, str] | None) -> tuple[Path, Path] | None:
+    return None if labelled is None else (Path(labelled[0]), Path(labelled[1]))
 
 
 def record_of(result: FineTuneResult, run: Run) -> TrainingRecord:
@@ -256,6 +283,8 @@ def record_of(result: FineTuneResult, run: Run) -> TrainingRecord:
         ap_gain=result.ap_gain_interval,
         error_gain=result.error_gain_interval,
         threshold=result.threshold,
+        labelled=run.plan.labelled,
+        replayed=result.replayed_images,
         steps=result.steps_taken,
         best_step=result.best_step,
         seconds=result.seconds,

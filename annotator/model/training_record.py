@@ -48,7 +48,8 @@ class TrainingRecord:
     shown, where that was worked out. images: corrected ones; held_out: those of them that nothing was learned
     from. best_step: after which the weights are from. rival: name of the version that was in use, where that
     was another than the parent; rival_figures and after are then of the same images, and the reason may be
-    WORSE_THAN_RIVAL.
+    WORSE_THAN_RIVAL. labelled: folder and label.txt of what was not to be forgotten, None for none; replayed:
+    how many of these photographs there were to be shown again.
     """
 
     is_adopted: bool
@@ -69,6 +70,8 @@ class TrainingRecord:
     threshold: float | None = None
     rival: str = ""
     rival_figures: Figures | None = None
+    labelled: tuple[str, str] | None = None
+    replayed: int = 0
     steps: int = 0
     best_step: int = 0
     seconds: float = 0.0

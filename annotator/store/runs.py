@@ -30,6 +30,7 @@ from annotator.store.verdicts import VERDICTS_FILE
 from detector.atomic_write import write_atomically
 from detector.data.samples import is_held_out
 from detector.formats.label_txt import read_labels
+from detector.formats.left_out import is_there
 from detector.formats.verdicts import read_verdicts
 from detector.training.fine_tune_files import CHECKPOINT_FILE
 
@@ -46,7 +47,7 @@ _MOST_HEADER = 1 << 22
 """Bytes; a damaged file may tell of any length."""
 
 _OF_ONE_MACHINE = frozenset(
-    ("images", "labels", "verdicts", "weights", "out", "regression", "replay", "resume")
+    ("images", "labels", "verdicts", "weights", "out", "labelled", "regression", "replay", "resume")
 )
 """Settings that name a place, or tell nothing of what was done."""
 
@@ -58,6 +59,7 @@ class Plan:
     """What a round is to do. name: of the version it makes. parent: of the one it starts from.
 
     insists: a person wants it without a gate, however few corrections there are. created: UTC, ISO 8601.
+    labelled: folder and label.txt of photographs that are not to be forgotten, None for none.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Plan:
     seed: int
     insists: bool
     created: str
+    labelled: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Run:
                 length = int.from_bytes(file.read(8), "little")
                 header = json.loads(file.read(min(length, _MOST_HEADER)))
             return int(header["__metadata__"]["step"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return 0
 
     @property
@@ -143,7 +146,7 @@ class Run:
         if number is None:
             record = self.record()
             number = 0 if record is None else record.held_out
-        there = [image for image in self.corrected if (root / image).is_file()]
+        there = [image for image in self.corrected if is_there(root, image)]
         return frozenset(sorted(there, key=_percent)[:number])
 
     def settings(self) -> tuple[tuple[str, str], ...]:
@@ -151,14 +154,14 @@ class Run:
         try:
             held = json.loads((self.folder / _CONFIG).read_text(encoding="utf-8"))
             return tuple((str(k), str(v)) for k, v in held.items() if k not in _OF_ONE_MACHINE)
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             return ()
 
     def record(self) -> TrainingRecord | None:
         """What came of it; None while it isn't over."""
         try:
             return training_from_json((self.folder / _RECORD).read_text(encoding="utf-8"))
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             return None
 
     def write_record(self, record: TrainingRecord) -> None:
@@ -166,16 +169,21 @@ class Run:
         write_atomically(self.folder / _RECORD, training_to_json(record).encode())
 
     def begin(self, labels: Path, verdicts: Path | None) -> None:
-        """Make the folder, with a copy of what is to be learned from. Raises AnnotatorError.
+        """Make the folder, with a copy of what is to be learned from; if that fails, nothing is left of it.
 
-        The plan comes last: a folder without one is no run.
+        Raises AnnotatorError or DetectorError. The plan comes last: a folder without one is no run.
         """
         with _writing(self.folder):
             self.folder.mkdir(parents=True)
-            shutil.copyfile(labels, self.labels)
-            if verdicts is not None:
-                shutil.copyfile(verdicts, self.folder / VERDICTS_FILE)
-        write_atomically(self.folder / _PLAN, json.dumps(asdict(self.plan), ensure_ascii=False).encode())
+        try:
+            with _writing(self.folder):
+                shutil.copyfile(labels, self.labels)
+                if verdicts is not None:
+                    shutil.copyfile(verdicts, self.folder / VERDICTS_FILE)
+            write_atomically(self.folder / _PLAN, json.dumps(asdict(self.plan), ensure_ascii=False).encode())
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
 
     def take_weights(self, made: Path) -> None:
         """Put weights that the run has made into their place. Raises AnnotatorError."""
@@ -193,8 +201,11 @@ def run_of(weights: Path) -> Run | None:
     """The round that made a weights file, None where its folder is gone or there never was one."""
     folder = weights.with_suffix(RUN_SUFFIX)
     try:
-        return Run(folder, Plan(**json.loads((folder / _PLAN).read_text(encoding="utf-8"))))
-    except (OSError, ValueError, TypeError):
+        held = json.loads((folder / _PLAN).read_text(encoding="utf-8"))
+        if held.get("labelled") is not None:
+            held["labelled"] = tuple(held["labelled"])
+        return Run(folder, Plan(**held))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return None
 
 

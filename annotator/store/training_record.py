@@ -37,16 +37,22 @@ def training_from_json(text: str) -> TrainingRecord | None:
             threshold=held["threshold"],
             rival=str(held["rival"]),
             rival_figures=_figures(held["rival_figures"]),
+            labelled=_pair(held.get("labelled")),
+            replayed=int(held.get("replayed", 0)),
             steps=int(held["steps"]),
             best_step=int(held["best_step"]),
             seconds=float(held["seconds"]),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def _figures(held: dict[str, Any] | None) -> Figures | None:
     return None if held is None else Figures(**held)
+
+
+def _pair(held: list[str] | None) -> tuple[str, str] | None:
+    return None if held is None else (str(held[0]), str(held[1]))
 
 
 def _interval(held: list[float] | None) -> Interval | None:

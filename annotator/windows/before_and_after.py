@@ -11,8 +11,7 @@ from annotator.model.alignment import ALIGNED_SIDE
 from annotator.model.face_kind import FaceKind
 from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS, OUTLINE
 from annotator.scene.numerals import decimal
-from annotator.windows.chart import NOTE_SIZE
-from annotator.windows.fonts import scaled
+from annotator.windows.fonts import NOTE_SIZE, scaled
 
 _SIDE = 96
 _GAP = 4

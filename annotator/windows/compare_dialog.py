@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -63,6 +63,10 @@ class CompareDialog(QDialog):
         self.second = self._choice(self.tr("Second model"))
         self.table = CompareTable(self)
         self._view = self._table_view()
+        self._rows = QTimer(self)  # once the columns have their width: words wrap by it
+        self._rows.setSingleShot(True)
+        self._rows.timeout.connect(self._view.resizeRowsToContents)
+        self._view.horizontalHeader().sectionResized.connect(lambda *_: self._rows.start())
         self._loss = (LossCurve(self), LossCurve(self))
         self._validation = (ValidationCurve(self), ValidationCurve(self))
         for curve in (*self._loss, *self._validation):
@@ -123,7 +127,7 @@ class CompareDialog(QDialog):
         if measured is not None and (measured.first, measured.second) != self.names:
             measured = None
         self.table.show_versions(first, second, measured)
-        self._view.resizeRowsToContents()
+        self._rows.start()
         for version, loss, validation in zip((first, second), self._loss, self._validation, strict=True):
             losses, points = self._curves(version.name)
             steps = max((step for step, _ in losses), default=0)
@@ -154,6 +158,7 @@ class CompareDialog(QDialog):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setAlternatingRowColors(True)
         view.setShowGrid(False)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setTabKeyNavigation(False)
         view.setAccessibleName(self.tr("Figures and settings of both models"))
         view.verticalHeader().hide()

@@ -37,6 +37,8 @@ _TITLES = {
     "error_gain": QT_TRANSLATE_NOOP("CompareTable", "  gain, in points "),
     "kept_ap": QT_TRANSLATE_NOOP("CompareTable", "Regression set: average precision"),
     "kept_error": QT_TRANSLATE_NOOP("CompareTable", "Regression set: landmark error, %"),
+    "labelled": QT_TRANSLATE_NOOP("CompareTable", "Photographs not to forget: label.txt"),
+    "replayed": QT_TRANSLATE_NOOP("CompareTable", "  of these shown again"),
     "mix": QT_TRANSLATE_NOOP("CompareTable", "Share of new weights, %"),
     "steps": QT_TRANSLATE_NOOP("CompareTable", "Steps, the best of them"),
     "seconds": QT_TRANSLATE_NOOP("CompareTable", "Seconds"),
@@ -129,6 +131,8 @@ def _facts(version: ModelVersion) -> dict[str, str]:
     facts["error_gain"] = _gain(record.error_gain)
     facts["kept_ap"] = _change(_ap(record.regression_before), _ap(record.regression_after))
     facts["kept_error"] = _change(_error(record.regression_before), _error(record.regression_after))
+    facts["labelled"] = _NONE if record.labelled is None else record.labelled[1]
+    facts["replayed"] = _NONE if record.labelled is None else whole(record.replayed)
     facts["mix"] = _NONE if record.mix is None else f"{100 * record.mix:.0f}"
     facts["steps"] = f"{whole(record.steps)}, {whole(record.best_step)}"
     facts["seconds"] = whole(round(record.seconds))

@@ -76,6 +76,10 @@ class _Words(QObject):
         match record.reason:
             case "no_gain":
                 return self.tr("Try more steps, or correct more faces of the kind that it gets wrong.")
+            case "worse_on_regression" if record.labelled is None:
+                return self.tr(
+                    "Choose photographs not to forget, try fewer steps, or correct photographs of more kinds."
+                )
             case "worse_on_regression":
                 return self.tr("Try fewer steps, or correct photographs of more kinds.")
             case "not_a_number":
@@ -105,6 +109,8 @@ class _Words(QObject):
         if gain is None:
             return ""
         low, high = (with_minus(100 * end, 1) for end in gain)
+        if low == high:  # nothing changed, in no draw
+            return ""
         return " " + self.tr("(gain {low} to {high} points)").format(low=low, high=high)
 
     def _kept(self, record: TrainingRecord) -> str:
@@ -114,7 +120,7 @@ class _Words(QObject):
         words = (
             self.tr("little changed in what the old model is sure of elsewhere, {images} ({figures})")
             if record.regression_is_drift
-            else self.tr("nothing lost on the regression set, {images} ({figures})")
+            else self.tr("no sure loss on the photographs not to forget, {images} ({figures})")
         )
         return words.format(images=counted(after.images, "image"), figures=_changes(before, after))
 
@@ -125,7 +131,7 @@ class _Words(QObject):
         words = (
             self.tr("in what the old model is sure of elsewhere, {images}, {figures}")
             if record.regression_is_drift
-            else self.tr("on the regression set, {images}, {figures}")
+            else self.tr("on the photographs not to forget, {images}, {figures}")
         )
         return words.format(images=counted(after.images, "image"), figures=_changes(before, after))
 

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from annotator.model.training_record import TrainingRecord, ValidationPoint
 from annotator.scene.numerals import whole
 from annotator.store.runs import Run
+from annotator.store.usual_photographs import UsualPhotographs
 from annotator.windows.before_and_after import BeforeAndAfter
 from annotator.windows.counts import counted
 from annotator.windows.loss_curve import LossCurve
 from annotator.windows.model_panel import ModelPanel
-from annotator.windows.translation import translate
+from annotator.windows.translation import in_number, translate
 from annotator.windows.validation_curve import ValidationCurve
 from annotator.windows.verdict_box import VerdictBox
 
@@ -52,6 +53,17 @@ class TrainingProgress(Protocol):
     def memory_mb(self) -> float: ...
 
 
+class TrainingPreparation(Protocol):
+    """What is shown of the detector's Preparation. what: what the images are for, "regression" or else."""
+
+    @property
+    def done(self) -> int: ...
+    @property
+    def images(self) -> int: ...
+    @property
+    def what(self) -> str: ...
+
+
 class TrainingPanel(QWidget):
     """The models of the project above, fine-tuning below."""
 
@@ -67,6 +79,8 @@ class TrainingPanel(QWidget):
     """What was left unfinished shall be deleted."""
     threshold_wished = Signal(float)
     """Predictions shall be shown from this score on."""
+    usual_wished = Signal()
+    """Photographs that are not to be forgotten shall be named, or others, or none."""
     steps_typed = Signal()
     """Return ended the typing: the keys shall be the photograph's again."""
 
@@ -82,6 +96,8 @@ class TrainingPanel(QWidget):
         self._steps.setSuffix(self.tr(" steps"))
         self._steps.setAccessibleName(self.tr("Steps of fine-tuning"))
         self._steps.setToolTip(self.tr("More steps learn more from the corrections and take longer"))
+        self._usual = QPushButton(self)
+        self._usual.clicked.connect(self.usual_wished)
         self._start = QPushButton(self.tr("Fine-tune on the corrections"), self)
         self._pause = QPushButton(self.tr("Pause"), self)
         self._cancel = QPushButton(self.tr("Cancel"), self)
@@ -117,11 +133,14 @@ class TrainingPanel(QWidget):
         for curve in (self.curve, self.validation):
             curve.setFixedHeight(_CURVE_HEIGHT)
         self._curves = QWidget(self)
+        self._curves.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.faces = BeforeAndAfter(self)
         self._lay_out()
-        for button in (self._start, self._pause, self._cancel, self._go_on, self._discard):
+        for button in (self._start, self._pause, self._cancel, self._usual, self._go_on, self._discard):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
         self._show_running(running=False)
+        self._say("")
+        self.set_usual(None)
         self.offer(None)
         self._hide_curves()
 
@@ -142,10 +161,13 @@ class TrainingPanel(QWidget):
         self._parts = QVBoxLayout(self)
         self._parts.addWidget(self._corrections)
         self._parts.addLayout(row)
+        self._parts.addWidget(self._usual)
         for part in (self._bar, self._pace, self.verdict, self._offer, self.models, self.faces):
             self._parts.addWidget(part)
         self._parts.addStretch()
-        stops = (self._start, self._pause, self._cancel, self._steps, self._go_on, self._discard)
+        stops = (
+            self._start, self._pause, self._cancel, self._steps, self._usual, self._go_on, self._discard,
+        )  # fmt: skip
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -161,6 +183,11 @@ class TrainingPanel(QWidget):
     def pace_text(self) -> str:
         """What is said of a training, be it under way or over."""
         return self._pace.text() or self.verdict.text
+
+    @property
+    def usual_text(self) -> str:
+        """What is said of photographs that are not to be forgotten."""
+        return self._usual.text()
 
     @property
     def offer_text(self) -> str:
@@ -179,10 +206,22 @@ class TrainingPanel(QWidget):
             else self.tr("Correct some faces, then let the model learn from them.")
         )
 
+    def set_usual(self, usual: UsualPhotographs | None) -> None:
+        """Which photographs are not to be forgotten; None for none."""
+        why = self.tr("Labelled photographs of the usual kind: without them a model that learns forgets")
+        if usual is None:
+            self._usual.setText(self.tr("Photographs not to forget…"))
+            self._usual.setToolTip(why)
+            return
+        words = in_number(self.tr("%Ln photograph(s) not to forget…", "", usual.count), usual.count)
+        self._usual.setText(words)
+        self._usual.setToolTip("\n".join((why, str(usual.images), str(usual.labels))))
+
     def clear(self) -> None:
         """No project is open."""
         self.models.set_models((), None)
         self.set_corrections(0)
+        self.set_usual(None)
         self._hide_curves()
         self.faces.clear()
         self.offer(None)
@@ -219,15 +258,19 @@ class TrainingPanel(QWidget):
         self._pause.setToolTip(
             self.tr("Go on from where it holds on")
             if paused
-            else self.tr("Hold on after this step, with everything in memory")
+            else self.tr("Hold on at once, with everything in memory")
         )
         if paused:
             self._say(self.tr("Paused. It goes on when you say so, also after closing the program."))
 
-    def show_preparation(self, done: int, images: int) -> None:
-        """Some of the corrected images have been looked through; training has yet to begin."""
-        words = self.tr("Looking through the corrections: {done} of {images}")
-        self._tell(words.format(done=whole(done), images=whole(images)))
+    def show_preparation(self, preparation: TrainingPreparation) -> None:
+        """Some of the images have been looked through; training has yet to begin."""
+        words = (
+            self.tr("Looking through the photographs not to forget: {done} of {images}")
+            if preparation.what == "regression"
+            else self.tr("Looking through the corrections: {done} of {images}")
+        )
+        self._tell(words.format(done=whole(preparation.done), images=whole(preparation.images)))
 
     def show_progress(self, progress: TrainingProgress) -> None:
         """One step more is done."""
@@ -244,6 +287,12 @@ class TrainingPanel(QWidget):
         if progress.memory_mb:
             text += ", " + self.tr("{memory} MB of memory").format(memory=whole(round(progress.memory_mb)))
         self._tell(text)
+
+    def show_validating(self, done: int, images: int) -> None:
+        """Some of the held-out images have been looked at."""
+        words = self.tr("Step {step} of {steps}: measuring on the held-out images, {done} of {images}")
+        steps = {"step": whole(max(self._bar.value(), 0)), "steps": whole(self._bar.maximum())}
+        self._tell(words.format(done=whole(done), images=whole(images), **steps))
 
     def show_validation(self, point: ValidationPoint) -> None:
         """The held-out images have been looked at."""
@@ -286,6 +335,7 @@ class TrainingPanel(QWidget):
     def _show_running(self, *, running: bool) -> None:
         self._buttons.setCurrentWidget(self._running if running else self._start)
         self._steps.setEnabled(not running)
+        self._usual.setVisible(not running)  # what is under way keeps those that it was begun with
         self._bar.setVisible(running)
         # The curves are what there is to see while it runs; afterwards it's the verdict and the models.
         self._parts.removeWidget(self._curves)

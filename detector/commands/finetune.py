@@ -25,6 +25,8 @@ all of it. Either way the exit status is 0.
 EXAMPLES = """\
 examples:
   detector finetune --images photographs/ --labels label.txt --out runs/tuned
+  with photographs of the usual kind, labelled, that are not to be forgotten:
+    detector finetune --images photographs/ --labels label.txt --labelled usual/ usual.txt --out runs/tuned
   what a closed or killed one had begun:
     detector finetune --images photographs/ --labels label.txt --out runs/tuned --resume
   four processes that share every batch:
@@ -78,9 +80,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--replays-folder", action="store_true", help="replay uncorrected images of the folder as well"
     )
     for name, what in (
+        ("labelled", "labelled images of the usual kind, which corrections alone make weights forget: two "
+         "in three are replayed, the others are the regression set; replaces the next two"),
         ("regression", "labelled images on which nothing may be lost (default: sample photographs, and what "
          "the old weights are sure of in uncorrected images)"),
-        ("replay", "labelled images that are replayed against forgetting: the best protection there is"),
+        ("replay", "labelled images that are replayed against forgetting"),
     ):  # fmt: skip
         parser.add_argument(f"--{name}", type=Path, nargs=2, metavar=("IMAGES", "LABELS"), help=what)
     parser.add_argument(
@@ -125,6 +129,7 @@ def _config(arguments: argparse.Namespace) -> FineTuneConfig:
         verdicts=arguments.verdicts,
         weights=arguments.weights,
         out=arguments.out,
+        labelled=arguments.labelled and tuple(arguments.labelled),
         regression=arguments.regression and tuple(arguments.regression),
         replay=arguments.replay and tuple(arguments.replay),
         replays_folder=arguments.replays_folder,

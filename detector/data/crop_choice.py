@@ -32,13 +32,39 @@ def scaled_square(
         if random.random() < 0.5:
             wanted = np.exp(random.uniform(np.log(12), np.log(0.9 * size)))
             scale = np.clip(wanted / max(x2 - x1, y2 - y1), max(least, 0.15), 2.0)
-        side = size / scale
-        left = (x1 + x2) / 2 - side * random.uniform(0.1, 0.9)
-        top = (y1 + y2) / 2 - side * random.uniform(0.1, 0.9)
-    else:
-        side = size / scale
-        left, top = random.uniform(0, max(width - side, 1)), random.uniform(0, max(height - side, 1))
-    # A crop may reach beyond the image only where the image is smaller than the crop.
+        return _somewhere_around(image, ((x1 + x2) / 2, (y1 + y2) / 2), size / scale, random)
+    side = size / scale
+    left, top = random.uniform(0, max(width - side, 1)), random.uniform(0, max(height - side, 1))
+    return _inside(image, left, top, side)
+
+
+def square_of_rejections(
+    image: LabelledPixels, size: int, random: np.random.Generator
+) -> tuple[float, float, float]:
+    """The same, but that half of the crops of an image with something rejected show it at its own size.
+
+    It was taken for a face at that size, at which a detector looks again: elsewhere it is another texture.
+    And a face-like knot among fifty faces would hardly ever be chosen.
+    """
+    if not len(image.rejected_xyxy) or random.random() < 0.5:
+        return scaled_square(image, size, random)
+    x1, y1, x2, y2 = image.rejected_xyxy[random.integers(len(image.rejected_xyxy))].astype(float)
+    side = size / np.exp(random.uniform(np.log(0.8), np.log(1.25)))
+    return _somewhere_around(image, ((x1 + x2) / 2, (y1 + y2) / 2), side, random)
+
+
+def _somewhere_around(
+    image: LabelledPixels, middle_xy: tuple[float, float], side: float, random: np.random.Generator
+) -> tuple[float, float, float]:
+    """A square of that side with a place somewhere in it, not at the border."""
+    x, y = middle_xy
+    left = x - side * random.uniform(0.1, 0.9)
+    return _inside(image, left, y - side * random.uniform(0.1, 0.9), side)
+
+
+def _inside(image: LabelledPixels, left: float, top: float, side: float) -> tuple[float, float, float]:
+    """The square moved so that it reaches beyond the image only where the image is smaller than it."""
+    height, width = image.pixels.shape[:2]
     left = np.clip(left, min(0, width - side), max(0, width - side))
     top = np.clip(top, min(0, height - side), max(0, height - side))
     return float(left), float(top), float(side)

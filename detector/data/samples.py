@@ -13,7 +13,7 @@ from detector.data.crops import Floats, LabelledPixels
 from detector.errors import LabelError
 from detector.formats.label_records import ALL_MISSING, LabelledFace, merged_by_image
 from detector.formats.label_txt import read_labels
-from detector.formats.left_out import has_area, tell_what_is_left_out
+from detector.formats.left_out import has_area, is_there, tell_what_is_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def load_samples(images: Path, labels: Path) -> list[Sample]:
     samples = [
         Sample(image.path, images / image.path, truth_of(image.faces))
         for image in merged_by_image(labelled)
-        if (images / image.path).is_file()
+        if is_there(images, image.path)
     ]
     if not samples:
         raise LabelError(

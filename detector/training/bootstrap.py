@@ -6,24 +6,37 @@ same draw, so that what makes an image hard for both cancels out.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import numpy as np
 
 from detector.evaluation.matching import Floats, Integers
 from detector.training.examination import Examination
 
 DRAWS = 2000
+DRAWS_AT_ONCE = 250
 CERTAINTY = 0.95
 
 Interval = tuple[float, float]
 
 
-def ap_gain_interval(old: Examination, new: Examination, *, seed: int) -> Interval | None:
-    """By how much average precision rose, new − old; None without a face."""
+def ap_gain_interval(
+    old: Examination, new: Examination, *, seed: int
+) -> Generator[None, None, Interval | None]:
+    """By how much average precision rose, new − old; None without a face.
+
+    Two seconds of work for some hundred images: yields on the way, for whoever wants to pause or stop.
+    """
     if not old.faces.sum():
         return None
     times = _draws(len(old.faces), seed)
     faces = times @ old.faces
-    gains = _average_precisions(times, new, faces) - _average_precisions(times, old, faces)
+    gains = np.zeros(DRAWS)
+    for start in range(0, DRAWS, DRAWS_AT_ONCE):
+        yield
+        some = slice(start, start + DRAWS_AT_ONCE)
+        after, before = (_average_precisions(times[some], each, faces[some]) for each in (new, old))
+        gains[some] = after - before
     return _interval(gains[faces > 0])
 
 

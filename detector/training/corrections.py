@@ -17,6 +17,7 @@ from detector.data.judged import judged
 from detector.data.samples import Sample, fingerprint, is_held_out, load_samples, unlabelled
 from detector.errors import TrainingError
 from detector.evaluation.looks import NMS_IOU, SCORE_THRESHOLD
+from detector.formats.left_out import is_there
 from detector.formats.verdicts import Judgement, read_verdicts
 from detector.inference.detect import Detections, Detector
 from detector.training.fine_tune_config import FineTuneConfig
@@ -114,7 +115,7 @@ def overlapping_nothing(found_xyxy: Floats, told_xyxy: Floats) -> Floats:
 
 def _there(config: FineTuneConfig, verdicts: Mapping[str, Sequence[Judgement]]) -> list[str]:
     """The judged images that there are; the first of the others is logged, and how many more."""
-    there = {name for name in verdicts if (config.images / name).is_file()}
+    there = {name for name in verdicts if is_there(config.images, name)}
     if gone := [name for name in verdicts if name not in there]:
         more = f", with {len(gone) - 1} more such" if len(gone) > 1 else ""
         _log.warning("%s: %s is not in %s. Left out%s.", config.verdicts, gone[0], config.images, more)

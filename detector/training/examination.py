@@ -13,6 +13,7 @@ import numpy as np
 
 from detector.data.batches import DecodedImages
 from detector.data.samples import Sample
+from detector.errors import GoneError
 from detector.evaluation.average_precision import (
     THRESHOLDS,
     counts_by_step,
@@ -100,13 +101,23 @@ def examine(samples: Sequence[Sample], found: Mapping[str, Detections]) -> Exami
 def detect_each(
     detector: Detector, samples: Sequence[Sample], decoded: DecodedImages
 ) -> Generator[int, None, dict[str, Detections]]:
-    """What a detector finds in each image that can be read, as evaluation looks at it.
+    """What a detector finds in each image, as evaluation looks at it.
 
-    Yields how many are done before each.
+    Yields how many are done before each. Raises GoneError where one cannot be read: whatever it is held
+    against had read it, and a face that is not looked for is not one that is not found.
     """
     found = {}
     for done, sample in enumerate(samples):
         yield done
-        if (pixels := decoded.get(sample.path)) is not None:
-            found[sample.name] = detector.detect(pixels, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
+        if (pixels := decoded.get(sample.path)) is None:
+            raise gone(sample)
+        found[sample.name] = detector.detect(pixels, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
     return found
+
+
+def gone(sample: Sample) -> GoneError:
+    """What to raise where an image can no longer be read."""
+    return GoneError(
+        f"{sample.path}: cannot be read any more.",
+        "Connect the disk or folder that it is in, and go on with --resume.",
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 import torch
 
-from detector.errors import DetectorError, TrainingError
+from detector.errors import DetectorError, NoMemoryError, NoSpaceError
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -22,20 +22,18 @@ def told_of_failures(folder: Path) -> Iterator[None]:
     try:
         yield
     except (MemoryError, torch.OutOfMemoryError) as error:
-        raise TrainingError(_of_memory(go_on)) from error
+        raise _of_memory(go_on) from error
     except (RuntimeError, cv2.error) as error:
         if "allocate memory" in str(error) or "nsufficient memory" in str(error):
-            raise TrainingError(_of_memory(go_on)) from error
+            raise _of_memory(go_on) from error
         raise
     except DetectorError as error:
         cause = error.__cause__
         if isinstance(cause, OSError) and cause.errno in _NO_SPACE:
-            raise TrainingError(f"{error} Free some space on that disk. {go_on}") from error
+            raise NoSpaceError(str(error), f"Free some space on that disk. {go_on}") from error
         raise
 
 
-def _of_memory(go_on: str) -> str:
-    return (
-        "Memory ran out. Close other programs, or start anew with a smaller --batch-size or --crop-size. "
-        + go_on
-    )
+def _of_memory(go_on: str) -> NoMemoryError:
+    smaller = "or start anew with a smaller --batch-size or --crop-size."
+    return NoMemoryError("Memory ran out.", f"Close other programs, {smaller} {go_on}")

@@ -1,9 +1,9 @@
 """Fine-tuning on corrections: learn what people changed, keep what was known, and never take a step back.
 
 Every round starts from the base weights and trains on all corrections. Early stages and all batch-norms
-stay as they are. A part of every batch is replay: crops of any photograph of the folder, on which the new
-network is held to the old one's answers (Li & Hoiem 2017, arXiv 1606.09282), but for what a person labelled
-or rejected. What the old one finds where nobody has labelled anything is not background: no loss there.
+stay as they are. In corrected images, wherever no correction speaks, the new network is held to the old
+one's answers (Li & Hoiem 2017, arXiv 1606.09282), and so it is on replay: crops of labelled photographs that
+are not to be forgotten. What the old one finds where nobody has labelled anything is not background.
 Corrections that are held out say when to stop, and at the end a gate decides whether the new weights, or a
 mixture of new and old ones, take the old ones' place.
 """
@@ -21,7 +21,8 @@ import torch
 
 from detector.atomic_write import write_atomically
 from detector.data.batches import DecodedImages
-from detector.data.samples import Sample, fingerprint, load_samples
+from detector.data.samples import Sample
+from detector.errors import WeightsError
 from detector.images import find_images
 from detector.inference.detect import Detections, Detector
 from detector.network.retinaface import RetinaFace
@@ -34,7 +35,7 @@ from detector.training.early_stop import (
     read_validations,
     write_validations,
 )
-from detector.training.examination import examine
+from detector.training.examination import examine, gone
 from detector.training.failures import told_of_failures
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_files import (
@@ -48,10 +49,17 @@ from detector.training.fine_tune_files import (
     settings,
     write_beginning,
 )
-from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Reason, Validation
+from detector.training.fine_tune_report import (
+    FineTuneEvent,
+    FineTuneResult,
+    Reason,
+    Validating,
+    Validation,
+)
 from detector.training.gate import LEAST_HELD_OUT, paired_figures, regained
 from detector.training.gating import Measured, Ruling, examine_together, rule
-from detector.training.generators import returned
+from detector.training.generators import retold
+from detector.training.labelled_set import References, load_references
 from detector.training.learner import Learner
 from detector.training.loss_table import LossTable
 from detector.training.processes import Processes, joined_processes
@@ -68,8 +76,9 @@ __all__ = ["FineTuneConfig", "fine_tune"]
 def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTuneResult]:
     """Fine-tune, and return what came of it.
 
-    Yields a Preparation for each image that is looked at first, a Progress for each step, a Validation
-    whenever the held-out corrections were looked at, and at the end a Gating for each image that decides.
+    Yields a Preparation for each image that is looked at first, a Progress for each step, a Validating for
+    each image of a look at the held-out corrections, a Validation after it, and at the end a Gating for each
+    image that decides: whoever does not ask for the next one for a while has paused it.
     The folder `out` then holds config.json, losses.csv, validation.csv, result.json, checkpoint.safetensors
     and, if they were adopted, weights.safetensors; candidate.safetensors if they were not.
 
@@ -82,7 +91,7 @@ def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTune
     """
     make_run_folder(config.out)
     with told_of_failures(config.out), joined_processes(torch.device("cpu")) as processes:
-        return (yield from _Round(config, processes).run())
+        return (yield from _Round(config, processes).run_timed())
 
 
 class _Round:
@@ -92,9 +101,28 @@ class _Round:
         self._config = config
         self._processes = processes
         self._started = perf_counter()
+        """Moved on by every pause, so that these are no part of any pace."""
         self._decoded = DecodedImages()
         self._old = load_weights(config.weights)
+        self._weights_digest = _digest_of(config)
+        self._references = References((), (), {})
         self._rows: list[Validated] = []
+
+    def run_timed(self) -> Generator[FineTuneEvent, None, FineTuneResult]:
+        """`run`, noticing for how long nobody asks for more."""
+        work = self.run()
+        try:
+            while True:
+                try:
+                    event = next(work)
+                except StopIteration as end:
+                    result: FineTuneResult = end.value
+                    return result
+                told = perf_counter()
+                yield event
+                self._started += perf_counter() - told
+        finally:
+            work.close()
 
     def run(self) -> Generator[FineTuneEvent, None, FineTuneResult]:
         config = self._config
@@ -110,21 +138,20 @@ class _Round:
         if self._is_too_little():
             return self._end(Reason.TOO_FEW)
         uncorrected = self._begin(goes_on)
-        drift = [] if config.regression is not None else drift_names(uncorrected)
+        drift = [] if self._references.regression else drift_names(uncorrected)
         self._regression: list[Sample] = []
         self._old_regression: dict[str, Detections] = {}
         if self._old_answers is not None:  # else there is no gate
             self._regression, self._old_regression = yield from regression_samples(
-                config, set(drift), old, self._decoded
+                config, self._references.regression, set(drift), old, self._decoded
             )
         replayed = folder_replay(config, corrections, uncorrected, drift)
         learner = Learner(config, self._old, checkpoint=checkpoint if goes_on else None)
         self._rows = (
             read_validations(config.out / VALIDATION_FILE, up_to_step=learner.done) if goes_on else []
         )
-        with learner.begin(
-            corrections.learnt, replayed, labelled_replay(config), self._decoded, self._processes
-        ):
+        labelled = labelled_replay(config, self._references.replay)
+        with learner.begin(corrections.learnt, replayed, labelled, self._decoded, self._processes):
             yield from self._learn(learner)
         return (yield from self._decide(learner))
 
@@ -144,9 +171,13 @@ class _Round:
         Returns the uncorrected images, as they were when it all began.
         """
         config, known = self._config, {sample.name for sample in self._corrections.all}
-        digests = {"data_sha256": self._corrections.digest, "weights_sha256": _digest_of(config)}
-        for name, given in (("regression_sha256", config.regression), ("replay_sha256", config.replay)):
-            digests[name] = "" if given is None else fingerprint(load_samples(*given))
+        corrected = [sample.path for sample in self._corrections.all]
+        self._references = load_references(config, corrected)
+        digests = {
+            "data_sha256": self._corrections.digest,
+            "weights_sha256": self._weights_digest,
+            **self._references.digests,
+        }
         self._processes.check_agreement(**digests, **settings(config), goes_on=goes_on)
         self._digests = digests
         if goes_on:
@@ -165,18 +196,19 @@ class _Round:
         is_writing = self._processes.is_first
         table = LossTable(config.out / LOSSES_FILE, steps=learner.done) if is_writing else nullcontext()
         saved = -1
-        started = perf_counter()
+        before = perf_counter() - self._started
         with table as losses_table:
             try:
                 while True:
                     if self._is_validation_due(learner):
-                        yield self._validate(learner)
+                        yield (yield from self._validate(learner))
                     is_over = learner.done >= config.steps or has_waited_enough(self._rows, config.patience)
                     if is_writing and (is_over or learner.done % config.checkpoint_every == 0):
                         learner.save(config.out / CHECKPOINT_FILE)
                         saved = learner.done
                     if is_over:
                         return
+                    self._check_that_all_is_there()
                     losses, total = learner.take_step()
                     progress = Progress.after(
                         learner.done,
@@ -185,7 +217,7 @@ class _Round:
                         losses=losses,
                         total=total,
                         batch_size=config.batch_size,
-                        seconds=perf_counter() - started,
+                        seconds=perf_counter() - self._started - before,
                     )
                     if losses_table is not None:
                         losses_table.add(progress)
@@ -200,14 +232,23 @@ class _Round:
             return False
         return learner.done % self._config.validate_every == 0 or learner.done == self._config.steps
 
-    def _validate(self, learner: Learner) -> Validation:
+    def _check_that_all_is_there(self) -> None:
+        """Raise GoneError once the images are gone, before crops of others take their place unnoticed."""
+        for samples in (self._corrections.learnt, self._references.replay):
+            if samples and not samples[0].path.is_file():
+                raise gone(samples[0])
+
+    def _validate(self, learner: Learner) -> Generator[Validating, None, Validation]:
         """Look at the held-out corrections; weights that are better than any before are kept."""
         assert self._old_answers is not None
         held_out = self._corrections.held_out
         if learner.done == 0:
             answers = self._old_answers
         else:
-            answers = returned(examine_together(learner.average, held_out, self._decoded, self._processes))
+            answers = yield from retold(
+                examine_together(learner.average, held_out, self._decoded, self._processes),
+                lambda done: Validating(done=done, images=len(held_out)),
+            )
         before, after = self._processes.of_first(paired_figures(self._old_answers, answers))
         gain = regained(before, after)
         row = Validated(
@@ -272,6 +313,7 @@ class _Round:
             held_out_images=len(self._corrections.held_out),
             steps_taken=steps,
             best_step=best_step(self._rows),
+            replayed_images=min(len(self._references.replay), config.replay_images),
             seconds=perf_counter() - self._started,
         )
         if self._processes.is_first:
@@ -298,4 +340,7 @@ class _Round:
 
 
 def _digest_of(config: FineTuneConfig) -> str:
-    return hashlib.sha256(config.weights.read_bytes()).hexdigest()
+    try:
+        return hashlib.sha256(config.weights.read_bytes()).hexdigest()
+    except OSError as error:
+        raise WeightsError(f"{config.weights}: cannot be read ({error.strerror}).") from error

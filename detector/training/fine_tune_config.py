@@ -19,11 +19,13 @@ class FineTuneConfig:
     weights: the base. out: the folder for what comes of it.
 
     steps: at most so many. crop_size: side of the crops in pixels. frozen: prefixes of parameter names that
-    stay as they are; freezes_norms: whether batch-norms do. replay: images and label.txt to replay, of what
-    is not to be forgotten. replays_folder: whether the folder's own images are replayed as well.
-    replay_share: share of every batch that is replay, if there is any; at most replay_images of each kind.
-    distillation: weight of the old network's answers on replay. landmark_distillation: of its landmarks in
-    images of the folder, as a share of that.
+    stay as they are; freezes_norms: whether batch-norms do. labelled: images and label.txt of what is not to
+    be forgotten, shared out by `detector.training.labelled_set` between replay and regression set; or each of
+    these by itself. replay: images and label.txt to replay. replays_folder: whether the folder's own images
+    are replayed as well. replay_share: share of every batch that is replay, if there is any; at most
+    replay_images of each kind. distillation: weight of the old network's answers on replay.
+    landmark_distillation: of its landmarks in images of the folder, as a share of that.
+    lesson_distillation: weight of its answers in corrected images, wherever no person has said anything.
 
     hold_out: per cent of the corrected images, chosen by a hash of their names, that are measured on and
     never trained on; 0 trains on all and measures nothing. regression: images and label.txt on which nothing
@@ -41,7 +43,7 @@ class FineTuneConfig:
     weights: Path
     out: Path
     verdicts: Path | None = None
-    rejected_weight: float = 2.0
+    rejected_weight: float = 4.0
     steps: int = 300
     seed: int = 0
     batch_size: int = 16
@@ -52,12 +54,14 @@ class FineTuneConfig:
     average_decay: float = 0.99
     frozen: tuple[str, ...] = ("backbone.stage1.",)
     freezes_norms: bool = True
+    labelled: tuple[Path, Path] | None = None
     replay: tuple[Path, Path] | None = None
     replays_folder: bool = False
     replay_share: float = 0.25
     replay_images: int = 500
     distillation: float = 1.0
     landmark_distillation: float = 1.0
+    lesson_distillation: float = 1.0
     hold_out: int = 20
     regression: tuple[Path, Path] | None = None
     least_images: int = 20
@@ -80,8 +84,11 @@ class FineTuneConfig:
             raise TrainingError(f"What was rejected counts for something, unlike {self.rejected_weight}.")
         if not (0 <= self.replay_share < 1 and self.replay_size < self.batch_size):
             raise TrainingError("Every batch needs crops of corrections; the rest is replay.")
-        if not (0 <= self.distillation < math.inf and 0 <= self.landmark_distillation < math.inf):
+        weights = (self.distillation, self.landmark_distillation, self.lesson_distillation)
+        if not all(0 <= weight < math.inf for weight in weights):
             raise TrainingError("Distillation has weights that are not negative.")
+        if self.labelled is not None and (self.replay is not None or self.regression is not None):
+            raise TrainingError("A labelled set is both replayed and measured on: name no other for either.")
         if self.replay_images < 1:
             raise TrainingError("Replay needs an image.")
         rates = (self.head_learning_rate, self.backbone_learning_rate)
@@ -104,6 +111,11 @@ class FineTuneConfig:
     @property
     def replay_size(self) -> int:
         """How many crops of a batch are replay."""
-        if self.replay is None and not self.replays_folder:
+        if not (self.replays_labelled or self.replays_folder):
             return 0
         return round(self.batch_size * self.replay_share)
+
+    @property
+    def replays_labelled(self) -> bool:
+        """Whether there are labelled images to replay."""
+        return self.replay is not None or self.labelled is not None

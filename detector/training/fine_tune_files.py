@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from detector.atomic_write import write_atomically
-from detector.errors import TrainingError
+from detector.errors import ChangedError, TrainingError
 from detector.formats.image_names import read_image_names, write_image_names
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.run_folder import CONFIG_FILE, LOSSES_FILE, WEIGHTS_FILE
@@ -22,8 +22,17 @@ VALIDATION_FILE = "validation.csv"
 UNCORRECTED_FILE = "uncorrected.txt"
 """The images that nobody had corrected when it began."""
 
-_PLACES = ("images", "labels", "verdicts", "weights", "out", "regression", "replay", "resume")
+_PLACES = ("images", "labels", "verdicts", "weights", "out", "labelled", "regression", "replay", "resume")
 """Settings that name a place: what is there counts, and it may have been moved."""
+
+_CALLED = {
+    "data_sha256": "the corrections or their images",
+    "weights_sha256": "the weights to start from",
+    "labelled_sha256": "the labelled set",
+    "replay_sha256": "the images to replay",
+    "regression_sha256": "the regression set",
+}
+"""What a SHA-256 is of."""
 
 
 def begin_anew(folder: Path) -> None:
@@ -54,13 +63,13 @@ def check_beginning(config: FineTuneConfig, digests: Mapping[str, str]) -> None:
     try:
         told = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
         wanted = json.loads(json.dumps(settings(config) | dict(digests)))
-        changed = [name for name, value in wanted.items() if told[name] != value]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        changed = [_CALLED.get(name, name) for name, value in wanted.items() if told.get(name, "") != value]
+    except (OSError, ValueError, AttributeError) as error:
         raise TrainingError(f"{path}: not the settings of a fine-tuning ({error}).") from error
     if changed:
-        raise TrainingError(
-            f"{config.out}: {', '.join(changed)} changed since this training began, so that it cannot go on. "
-            "Begin anew in another folder."
+        raise ChangedError(
+            f"{config.out}: {', '.join(changed)} changed since this training began, so that it cannot go on.",
+            "Begin anew in another folder.",
         )
 
 

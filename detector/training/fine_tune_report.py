@@ -19,6 +19,7 @@ __all__ = [
     "Progress",
     "Reason",
     "RegressionSource",
+    "Validating",
     "Validation",
 ]
 
@@ -62,6 +63,14 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validating:
+    """How far a look at the held-out corrections is, on the way to a Validation, in images looked at."""
+
+    done: int
+    images: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gating:
     """How far the comparison of old and new weights is, in images looked at."""
 
@@ -69,7 +78,7 @@ class Gating:
     images: int
 
 
-FineTuneEvent = Preparation | Progress | Validation | Gating
+FineTuneEvent = Preparation | Progress | Validating | Validation | Gating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +104,9 @@ class FineTuneResult:
     was trained. regression_before, regression_after: None where it never came to that. ap_gain_interval,
     error_gain_interval: 95 % paired bootstrap intervals of by how much average precision rose and the
     landmark error fell on the held-out corrections. threshold: the score from which on the old weights'
-    detections have the best F1 on all corrections; None without a face. steps_taken, seconds: those of the
-    training, over all sessions, and of this session.
+    detections have the best F1 on all corrections; None without a face. replayed_images: labelled ones that
+    there were to replay. steps_taken, seconds: those of the training, over all sessions, and of this session
+    without what it was paused for.
     """
 
     adopted: bool
@@ -115,6 +125,7 @@ class FineTuneResult:
     steps_taken: int
     best_step: int
     seconds: float
+    replayed_images: int = 0
 
     def to_json(self) -> str:
         """All of it as JSON."""

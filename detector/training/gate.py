@@ -12,6 +12,7 @@ labelled faces show a fall by a margin.
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ from detector.evaluation.matching import Bools
 from detector.training.bootstrap import Interval, ap_gain_interval, error_gain_interval
 from detector.training.examination import Examination
 from detector.training.fine_tune_report import Figures
+from detector.training.generators import returned
 
 LEAST_HELD_OUT = 5
 """With fewer images an interval says nothing: a gain on each of four comes by chance once in sixteen."""
@@ -66,11 +68,17 @@ def _is_loss(fall: float, gain: Interval | None, margin: float) -> bool:
 
 def compare(old: Examination, new: Examination, *, seed: int) -> Comparison:
     """Hold two examinations of the same images, with at least one face, against each other."""
+    return returned(comparing(old, new, seed=seed))
+
+
+def comparing(old: Examination, new: Examination, *, seed: int) -> Generator[None, None, Comparison]:
+    """The same; yields on the way."""
     before, after = paired_figures(old, new)
+    ap_gain = yield from ap_gain_interval(old, new, seed=seed)
     return Comparison(
         before=before,
         after=after,
-        ap_gain=ap_gain_interval(old, new, seed=seed),
+        ap_gain=ap_gain,
         error_gain=error_gain_interval(old, new, seed=seed),
     )
 

@@ -12,7 +12,8 @@ from detector.network.retinaface import RetinaFace
 from detector.training.examination import Examination, detect_each, examine
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import Gating, Reason
-from detector.training.gate import Comparison, Margins, compare
+from detector.training.gate import Comparison, Margins, comparing
+from detector.training.generators import retold
 from detector.training.mixing import mixed
 from detector.training.processes import Processes
 
@@ -60,13 +61,15 @@ def rule(
 
     def compared(network: RetinaFace, on: Measured) -> Generator[Gating, None, Comparison]:
         nonlocal done
-        examining = examine_together(network, on.samples, decoded, processes)
-        while True:
-            try:
-                yield Gating(done=done + next(examining), images=images)
-            except StopIteration as end:
-                done += len(on.samples)
-                return processes.of_first(compare(on.old, end.value, seed=config.seed))
+        before = done
+
+        def told(looked_at: int | None) -> Gating:
+            return Gating(done=done if looked_at is None else before + looked_at, images=images)
+
+        answers = yield from retold(examine_together(network, on.samples, decoded, processes), told)
+        done += len(on.samples)
+        comparison = yield from retold(comparing(on.old, answers, seed=config.seed), told)
+        return processes.of_first(comparison)
 
     refused: Ruling | None = None
     for mix in config.mixes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 _T = TypeVar("_T")
+_Step = TypeVar("_Step")
+_Told = TypeVar("_Told")
 
 
 def returned(work: Generator[object, None, _T]) -> _T:
@@ -16,3 +18,17 @@ def returned(work: Generator[object, None, _T]) -> _T:
         except StopIteration as end:
             result: _T = end.value
             return result
+
+
+def retold(work: Generator[_Step, None, _T], tell: Callable[[_Step], _Told]) -> Generator[_Told, None, _T]:
+    """The same work and outcome; of each step something else is yielded."""
+    try:
+        while True:
+            try:
+                step = next(work)
+            except StopIteration as end:
+                result: _T = end.value
+                return result
+            yield tell(step)
+    finally:
+        work.close()

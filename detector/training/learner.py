@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from detector.anchors import anchors_for
 from detector.data.batches import Batch, DecodedImages, batches
+from detector.data.crop_choice import square_of_rejections
 from detector.data.samples import Sample
 from detector.losses.distillation import distillation_loss
 from detector.losses.matching import match
@@ -91,12 +92,19 @@ class Learner:
         Of both, each has half of the replay. Raises TrainingError where there is nothing to learn from.
         """
         config, replay = self._config, self._config.replay_size
-        of_set = 0 if config.replay is None else replay // 2 if config.replays_folder else replay
+        of_set = replay // 2 if config.replays_folder else replay
+        if not config.replays_labelled:
+            of_set = 0
         draw = partial(
             batches, profile=self._profile, size=config.crop_size, decoded=decoded, first=self.done,
             part=processes.rank, parts=processes.count,
         )  # fmt: skip
-        self._lessons = draw(learnt, batch_size=config.batch_size - replay, seed=config.seed)
+        self._lessons = draw(
+            learnt,
+            batch_size=config.batch_size - replay,
+            seed=config.seed,
+            choose=square_of_rejections,
+        )
         self._replays = [
             _Replay(
                 draw(samples, batch_size=size, seed=config.seed + number, choose=anywhere), size, landmarks
@@ -137,6 +145,9 @@ class Learner:
             rejected_weight=self._config.rejected_weight, mean=self._processes.mean,
         )  # fmt: skip
         total = losses.total(self._profile)
+        if self._config.lesson_distillation:
+            kept = self._distilled(_part(output, slice(first)), lesson, 1.0)
+            total = total + self._config.lesson_distillation * kept.total(self._profile)
         for replay, batch in zip(self._replays, batches, strict=True):
             part = _part(output, slice(first, first + len(batch.images)))
             first += len(batch.images)

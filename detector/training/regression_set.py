@@ -15,6 +15,7 @@ import numpy as np
 
 from detector.data.batches import DecodedImages
 from detector.data.samples import Sample, is_held_out, load_samples, unlabelled
+from detector.errors import TrainingError
 from detector.evaluation.looks import NMS_IOU, SCORE_THRESHOLD
 from detector.inference.detect import Detections, Detector
 from detector.resources import resource
@@ -30,7 +31,8 @@ DRIFT_PERCENT = 20
 
 
 def regression_source(config: FineTuneConfig) -> RegressionSource:
-    return RegressionSource.DRIFT if config.regression is None else RegressionSource.GIVEN
+    is_given = config.regression is not None or config.labelled is not None
+    return RegressionSource.GIVEN if is_given else RegressionSource.DRIFT
 
 
 def drift_names(uncorrected: Sequence[str]) -> list[str]:
@@ -44,12 +46,18 @@ def drift_names(uncorrected: Sequence[str]) -> list[str]:
 
 
 def regression_samples(
-    config: FineTuneConfig, drift: Collection[str], old: Detector, decoded: DecodedImages
+    config: FineTuneConfig,
+    given: Sequence[Sample],
+    drift: Collection[str],
+    old: Detector,
+    decoded: DecodedImages,
 ) -> Generator[Preparation, None, tuple[list[Sample], dict[str, Detections]]]:
-    """The regression set, and what the old weights find in it. Raises LabelError."""
-    if config.regression is not None:
-        samples = load_samples(*config.regression)
-    else:
+    """The regression set, the given one if there is one, and what the old weights find in it.
+
+    Raises TrainingError where no face of it can be looked at.
+    """
+    samples = list(given)
+    if not samples:
         folder = resource("sample")
         samples = [unlabelled(config.images, name) for name in drift]
         # The sample photographs may be open as the project: other names keep the two apart.
@@ -64,8 +72,13 @@ def regression_samples(
             continue
         seen = old.detect(pixels, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
         found[sample.name] = seen
-        is_drift = config.regression is None and sample.name in drift
+        is_drift = not given and sample.name in drift
         measured.append(_believed(sample, seen) if is_drift else sample)
+    if not any(len(sample.truth.boxes_xyxy) for sample in measured):
+        raise TrainingError(
+            f"{samples[0].path}: neither this image of the regression set nor any other of it can be read "
+            "and has a face."
+        )
     return measured, found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from detector.data.crop_choice import scaled_square
 from detector.data.crops import LabelledPixels
-from detector.data.samples import Sample, load_samples, no_boxes, unlabelled
+from detector.data.samples import Sample, no_boxes, truth_of, unlabelled
 from detector.losses.matching import Matching
 from detector.network.retinaface import RawOutput
 from detector.training.corrections import Corrections
@@ -32,16 +32,11 @@ def folder_replay(
     return [*corrections.learnt, *others]
 
 
-def labelled_replay(config: FineTuneConfig) -> list[Sample]:
-    """Labelled images to replay, if any are given: on all of each the old network's word counts.
-
-    Raises LabelError.
-    """
-    if config.replay is None:
-        return []
+def labelled_replay(config: FineTuneConfig, labelled: Sequence[Sample]) -> list[Sample]:
+    """Those of the labelled images to replay: on all of each the old network's word counts."""
     random = np.random.default_rng((config.seed, 3))
-    chosen = stratified(load_samples(*config.replay), config.replay_images, random)
-    return [unlabelled(config.replay[0], sample.name) for sample in chosen]
+    chosen = stratified(labelled, config.replay_images, random)
+    return [replace(sample, truth=truth_of(())) for sample in chosen]
 
 
 def stratified(samples: Sequence[Sample], count: int, random: np.random.Generator) -> list[Sample]:

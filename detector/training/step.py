@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from detector.errors import TrainingError
+from detector.errors import DivergedError, TrainingError
 from detector.losses.multitask import Losses
 from detector.network.retinaface import RetinaFace
 from detector.training.ema import WeightAverage
@@ -85,9 +85,10 @@ class Stepper:
 def _check_finite(what: str, value: Tensor, step: int) -> None:
     number = float(value.detach())
     if not math.isfinite(number):
-        raise TrainingError(
+        raise DivergedError(
             f"The {what} became {number} at step {step + 1}, and training stopped before the weights took "
-            "it in. Lower the learning rate."
+            "it in.",
+            "Lower the learning rate.",
         )
 
 

@@ -36,20 +36,21 @@ Settings = Mapping[str, object]
 """Of `FineTuneConfig`, those that differ from its defaults; `True` stands for the study's labelled set."""
 
 RECIPES: Mapping[str, Settings] = {
-    "with a labelled set": {"replay": True, "regression": True},
+    "with a labelled set": {"labelled": True},
     "without one": {},
 }
-"""By name. A labelled set is of photographs as they are: some to replay, others as the regression set."""
+"""By name. A labelled set is of photographs as they are, see `detector.training.labelled_set`."""
 
 ABLATIONS: Mapping[str, Settings] = {
-    "not replayed": {"replay": None},
+    "corrected images without the old answers": {"lesson_distillation": 0.0},
+    "not replayed": {"replay_share": 0.0},
     "replay without the old answers": {"distillation": 0.0},
     "half of each batch is replay": {"replay_share": 0.5},
-    "the project's images replayed instead": {"replay": None, "replays_folder": True},
+    "the project's images replayed as well": {"replays_folder": True},
     "no weight average": {"average_decay": 0.0},
     "nothing frozen": {"frozen": (), "freezes_norms": False},
     "no mixing": {"mixes": (1.0,)},
-    "rejections count once": {"rejected_weight": 1.0},
+    "rejections count as any background": {"rejected_weight": 1.0},
     "learning rates / 3": {"head_learning_rate": 1 / 3, "backbone_learning_rate": 1 / 3},
     "learning rates × 3": {"head_learning_rate": 3.0, "backbone_learning_rate": 3.0},
 }
@@ -61,9 +62,9 @@ class StudyConfig:
     """sets: labelled photographs, drawn from by turns. out: the folder for tables and photographs.
 
     conditions: names in CONDITIONS. sizes: numbers of corrected images. uncorrected: further images of the
-    project. recipes: names in RECIPES, each at every size. labelled: how many photographs as they are the
-    recipe with a labelled set has to replay, and half as many as its regression set. tests: at most so many
-    test images. ablate: condition of the ablation at `ablation_size`, if any.
+    project. recipes: names in RECIPES, each at every size. labelled: how many photographs as they are a
+    labelled set has. tests: at most so many test images. ablate: condition of the ablation at
+    `ablation_size`, if any.
     settings: of `FineTuneConfig`, other than its defaults.
     """
 
@@ -74,7 +75,7 @@ class StudyConfig:
     sizes: tuple[int, ...]
     recipes: tuple[str, ...] = tuple(RECIPES)
     uncorrected: int = 60
-    labelled: int = 200
+    labelled: int = 300
     tests: int = 240
     ablate: str | None = None
     ablation_size: int = 100
@@ -116,8 +117,7 @@ class _Trials:
         self._folder = config.out / condition
         images = max((*config.sizes, config.ablation_size)) + config.uncorrected
         make = CONDITIONS[condition]
-        others, half = sources.learnt[images:], config.labelled // 2
-        self._others = {"regression": others[:half], "replay": others[half : half + config.labelled]}
+        self._others = sources.learnt[images : images + config.labelled]
         self._project = in_condition(sources.learnt[:images], make, self._folder / "images", seed=config.seed)
         self._test = in_condition(
             sources.held_out[: config.tests], make, self._folder / "test", seed=config.seed + 1
@@ -134,9 +134,8 @@ class _Trials:
         correct(self._project[:size], self._detector, labels, verdicts)
         (folder / WEIGHTS_FILE).unlink(missing_ok=True)
         settings = _settings(variant, self._config.settings or {})
-        for what in self._others:
-            if settings.get(what):
-                settings[what] = self._labelled_set(what)
+        if settings.get("labelled"):
+            settings["labelled"] = self._labelled_set()
         result = returned(
             fine_tune(
                 FineTuneConfig(
@@ -154,11 +153,11 @@ class _Trials:
         after = self._examine(Detector.load(made[0])) if made else self._before
         return _row(self._condition, size, variant, result, self._before, after)
 
-    def _labelled_set(self, what: str) -> Data:
+    def _labelled_set(self) -> Data:
         """Photographs as they are, none of which is in the project or tested on."""
-        folder = self._config.out / what
+        folder = self._config.out / "labelled"
         labels = folder.with_suffix(".txt")
-        written = in_condition(self._others[what], None, folder, seed=self._config.seed)
+        written = in_condition(self._others, None, folder, seed=self._config.seed)
         write_labels(labels, [LabelledImage(sample.name, tuple(faces_of(sample))) for sample in written])
         return folder, labels
 

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from detector.data.batches import batches
+from detector.data.crop_choice import square_of_rejections
 from detector.data.samples import Sample
 from detector.errors import DetectorError, LabelError, TrainingError
 from detector.inference.detect import Detections
@@ -24,6 +25,7 @@ from detector.training import learner
 from detector.training.fine_tune import FineTuneConfig, fine_tune
 from detector.training.fine_tune_report import Progress
 from detector.training.generators import returned
+from detector.training.replay import anywhere
 from detector.weights.file import load_weights, read_metadata
 
 MakeConfig = Callable[..., FineTuneConfig]
@@ -111,7 +113,7 @@ def test_that_the_new_network_is_held_to_the_old_one_s_answers_on_replay(
 
     monkeypatch.setattr(learner, "distillation_loss", distil)
     ours = resource("weights/mobile.safetensors")  # untrained ones answer alike whatever they see
-    run = fine_tune(config(batch_size=8, replay_share=0.25, weights=ours))
+    run = fine_tune(config(batch_size=8, replay_share=0.25, weights=ours, lesson_distillation=0.0))
     first = next(progress for progress in run if isinstance(progress, Progress))
     run.close()
     ((student, teacher),) = held
@@ -119,6 +121,28 @@ def test_that_the_new_network_is_held_to_the_old_one_s_answers_on_replay(
     # Before the first step both are the same network, looking at the same images.
     torch.testing.assert_close(student, teacher, rtol=1e-4, atol=1e-4)
     assert min(first.classification, first.box, first.landmark) > 100
+
+
+def test_that_in_corrected_images_it_is_held_to_them_where_no_correction_speaks(
+    config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[tuple[torch.Tensor, list[Matching]]] = []
+
+    def distil(_: RawOutput, teacher: RawOutput, *, matchings: list[Matching], **more: object) -> Losses:
+        held.append((teacher.logits.softmax(dim=-1)[..., 1], matchings))
+        return Losses(*(torch.tensor(100.0, requires_grad=True) for _ in range(3)))
+
+    monkeypatch.setattr(learner, "distillation_loss", distil)
+    run = fine_tune(config(batch_size=8, replay_share=0.0, lesson_distillation=0.5))
+    first = next(progress for progress in run if isinstance(progress, Progress))
+    run.close()
+    ((scores, matchings),) = held
+    assert len(scores) == len(matchings) == 8
+    for score, matching in zip(scores, matchings, strict=True):
+        assert (score[matching.face >= 0] < 1e-6).all()  # as if it denied what a person labelled
+    assert any((matching.face >= 0).any() for matching in matchings)
+    assert first.total > 50 * 3
+    assert max(first.classification, first.box, first.landmark) < 100  # told without what holds it
 
 
 def test_that_what_the_old_network_finds_beside_the_corrections_is_no_background(
@@ -207,6 +231,20 @@ def test_that_what_was_rejected_counts_as_much_as_the_settings_say(
     once, thrice, five_times = map(first_loss, (1.0, 3.0, 5.0))
     assert five_times - thrice == pytest.approx(thrice - once, rel=1e-3)
     assert thrice > once
+
+
+def test_that_crops_of_corrections_show_what_was_rejected_and_those_of_replay_photographs_as_they_are(
+    config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choices: list[object] = []
+
+    def spy(samples, *arguments, **options):  # type: ignore[no-untyped-def]
+        choices.append(options["choose"])
+        return batches(samples, *arguments, **options)
+
+    monkeypatch.setattr(learner, "batches", spy)
+    tuned(config(steps=1))
+    assert choices == [square_of_rejections, anywhere]
 
 
 def test_that_replay_does_not_bring_back_what_was_rejected(
@@ -298,6 +336,7 @@ def test_that_an_output_folder_that_is_a_file_is_named_before_the_first_step(
         {"mixes": ()},
         {"mixes": (1.5,)},
         {"distillation": -1.0},
+        {"lesson_distillation": -1.0},
         {"head_learning_rate": float("nan")},
         {"margin_ap": -0.1},
         {"rejected_weight": 0.0},

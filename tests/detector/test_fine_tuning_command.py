@@ -49,11 +49,14 @@ def test_that_the_command_ends_well_whether_adopted_or_honestly_refused(
 def test_that_the_command_does_what_the_library_does(tuning: Tuning) -> None:
     ours = tuning("library", steps=2, head_learning_rate=1e-3, hold_out=0)
     theirs = tuning("command", steps=2, head_learning_rate=1e-3, hold_out=0)
+    sample = resource("sample")
     told = ["--head-learning-rate", "0.001", "--hold-out", "0"]
+    told += ["--labelled", str(sample), str(sample / "label.txt")]
     assert main([*arguments(theirs), *told]) == 0
     # The command has no option for what is frozen and how weights are averaged.
     defaults = {f.name: f.default for f in fields(FineTuneConfig)}
     same = {name: defaults[name] for name in ("frozen", "average_decay")}
+    same["labelled"] = (sample, sample / "label.txt")
     returned(fine_tune(replace(ours, **same)))  # type: ignore[arg-type]
     one, other = (load_weights(c.out / "candidate.safetensors").state_dict() for c in (ours, theirs))
     assert all(torch.equal(one[name], other[name]) for name in one)
@@ -97,8 +100,8 @@ settings = json.loads(sys.argv[1])
 for name in ("images", "labels", "weights", "out"):
     settings[name] = Path(settings[name])
 settings["frozen"] = tuple(settings["frozen"])
-result = returned(fine_tune(FineTuneConfig(**settings)))
-assert result.adopted, result
+settings["labelled"] = settings["labelled"] and tuple(map(Path, settings["labelled"]))
+returned(fine_tune(FineTuneConfig(**settings)))
 """
 
 
@@ -110,7 +113,10 @@ def losses(folder: Path) -> list[list[float]]:
 
 # Adam makes a whole step of a gradient of rounding errors. Replay has such gradients where nothing has moved
 # away from the old network yet: its landmarks are left out, or steps are short.
-@pytest.mark.parametrize(("landmark_distillation", "rate", "within"), [(0.0, 0.2, 1e-5), (1.0, 1e-3, 1e-3)])
+@pytest.mark.parametrize(
+    ("landmark_distillation", "rate", "within", "labelled"),
+    [(0.0, 0.2, 1e-5, None), (1.0, 1e-3, 1e-3, None), (1.0, 1e-3, 1e-3, "sample")],
+)
 def test_that_two_processes_come_to_what_one_comes_to(
     tuning: Tuning,
     torchrun: Callable[..., subprocess.CompletedProcess[str]],
@@ -118,8 +124,12 @@ def test_that_two_processes_come_to_what_one_comes_to(
     landmark_distillation: float,
     rate: float,
     within: float,
+    labelled: str | None,
 ) -> None:
     settings = {"head_learning_rate": rate, "landmark_distillation": landmark_distillation}
+    if labelled is not None:
+        settings |= {"labelled": (resource(labelled), resource(labelled) / "label.txt")}
+        settings |= {"replays_folder": False}
     alone, together = (tuning(out, **settings) for out in ("alone", "together"))
     expected = returned(fine_tune(alone))
     script = tmp_path / "together.py"
@@ -133,6 +143,7 @@ def test_that_two_processes_come_to_what_one_comes_to(
         )
     }  # fmt: skip
     given |= {name: str(getattr(together, name)) for name in ("images", "labels", "weights", "out")}
+    given["labelled"] = together.labelled and list(map(str, together.labelled))
     done = torchrun(str(script), json.dumps(given))
     assert done.returncode == 0, done.stderr
     one, two = losses(alone.out), losses(together.out)
@@ -143,6 +154,14 @@ def test_that_two_processes_come_to_what_one_comes_to(
     assert found.after is not None
     assert expected.after is not None
     assert found.after.landmark_error == pytest.approx(expected.after.landmark_error, rel=within)
+    # And the gate, for which each has looked at its share of the images, comes to the same.
+    assert (found.adopted, found.reason, found.mix) == (expected.adopted, expected.reason, expected.mix)
+    assert found.error_gain_interval == pytest.approx(expected.error_gain_interval, abs=within / 10)
+    assert found.ap_gain_interval == pytest.approx(expected.ap_gain_interval, abs=within)
+    assert (found.regression_after is None) is (expected.regression_after is None)
+    if found.regression_after is not None and expected.regression_after is not None:
+        assert found.regression_after.ap == pytest.approx(expected.regression_after.ap, abs=within)
+    assert found.replayed_images == expected.replayed_images == (0 if labelled is None else 6)
 
 
 def test_that_the_study_measures_on_images_that_nobody_learnt_from(

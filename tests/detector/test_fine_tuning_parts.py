@@ -87,18 +87,17 @@ def test_that_a_stratified_choice_holds_as_many_of_each_size() -> None:
 
 def test_that_labelled_images_are_replayed_as_the_old_network_sees_them(tuning: Tuning) -> None:
     folder = resource("sample")
-    config = tuning(replay=(folder, folder / "label.txt"), replay_images=4)
-    chosen = labelled_replay(config)
+    chosen = labelled_replay(tuning(replay_images=4), load_samples(folder, folder / "label.txt"))
     assert len({sample.name for sample in chosen}) == 4
     assert all(sample.path.is_file() and not len(sample.truth.boxes_xyxy) for sample in chosen)
-    assert labelled_replay(tuning()) == []
+    assert labelled_replay(tuning(), []) == []
 
 
 def test_that_drift_is_measured_where_the_old_weights_are_sure(tuning: Tuning) -> None:
     config = tuning()
     detector = Detector.load(config.weights)
     drift = {"16.png", "18.png"}
-    samples, found = returned(regression_samples(config, drift, detector, DecodedImages()))
+    samples, found = returned(regression_samples(config, (), drift, detector, DecodedImages()))
     by_name = {sample.name: sample for sample in samples}
     for name in drift:
         sure = found[name].scores >= SURE

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -14,10 +15,21 @@ import numpy as np
 import pytest
 import torch
 
-from detector.errors import DetectorError, TrainingError
+from detector.data.batches import DecodedImages
+from detector.errors import DivergedError, GoneError, NoMemoryError, NoSpaceError, TrainingError, WeightsError
+from detector.resources import resource
+from detector.training import fine_tune as fine_tune_module
 from detector.training import learner
+from detector.training.checkpoint import step_of
 from detector.training.fine_tune import FineTuneConfig, fine_tune
-from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Gating, Progress, Validation
+from detector.training.fine_tune_report import (
+    FineTuneEvent,
+    FineTuneResult,
+    Gating,
+    Progress,
+    Validating,
+    Validation,
+)
 from detector.training.generators import returned
 from detector.weights.file import load_weights, read_metadata
 
@@ -64,11 +76,13 @@ def assert_the_same_came_of(one: FineTuneConfig, other: FineTuneConfig) -> None:
     [
         lambda event: isinstance(event, Validation) and event.step == 0,
         lambda event: isinstance(event, Progress) and event.step == 4,  # the validation of it is yet to come
+        lambda event: isinstance(event, Validating) and event.done == 2,  # in the middle of it
         lambda event: isinstance(event, Validation) and event.step == 4,
         lambda event: isinstance(event, Progress) and event.step == 7,
         lambda event: isinstance(event, Gating),
+        lambda event: isinstance(event, Gating) and event.done == 5,  # all looked at, and yet to be compared
     ],
-    ids=["old weights", "step 4", "validation 4", "step 7", "gate"],
+    ids=["old weights", "step 4", "within validation 4", "validation 4", "step 7", "gate", "figures"],
 )
 def test_that_a_training_closed_anywhere_goes_on_to_the_same_bits(
     tuning: Tuning, whole: FineTuneConfig, is_enough: Callable[[FineTuneEvent], bool]
@@ -122,11 +136,11 @@ def test_that_other_corrections_or_settings_are_another_training(tuning: Tuning,
         resumed(tuning(steps=13, seed=2))
     other = tmp_path / "other.txt"
     other.write_text(tuning().labels.read_text().replace("# 3.png", "# 16.png"))
-    with pytest.raises(TrainingError, match=r"tuned: data_sha256 changed"):
+    with pytest.raises(TrainingError, match=r"tuned: the corrections or their images changed"):
         resumed(tuning(labels=other))
     verdicts = tmp_path / "verdicts.csv"
     verdicts.write_text("image,left,top,width,height,verdict\n3.png,2,2,18,18,not_a_face\n")
-    with pytest.raises(TrainingError, match=r"tuned: data_sha256 changed"):
+    with pytest.raises(TrainingError, match=r"tuned: the corrections or their images changed"):
         resumed(tuning(verdicts=verdicts))
     assert resumed(tuning()).steps_taken == 12
 
@@ -136,6 +150,29 @@ def test_that_a_new_training_forgets_the_one_that_was_left(tuning: Tuning, whole
     closed_after(replace(again, seed=4), lambda event: isinstance(event, Progress) and event.step == 9)
     returned(fine_tune(again))
     assert_the_same_came_of(whole, again)
+
+
+def test_that_nothing_long_is_done_without_a_word_in_between(tuning: Tuning) -> None:
+    told = list(fine_tune(tuning()))
+    looks = [event.done for event in told if isinstance(event, Validating)]
+    assert looks == [0, 1, 2, 3, 4] * 3
+    gate = [event.done for event in told if isinstance(event, Gating)]
+    assert gate[:5] == [0, 1, 2, 3, 4]
+    assert gate.count(5) > 5  # while the bootstrap draws
+
+
+def test_that_a_pause_is_no_part_of_the_pace(tuning: Tuning, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = fine_tune(tuning())
+    now = fine_tune_module.perf_counter
+    slept = 0.0
+    monkeypatch.setattr(fine_tune_module, "perf_counter", lambda: now() + slept)
+    for event in running:
+        slept += 1000.0  # whoever asked for the event does not ask for the next one
+        if isinstance(event, Progress) and event.step == 6:
+            break
+    assert event.seconds_left < 1000
+    assert event.images_per_second > 0.1
+    assert returned(running).seconds < 1000
 
 
 @contextmanager
@@ -159,7 +196,7 @@ def test_that_a_full_disk_is_named_and_the_last_checkpoint_kept(
             break
     with (
         files_of_at_most(100_000),
-        pytest.raises(DetectorError, match=r"checkpoint\.safetensors.*Free some space.*--resume"),
+        pytest.raises(NoSpaceError, match=r"checkpoint\.safetensors.*Free some space.*--resume"),
     ):
         list(running)
     resumed(full)
@@ -175,10 +212,78 @@ def test_that_exhausted_memory_is_named_and_the_last_checkpoint_kept(
         if isinstance(event, Progress) and event.step == 5:
             break
     monkeypatch.setattr(learner, "multitask_loss", lambda *_, **__: exhaust())
-    with pytest.raises(TrainingError, match=r"Memory ran out.*tuned stays; go on from there with --resume"):
+    with pytest.raises(NoMemoryError, match=r"Memory ran out.*tuned stays; go on from there with --resume"):
         next(running)
     monkeypatch.undo()
     assert resumed(tuning()).adopted
+
+
+def gone_after(config: FineTuneConfig, file: Path, is_enough: Callable[[FineTuneEvent], bool]) -> None:
+    """Train until then; from then on the folder of a file is another, as after a disk was disconnected."""
+    running = fine_tune(config)
+    for event in running:
+        if is_enough(event):
+            break
+    file.parent.rename(file.parent.with_name("disconnected"))
+    with pytest.raises(GoneError, match=rf"{file.parent}.*: cannot be read any more\. Connect"):
+        list(running)
+    file.parent.with_name("disconnected").rename(file.parent)
+
+
+@pytest.mark.parametrize(
+    "is_enough",
+    [
+        lambda event: isinstance(event, Progress) and event.step == 5,
+        lambda event: isinstance(event, Gating) and event.done == 2,
+    ],
+    ids=["step 5", "gate"],
+)
+def test_that_photographs_that_are_gone_are_named_and_it_goes_on_once_they_are_back(
+    tuning: Tuning,
+    whole: FineTuneConfig,
+    tmp_path: Path,
+    is_enough: Callable[[FineTuneEvent], bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fine_tune_module, "DecodedImages", partial(DecodedImages, 1))  # nothing is held
+    images = tmp_path / "images"
+    shutil.copytree(whole.images, images)
+    config = tuning(images=images)
+    gone_after(config, images / "0.png", is_enough)
+    assert not (config.out / "weights.safetensors").exists()
+    resumed(config)
+    assert_the_same_came_of(whole, config)
+
+
+def test_that_a_labelled_set_that_is_gone_is_named(tuning: Tuning, tmp_path: Path) -> None:
+    usual = tmp_path / "usual"
+    shutil.copytree(resource("sample"), usual)
+    config = tuning(labelled=(usual, resource("sample/label.txt")), replays_folder=False)
+    gone_after(config, usual / "blue_room.jpg", lambda event: isinstance(event, Progress) and event.step == 5)
+
+
+def test_that_weights_that_are_gone_are_named_and_the_checkpoint_kept(
+    tuning: Tuning, whole: FineTuneConfig, tmp_path: Path
+) -> None:
+    weights = tmp_path / "old.safetensors"
+    shutil.copy(whole.weights, weights)
+    config = tuning(weights=weights)
+    closed_after(config, lambda event: isinstance(event, Progress) and event.step == 6)
+    weights.rename(tmp_path / "elsewhere")
+    with pytest.raises(WeightsError, match=r"old\.safetensors"):
+        resumed(config)
+    (tmp_path / "elsewhere").rename(weights)
+    resumed(config)
+    assert losses(whole) == losses(config)
+
+
+def test_that_a_loss_that_is_no_number_ends_it_with_the_last_checkpoint_kept(tuning: Tuning) -> None:
+    running = fine_tune(tuning(head_learning_rate=1e30, checkpoint_every=1))
+    with pytest.raises(DivergedError, match=r"became (nan|inf) at step \d+, and training stopped"):
+        list(running)
+    taken = len(losses(tuning())) - 1
+    assert step_of(tuning().out / "checkpoint.safetensors") == taken
+    assert not (tuning().out / "weights.safetensors").exists()
 
 
 def test_that_a_damaged_checkpoint_is_named(tuning: Tuning) -> None:

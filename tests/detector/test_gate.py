@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,13 +128,13 @@ def test_that_the_interval_of_average_precision_is_of_the_same_curve() -> None:
     samples = [sample(f"{number}", FACE) for number in range(12)]
     old = examine(samples, {f"{n}": seen((0.9, FACE if n % 2 else ELSEWHERE)) for n in range(12)})
     new = examine(samples, {f"{n}": seen((0.9, FACE)) for n in range(12)})
-    assert ap_gain_interval(old, old, seed=3) == (0.0, 0.0)
-    interval = ap_gain_interval(old, new, seed=3)
+    assert returned(ap_gain_interval(old, old, seed=3)) == (0.0, 0.0)
+    interval = returned(ap_gain_interval(old, new, seed=3))
     assert interval is not None
     # Half of the faces found at a precision of a half: a quarter, and all of it is regained.
     assert interval[0] > 0.4
     assert interval[0] < new.average_precision - old.average_precision == 0.75 < interval[1]
-    assert interval == ap_gain_interval(old, new, seed=3)
+    assert interval == returned(ap_gain_interval(old, new, seed=3))
 
 
 def figures(ap: float, error: float | None) -> Figures:
@@ -199,7 +200,16 @@ def test_that_the_first_mix_that_passes_is_taken_and_else_the_first_loss_is_told
     monkeypatch: pytest.MonkeyPatch, compared: list[Comparison], reason: Reason, mix: float
 ) -> None:
     left = list(compared)  # held-out corrections, and the regression set after a gain
-    monkeypatch.setattr(gating, "compare", lambda *_, **__: left.pop(0))
+
+    def examining(*_: object) -> Generator[int, None, None]:
+        yield 0
+
+    def comparing(*_: object, **__: object) -> Generator[None, None, Comparison]:
+        yield
+        return left.pop(0)
+
+    monkeypatch.setattr(gating, "examine_together", examining)
+    monkeypatch.setattr(gating, "comparing", comparing)
     nowhere, network = Path("nowhere"), RetinaFace(MOBILE)
     config = FineTuneConfig(
         images=nowhere, labels=nowhere, weights=nowhere, out=nowhere, mixes=(1.0, 0.75, 0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from annotator.store.images import ImageFolder
 from annotator.store.import_labels import import_labels
 from annotator.store.journal import Journal
 from detector.__main__ import main
+from detector.formats.label_txt import read_labels
 from detector.inference.detect import Detector
 from detector.resources import resource
 
@@ -80,10 +82,12 @@ def test_that_labels_give_the_figures_and_errors_of_the_command_line(
     assert float(errors.mean()) == pytest.approx(figures["landmark_error"], rel=1e-4)
 
 
-def test_that_the_official_lists_give_the_figures_of_the_command_line(
+def test_that_an_imported_checkpoint_has_the_figures_of_the_command_line_by_the_official_lists(
     task: EvaluationTask, shared: Path, tmp_path: Path
 ) -> None:
     images, lists = shared / "data/wider/dev/images", shared / "data/wider/eval"
+    checkpoint, weights = shared / "weights/community_mobilenet0.25.pth", tmp_path / "community.safetensors"
+    assert main(["weights", "import", str(checkpoint), "--out", str(weights)]) == 0
     names = tuple(ImageFolder(images).paths[::80])
     subset = tmp_path / "subset.txt"
     subset.write_text("\n".join(names))
@@ -92,14 +96,14 @@ def test_that_the_official_lists_give_the_figures_of_the_command_line(
         root=images,
         images=names,
         truth=lists,
-        model="mobile",
-        weights=WEIGHTS,
+        model="community",
+        weights=weights,
         result=task.result,
     )
     _, done = run(official)
     assert done.evaluated.paths == tuple(name for name in done.evaluated.paths if name in names)
     figures = from_the_command_line(
-        tmp_path, "--images", images, "--eval-dir", lists, "--subset", subset, "--weights", WEIGHTS
+        tmp_path, "--images", images, "--eval-dir", lists, "--subset", subset, "--weights", weights
     )
     published = {
         name: each.published for name, each in Review(done.evaluated).figures().by_difficulty.items()
@@ -122,6 +126,30 @@ def test_that_landmarks_which_the_truth_lacks_are_the_projects(task: EvaluationT
         import_labels(journal, task.images, LABELS)
     known = np.isfinite(run(without)[1].evaluated.truth_points).all(axis=(1, 2))
     assert known.sum() == np.isfinite(run(task)[1].evaluated.truth_points).all(axis=(1, 2)).sum() > 10
+
+
+def test_that_the_lines_of_the_labels_are_kept(task: EvaluationTask) -> None:
+    evaluated = run(task)[1].evaluated
+    number = evaluated.paths.index("blue_room.jpg")
+    labelled = {image.path: image for image in read_labels(LABELS)}
+    lines = [face.line.strip() for face in labelled["blue_room.jpg"].faces]
+    assert list(evaluated.truth_lines[evaluated.truth_of(number)]) == lines
+    assert len(evaluated.truth_lines) == len(evaluated.truth_xywh)
+
+
+def test_that_a_line_without_landmarks_gets_those_of_the_project_with_their_flags(
+    task: EvaluationTask, tmp_path: Path
+) -> None:
+    image, face = (
+        "blue_room.jpg",
+        "350 137 157 206 411 215 0 478 221 1 446 248 0 406 287 0 475 294 0 0.5 seen",
+    )
+    (tmp_path / "landmarks.txt").write_text(f"# {image}\n{face}\n")
+    (tmp_path / "boxes.txt").write_text(f"# {image}\n352 137 157 206\n1 2 30 40\n")
+    with Journal.open(task.project) as journal:
+        import_labels(journal, task.images, tmp_path / "landmarks.txt")
+    evaluated = run(replace(task, truth=tmp_path / "boxes.txt"))[1].evaluated
+    assert evaluated.truth_lines == (face.replace("350", "352"), "1 2 30 40")
 
 
 def test_that_a_photograph_that_cannot_be_read_is_left_out_and_named(task: EvaluationTask) -> None:

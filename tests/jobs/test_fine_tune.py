@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Learned, Lesson
@@ -20,7 +21,7 @@ from annotator.model.step import Step, StepKind
 from annotator.model.training_record import Figures, ValidationPoint
 from annotator.store.journal import Journal
 from annotator.store.runs import Plan, Run, unfinished_runs
-from detector.errors import TrainingError
+from detector.errors import TrainingError, WeightsError
 from detector.training.fine_tune_report import Figures as Measured
 from detector.training.fine_tune_report import (
     FineTuneEvent,
@@ -29,6 +30,7 @@ from detector.training.fine_tune_report import (
     Preparation,
     Progress,
     Reason,
+    Validating,
     Validation,
 )
 
@@ -69,6 +71,7 @@ class StandIn:
             (lesson.out / "losses.csv").write_text(f"step,total\n{step},4.0\n")
             (lesson.out / "checkpoint.safetensors").write_bytes(checkpoint(step))
             yield progress(step)
+        yield Validating(done=0, images=1)
         yield Validation(step=2, ap=0.6, landmark_error=None, is_best=True)
         yield Gating(done=1, images=3)
         if self.leaves:
@@ -128,14 +131,17 @@ def test_that_all_it_tells_is_told_apart_and_the_weights_put_in_their_place(
     training = StandIn()
     job = FineTuneJob(task, training)
     told: list[object] = []
-    job.prepared.connect(lambda done, images: told.append((done, images)))
+    job.prepared.connect(told.append)
+    job.validating.connect(lambda done, images: told.append(("held out", done, images)))
     job.progressed.connect(told.append)
     job.validated.connect(told.append)
     job.gated.connect(lambda done, images: told.append((done, images)))
     outcome = learned(job, qtbot)
-    qtbot.waitUntil(lambda: len(told) == 5)
+    qtbot.waitUntil(lambda: len(told) == 6)
     point = ValidationPoint(step=2, ap=0.6, landmark_error=None, is_best=True)
-    assert told == [(0, 1), progress(1), progress(2), point, (1, 3)]
+    assert told == [
+        Preparation(done=0, images=1), progress(1), progress(2), ("held out", 0, 1), point, (1, 3),
+    ]  # fmt: skip
     assert outcome.has_weights
     assert task.run.weights.read_text() == "new"
     assert training.lessons[0].labels.read_text() == "# a.jpg\n1 2 29 38\n"
@@ -189,9 +195,9 @@ def test_that_a_run_is_gone_on_with_from_its_folder_whatever_was_corrected_since
     job.pause()
     with qtbot.waitSignal(job.prepared):
         job.start()
+    job.progressed.connect(lambda _: job.pause(), Qt.ConnectionType.DirectConnection)  # in its own thread
     with qtbot.waitSignal(job.progressed):
         job.go_on()
-        job.pause()
     job.cancel()
     job.wait()
     (found,) = unfinished_runs(task.run.folder.parent, ())
@@ -227,6 +233,31 @@ def test_that_training_that_fails_later_keeps_what_it_has_come_to(qtbot: QtBot, 
     with qtbot.waitSignal(job.failed):
         run(job, qtbot)
     assert [each.step for each in unfinished_runs(task.run.folder.parent, ())] == [1]
+
+
+def test_that_a_model_in_use_whose_weights_are_gone_keeps_no_other_from_being_adopted(
+    qtbot: QtBot, of_many: FineTuneTask
+) -> None:
+    def load(weights: Path) -> Seeing:
+        if weights.name == "rival.safetensors":
+            raise WeightsError("rival.safetensors: cannot be read.")
+        return Seeing(0)
+
+    training = StandIn(replace(RESULT, corrected_images=10, held_out_images=6))
+    record = learned(FineTuneJob(of_many, training, load), qtbot).record
+    assert (record.is_adopted, record.rival) == (True, "")
+
+
+def test_that_what_is_not_to_be_forgotten_is_given_to_training_and_kept_in_the_record(
+    qtbot: QtBot, task: FineTuneTask
+) -> None:
+    labelled = (str(task.images / "usual"), str(task.images / "usual.txt"))
+    plan = replace(PLAN, labelled=labelled)
+    task = replace(task, run=Run.for_weights(task.run.weights, plan))
+    training = StandIn(replace(RESULT, replayed_images=133))
+    record = learned(FineTuneJob(task, training), qtbot).record
+    assert training.lessons[0].labelled == (task.images / "usual", task.images / "usual.txt")
+    assert (record.labelled, record.replayed) == (labelled, 133)
 
 
 def test_that_a_folder_that_is_there_is_never_written_into_by_a_new_round(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from asking import app, on_screen, question, session
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.scene.canvas import Canvas
+from annotator.windows.compare_dialog import CompareDialog
 from annotator.windows.export_dialog import ExportDialog
 from annotator.windows.import_dialog import ImportDialog
 from annotator.windows.key_editor import KeyEditor
+from annotator.windows.usual_dialog import UsualDialog
 
 # On the photograph
 
@@ -225,3 +227,46 @@ def is_on(action: str) -> bool:
 def is_possible(action: str) -> bool:
     """Whether a command isn't greyed out."""
     return app().actions[action].isEnabled()
+
+
+@question
+def is_in_sight(text: str) -> bool:
+    """Whether the whole of a button of the Model panel is to be seen, and not scrolled away."""
+    buttons = app().training_panel.findChildren(QAbstractButton)
+    (button,) = [button for button in buttons if button.text() == text]
+    return button.visibleRegion().boundingRect() == button.rect()
+
+
+@question
+def usual() -> str:
+    """What is said of photographs that are not to be forgotten."""
+    return app().training_panel.usual_text
+
+
+@question
+def usual_dialog() -> str:
+    """What was found where such photographs were looked for."""
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, UsualDialog)
+    return found.found.text()
+
+
+@question
+def compared() -> dict[str, list[str]]:
+    """The rows of the table in which two models are compared."""
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, CompareDialog)
+    return {title: [first, second] for title, first, second in found.table.rows}
+
+
+@question
+def compared_on_the_photograph() -> list[str]:
+    """What the legend over the photograph says of two models, nothing while none are compared."""
+    return app().compare_view.words
+
+
+@question
+def held_out_faces() -> list[list[float | None]]:
+    """The landmark errors of the held-out faces that are shown: by the model before, by the new one."""
+    faces = app().training_panel.faces.faces
+    return [[face.before.error, face.after.error] for face in faces]

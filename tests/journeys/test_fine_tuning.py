@@ -1,4 +1,4 @@
-"""Fine-tuning that is stopped and killed: the next run offers what was trained, and goes on from there."""
+"""Fine-tuning that is stopped, killed, or without room: it is offered again, and goes on from there."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def test_that_fine_tuning_outlives_a_kill_and_goes_on_from_where_it_was(
     person.clicks_button("Go on")
     told = person.sees("that it goes on", "training").fits(lambda words: steps_told(words) > 0)
     assert steps_told(told) > done
+
+    # On a full disk it stops and says so; once there is room it goes on from there.
+    person.program.fill_the_disk()
+    person.sees("that the disk is full", "message").fits(
+        lambda words: "losses.csv: cannot be written" in words and "Free some space on that disk." in words
+    )
+    person.sees("the same offer", "unfinished").is_(offer)
+    person.program.free_the_disk()
+    person.clicks_button("Go on")
+    person.sees("that it goes on", "training").fits(lambda words: steps_told(words) > done)
 
     # Killed in the middle of it, it is still there, and may be discarded.
     person.program.kill()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import resource
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +33,8 @@ RECORD = TrainingRecord(
     ap_gain=(-0.01, 0.02),
     threshold=0.62,
     rival="fine-tuned 1",
+    labelled=("/usual", "/usual/label.txt"),
+    replayed=133,
     rival_figures=Figures(ap=0.8, landmark_error=0.03, faces=31, images=24),
     steps=200,
     best_step=150,
@@ -58,6 +62,31 @@ def test_that_a_run_is_found_again_with_all_that_it_needs(run: Run) -> None:
 def test_that_a_folder_that_is_there_is_not_begun_again(run: Run, tmp_path: Path) -> None:
     with pytest.raises(AnnotatorError, match=r"0001\.run cannot be written: File exists"):
         run.begin(tmp_path / "label.txt", None)
+
+
+def test_that_a_run_knows_what_was_not_to_be_forgotten_and_an_older_one_knows_of_none(run: Run) -> None:
+    plan = replace(run.plan, name="fine-tuned 2", labelled=("/usual", "/usual/label.txt"))
+    other = Run.for_weights(run.weights.with_name("0002.safetensors"), plan)
+    other.begin(run.labels, None)
+    assert run_of(other.weights) == other
+    held = json.loads((run.folder / "plan.json").read_text())
+    del held["labelled"]
+    (run.folder / "plan.json").write_text(json.dumps(held))
+    assert run_of(run.weights) == run
+
+
+def test_that_on_a_full_disk_nothing_is_left_of_a_run(run: Run, tmp_path: Path) -> None:
+    other = Run.for_weights(run.weights.with_name("0002.safetensors"), run.plan)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5, hard))
+    try:
+        with pytest.raises(AnnotatorError, match=r"0002\.run cannot be written: File too large\. Free some"):
+            other.begin(tmp_path / "label.txt", None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not other.folder.exists()
+    other.begin(tmp_path / "label.txt", None)
+    assert unfinished_runs(run.folder.parent, ("fine-tuned 2",)) == [other, run]
 
 
 def test_that_a_folder_without_a_plan_is_no_run(run: Run) -> None:
@@ -99,6 +128,12 @@ def test_that_a_record_comes_back_as_it_was(run: Run) -> None:
     assert training_from_json(training_to_json(RECORD)) == RECORD
     assert training_from_json(training_to_json(None)) is None
     assert training_from_json('{"is_adopted": true}') is None
+
+
+def test_that_a_record_of_before_tells_of_no_photographs_not_to_forget() -> None:
+    held = json.loads(training_to_json(RECORD))
+    del held["labelled"], held["replayed"]
+    assert training_from_json(json.dumps(held)) == replace(RECORD, labelled=None, replayed=0)
 
 
 def test_that_discarding_leaves_the_other_runs(run: Run, tmp_path: Path) -> None:

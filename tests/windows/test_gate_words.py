@@ -26,8 +26,8 @@ RECORD = TrainingRecord(
 def test_that_an_adoption_is_told_with_its_figures():
     assert gate_words(RECORD) == (
         "Adopted: landmark error on 24 held-out images 4.1 % → 3.3 % (gain 0.5 to 1.1 points); average"
-        " precision 0.812 → 0.850; nothing lost on the regression set, 40 images (AP 0.900 → 0.900, error"
-        " 3.0 % → 3.1 %)."
+        " precision 0.812 → 0.850; no sure loss on the photographs not to forget, 40 images (AP 0.900"
+        " → 0.900, error 3.0 % → 3.1 %)."
     )
 
 
@@ -45,7 +45,11 @@ def test_that_without_labelled_images_of_other_kinds_the_old_model_is_what_was_c
     ("reason", "why", "remedy"),
     [
         ("no_gain", "no sure gain: landmark error on 24", "Try more steps"),
-        ("worse_on_regression", "the new one forgets: on the regression set, 40 images", "Try fewer steps"),
+        (
+            "worse_on_regression",
+            "the new one forgets: on the photographs not to forget, 40 images",
+            "Choose photographs not",
+        ),
         ("not_a_number", "the training came to numbers that are none", "another base model"),
         ("something new", "the gate said “something new”", "in the list all the same"),
     ],
@@ -54,6 +58,13 @@ def test_that_a_refusal_says_why_and_what_to_try(reason: str, why: str, remedy: 
     words = gate_words(replace(RECORD, is_adopted=False, reason=reason))
     assert words.startswith(f"Kept the old model: {why}")
     assert remedy in words
+
+
+def test_that_whoever_has_named_photographs_not_to_forget_is_not_told_to():
+    words = gate_words(
+        replace(RECORD, is_adopted=False, reason="worse_on_regression", labelled=("usual", "label.txt"))
+    )
+    assert words.endswith("Try fewer steps, or correct photographs of more kinds.")
 
 
 def test_that_a_model_worse_than_the_one_in_use_says_which_that_is():

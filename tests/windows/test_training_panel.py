@@ -12,8 +12,9 @@ from stand_ins import checkpoint
 
 from annotator.model.training_record import TrainingRecord, ValidationPoint
 from annotator.store.runs import Plan, Run
+from annotator.store.usual_photographs import UsualPhotographs
 from annotator.windows.training_panel import TrainingPanel
-from detector.training.fine_tune_report import Progress
+from detector.training.fine_tune_report import Preparation, Progress
 
 
 @pytest.fixture
@@ -38,8 +39,9 @@ def run(tmp_path: Path) -> Run:
 
 
 def shown(panel: TrainingPanel) -> set[str]:
-    """What the visible buttons say that are about training."""
-    buttons = [each for each in panel.findChildren(QPushButton) if each.parent() is not panel.models]
+    """What the visible buttons say that begin, hold or end a training."""
+    others = (panel.models, panel)  # on the panel itself: the photographs not to forget
+    buttons = [each for each in panel.findChildren(QPushButton) if each.parent() not in others]
     return {button.text() for button in buttons if button.isVisible()}
 
 
@@ -62,6 +64,26 @@ def test_that_pace_time_left_and_memory_are_told_of_a_step(panel, run):
     panel.show_progress(progress(3))
     assert panel.pace_text == "Step 3 of 4, 31 images/s, 2 min 6 s left, 1,812 MB of memory"
     assert shown(panel) == {"Pause", "Cancel"}
+
+
+def test_that_looks_before_and_between_the_steps_tell_how_far_they_are(panel, run):
+    panel.start(run)
+    panel.show_preparation(Preparation(done=3, images=24))
+    assert panel.pace_text == "Looking through the corrections: 3 of 24"
+    panel.show_preparation(Preparation(done=7, images=200, what="regression"))
+    assert panel.pace_text == "Looking through the photographs not to forget: 7 of 200"
+    panel.show_progress(progress(3))
+    panel.show_validating(2, 11)
+    assert panel.pace_text == "Step 3 of 4: measuring on the held-out images, 2 of 11"
+
+
+def test_that_photographs_not_to_forget_are_told_and_not_to_be_changed_while_it_trains(panel, run):
+    assert panel.usual_text == "Photographs not to forget…"
+    panel.set_usual(UsualPhotographs(images=Path("/usual"), labels=Path("/usual/label.txt"), count=1200))
+    assert panel.usual_text == "1,200 photographs not to forget…"
+    assert "/usual/label.txt" in panel._usual.toolTip()
+    panel.start(run)
+    assert not panel._usual.isVisible()
 
 
 def test_that_what_goes_on_is_drawn_from_where_it_was(panel, run):
