@@ -18,6 +18,7 @@ from annotator.desk.evaluating import Evaluating
 from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
+from annotator.desk.meshing import Meshing
 from annotator.desk.overview import Overview
 from annotator.desk.pages import Pages
 from annotator.desk.preferences import USUALLY_ON, Preferences
@@ -25,6 +26,7 @@ from annotator.desk.projects import LoadDetector, Projects
 from annotator.desk.review_exchange import ReviewExchange
 from annotator.desk.reviewing import Reviewing
 from annotator.desk.settings import Settings
+from annotator.desk.usual import Usual
 from annotator.display import forget_the_qt_of_opencv
 from annotator.jobs.detect import load_detector
 from annotator.jobs.fine_tune import Train, train_with_torch
@@ -187,6 +189,7 @@ class App(QObject):
             load=load,
             runner=self.runner,
         )
+        self.usual = Usual(self.window, lambda: self.projects.current, self.runner)
         self.evaluating = Evaluating(self.runner, load, self)
         self.reviewing = Reviewing(self.queue, self.evaluating, self.runner, self)
         self.review_exchange = ReviewExchange(
@@ -223,8 +226,9 @@ class App(QObject):
             runner=self.runner,
             parent=self,
         )
+        self.meshing = Meshing(self.canvas, load, self.runner, self)
         self.preferences = Preferences(
-            self.actions, self.canvas, self.loupe, self.display_bar, settings, self
+            self.actions, self.canvas, self.loupe, self.meshing, self.display_bar, settings, self
         )
         self.diagnostics = Diagnostics(self.desk.facts, self)
         self.palette = CommandPalette(self.window, self.actions, [self._images_named])
@@ -261,7 +265,12 @@ class App(QObject):
         self.canvas.space_tapped.connect(lambda: self.actions.trigger_key("Space"))
         self.canvas.placing_changed.connect(status_line.say_placing)
         self.display_bar.left.connect(self.canvas.setFocus)
-        self.view.also_satisfied = lambda: self.pages.needs
+        self.view.also_satisfied = lambda: self.pages.needs | self.meshing.needs
+        self.projects.opened.connect(self.meshing.open)
+        self.projects.closing.connect(self.meshing.close)
+        self.meshing.needs_changed.connect(self.view.allow_actions)
+        self.meshing.failed.connect(messages.error)
+        self.meshing.hinted.connect(status_line.hint)
         self.overview.undo_changed.connect(self.view.allow_actions)
         self.window.page_changed.connect(lambda _: self.view.allow_actions())
         self.exchange.failed.connect(messages.error)
@@ -274,8 +283,10 @@ class App(QObject):
         self.reviewing.told.connect(messages.tell)
         self.review_exchange.failed.connect(messages.error)
         self.review_exchange.told.connect(messages.tell)
+        self.projects.closing.connect(self.review_exchange.close)
         self.review_exchange.project_wished.connect(self.projects.open)
         self.evaluating.progressed.connect(status_line.set_evaluating)
+        status_line.stop_wished.connect(self._stop_measuring)
         self.measuring.progressed.connect(status_line.set_measuring)
         self.measuring.failed.connect(messages.error)
         self.actions.keys_changed.connect(lambda _: panel.say_keys(self.actions["fine_tune"]))
@@ -299,6 +310,7 @@ class App(QObject):
         fine_tuning.started.connect(lambda _steps: self.window.raise_panel(panel))
         fine_tuning.prepared.connect(panel.show_preparation)
         fine_tuning.progressed.connect(panel.show_progress)
+        fine_tuning.validating.connect(panel.show_validating)
         fine_tuning.validated.connect(panel.show_validation)
         fine_tuning.gated.connect(panel.show_gating)
         fine_tuning.paused.connect(panel.show_paused)
@@ -310,6 +322,10 @@ class App(QObject):
         self.projects.opened.connect(self.comparing.open)
         self.projects.closing.connect(self.comparing.close)
         self.comparing.failed.connect(messages.error)
+        panel.usual_wished.connect(self.usual.ask)
+        self.usual.changed.connect(panel.set_usual)
+        self.usual.failed.connect(messages.error)
+        self.projects.opened.connect(self.usual.open)
         self.comparing.hinted.connect(status_line.hint)
         self.comparing.looked.connect(self._show_comparison)
         self.compare_view.left.connect(lambda: self.preferences.switch("show_predictions"))
@@ -337,6 +353,7 @@ class App(QObject):
             "show_statistics": self.pages.show_statistics,
             "show_review": self.pages.show_review,
             "evaluate": self._evaluate,
+            "earlier_evaluations": self._earlier_evaluations,
             "score_again": self._score_again,
             "verdict_tables": self.review_exchange.show_tables,
             "export_review": self.review_exchange.export,
@@ -392,6 +409,10 @@ class App(QObject):
     def _evaluate(self) -> None:
         self.pages.show_review()
         self.reviewing.ask_for_truth()
+
+    def _earlier_evaluations(self) -> None:
+        self.pages.show_review()
+        self.reviewing.ask_for_an_earlier_one()
 
     def _stop_measuring(self) -> None:
         self.evaluating.stop()

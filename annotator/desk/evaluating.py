@@ -19,7 +19,7 @@ from annotator.jobs.evaluate import (
     EvaluationTask,
 )
 from annotator.jobs.runner import Runner
-from annotator.store.evaluation_file import evaluations_folder
+from annotator.store.evaluation_file import new_evaluation
 
 if TYPE_CHECKING:
     from detector.inference.detect import Detector
@@ -49,8 +49,7 @@ class Evaluating(QObject):
         """Let the model in use look at all images that the ground truth labels."""
         self.stop()
         project = workspace.journal.path
-        folder = evaluations_folder(project)
-        result = _free(folder)
+        result = new_evaluation(project)
         task = EvaluationTask(
             project=project,
             root=workspace.folder.root,
@@ -67,6 +66,7 @@ class Evaluating(QObject):
         job.finished_with.connect(partial(self._take_in, job, result))
         job.finished.connect(partial(self._on_finished, job))
         self._job = job
+        self.progressed.emit(0, len(task.images))  # the weights take a while, and so may the labels
         self._runner.start(job)
 
     def stop(self) -> None:
@@ -96,11 +96,3 @@ class Evaluating(QObject):
         """Ended with neither a result nor an expected failure: a bug, which is told elsewhere."""
         if job is self._job:
             self.stop()
-
-
-def _free(folder: Path) -> Path:
-    """0001.npz, 0002.npz, …: the first that is free; none is ever written over."""
-    number = 1
-    while (path := folder / f"{number:04}.npz").exists():
-        number += 1
-    return path

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
@@ -17,9 +19,10 @@ from annotator.desk.workspace import REVIEWER, Workspace, weights_of
 from annotator.errors import AnnotatorError
 from annotator.jobs.agreement import AgreementJob
 from annotator.jobs.export_review import ReviewExport, ReviewExported, ReviewExportJob
+from annotator.jobs.job import Job
 from annotator.jobs.runner import Runner
 from annotator.jobs.verdict_tables import VerdictTablesJob
-from annotator.store.evaluation_file import QUEUE, evaluations_folder
+from annotator.store.evaluation_file import QUEUE, evaluations_folder, evaluations_of, new_evaluation
 from annotator.store.journal import Journal
 from annotator.store.verdict_tables import VerdictTable, write_tables
 from annotator.windows.agreement_dialog import AgreementDialog
@@ -50,6 +53,7 @@ class ReviewExchange(QObject):
         self._workspace = workspace
         self._reviewing = reviewing
         self._runner = runner
+        self._asked: Job | None = None
 
     def export(self) -> None:
         """Write verdicts.csv and corrected.txt, in the background, from what is on disk."""
@@ -77,10 +81,10 @@ class ReviewExchange(QObject):
         if review is None:
             self._say_there_is_no_queue()
             return
-        job = VerdictTablesJob([each for judgements in review.judgements().values() for each in judgements])
-        job.finished_with.connect(self._open_tables)
-        job.failed.connect(self.failed)
-        self._runner.start(job)
+        self._ask(
+            VerdictTablesJob([each for judgements in review.judgements().values() for each in judgements]),
+            self._open_tables,
+        )
 
     def ask_for_a_second_reviewer(self) -> None:
         """Let somebody else judge the same queue in a project of their own, without anybody's verdicts."""
@@ -122,21 +126,52 @@ class ReviewExchange(QObject):
         workspace, review = self._workspace(), self._reviewing.review
         if workspace is None or review is None or not workspace.settle():
             return
-        job = AgreementJob(workspace.journal.path, other, review.items)
-        job.finished_with.connect(lambda found: AgreementDialog(found, self._window).open())
-        job.failed.connect(self.failed)
+        self._ask(
+            AgreementJob(workspace.journal.path, other, review.items),
+            lambda found: AgreementDialog(found, self._window).open(),
+        )
+
+    def close(self) -> None:
+        """The project is about to be closed: what was asked of it is not answered any more."""
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = None
+
+    def _ask(self, job: Job, show: Callable[[Any], None]) -> None:
+        """Have a dialog shown with what a job finishes with, unless another is asked for meanwhile, or the
+        project is closed."""
+        self.close()
+        self._asked = job
+
+        # What was sent before the job was cancelled still comes.
+        def take(found: object) -> None:
+            if job is self._asked:
+                self._asked = None
+                show(found)
+
+        def give_up(error: AnnotatorError) -> None:
+            if job is self._asked:
+                self._asked = None
+                self.failed.emit(error)
+
+        job.finished_with.connect(take)
+        job.failed.connect(give_up)
         self._runner.start(job)
 
     def _open_for(self, workspace: Workspace, name: str) -> None:
-        """Make a project with the queue and nothing else, and go on in it."""
+        """Make a project with the queue and nothing else, or give the queue to the one that they have, and go
+        on in it."""
         plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")
         queue = workspace.journal.setting(QUEUE)
         if not plain or queue is None:
             return
         project = workspace.journal.path.with_name(f"{workspace.journal.path.stem}.{plain}.faces")
         try:
-            if not project.exists():
-                _hand_on(workspace, project, queue, name.strip())
+            source = evaluations_folder(workspace.journal.path) / queue
+            if project.exists():
+                _hand_on_to_one_there_is(source, project)
+            else:
+                _hand_on(workspace, source, project, name.strip())
         except OSError as error:
             words = self.tr("{project} can't be made: {reason}.")
             self.failed.emit(AnnotatorError(words.format(project=project, reason=error.strerror)))
@@ -184,16 +219,28 @@ class ReviewExchange(QObject):
         self.told.emit(self.tr("There is no queue yet: evaluate the model first."))
 
 
-def _hand_on(workspace: Workspace, project: Path, queue: str, reviewer: str) -> None:
+def _hand_on_to_one_there_is(source: Path, project: Path) -> None:
+    """The queue for a reviewer who has a project already, unless they were given it before. Raises OSError or
+    AnnotatorError."""
+    theirs = (each for each in evaluations_of(project) if filecmp.cmp(source, each, shallow=False))
+    queue = next(theirs, None)
+    if queue is None:
+        queue = new_evaluation(project)
+        queue.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, queue)
+    with Journal.open(project) as journal:
+        journal.set_setting(QUEUE, queue.name)
+
+
+def _hand_on(workspace: Workspace, source: Path, project: Path, reviewer: str) -> None:
     """A project file for another reviewer. Raises OSError or AnnotatorError; nothing is left then."""
-    source = evaluations_folder(workspace.journal.path) / queue
     folder = evaluations_folder(project)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, folder / queue)
+        shutil.copy2(source, folder / source.name)
         with Journal.open(project) as journal:
             for key, value in (
-                (QUEUE, queue),
+                (QUEUE, source.name),
                 (TRUTH, workspace.journal.setting(TRUTH) or ""),
                 (REPEATS, workspace.journal.setting(REPEATS) or ""),
                 (REVIEWER, reviewer),

@@ -12,6 +12,7 @@ from time import monotonic
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.desk.earlier_evaluations import EarlierEvaluations
 from annotator.desk.evaluating import Evaluating
 from annotator.desk.judging import Judging
 from annotator.desk.workspace import REVIEWER, Workspace
@@ -26,7 +27,7 @@ from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.review_items import ItemKind, ReviewItems
 from annotator.model.step import Step, StepKind
-from annotator.store.evaluation_file import QUEUE, evaluations_folder
+from annotator.store.evaluation_file import QUEUE, evaluations_folder, evaluations_of
 from annotator.windows.evaluate_dialog import EvaluateDialog
 from annotator.windows.review_page import ReviewPage
 from annotator.windows.translation import in_number
@@ -79,6 +80,7 @@ class Reviewing(QObject):
         self._review: Review | None = None
         self._again: Rescored | None = None
         self._opening: ReviewJob | None = None
+        self._earlier = EarlierEvaluations(runner, self)
         self._scoring: RescoreJob | None = None
         self._scores_the_queue = False
         self._thumbnails: ThumbnailLoader | None = None
@@ -94,6 +96,8 @@ class Reviewing(QObject):
         evaluating.failed.connect(self.trouble)
         evaluating.ended.connect(self._take_evaluation)
         page.evaluate_wished.connect(self.ask_for_truth)
+        page.stop_wished.connect(evaluating.stop)
+        self._earlier.chosen.connect(self.open_queue)
         page.verdict_wished.connect(self._judge)
         page.repeat_verdict_wished.connect(self._judge_again)
         page.item_opened.connect(self._open_item)
@@ -120,6 +124,7 @@ class Reviewing(QObject):
             return
         self._workspace.faces_changed.disconnect(self._follow)
         self._evaluating.stop()
+        self._earlier.close()
         for job in (self._opening, self._scoring):
             if job is not None:
                 job.cancel()
@@ -181,6 +186,28 @@ class Reviewing(QObject):
         dialog.chosen.connect(self.evaluate)
         dialog.open()
 
+    def ask_for_an_earlier_one(self) -> None:
+        """Let a person choose an evaluation that there was before, and go on with its queue."""
+        workspace = self._workspace
+        if workspace is None or not workspace.settle():
+            return
+        if not evaluations_of(workspace.journal.path):
+            self.told.emit(self.tr("There is no queue yet: evaluate the model first."))
+            return
+        self._earlier.ask(workspace, self._page.window())
+
+    def open_queue(self, evaluation: Path) -> None:
+        """Go on with the queue of an evaluation of this project, and with what was said of its faces by
+        now."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        try:
+            workspace.journal.set_setting(QUEUE, evaluation.name)
+        except AnnotatorError as error:
+            self.trouble.emit(error)
+        self._read(evaluation)
+
     def evaluate(self, truth: Path) -> None:
         """Measure the model in use against this, and make a new queue of it."""
         self._start(truth, scores_the_queue=False)
@@ -220,11 +247,7 @@ class Reviewing(QObject):
             self._scoring = job
             self._runner.start(job)
             return
-        try:
-            workspace.journal.set_setting(QUEUE, path.name)
-        except AnnotatorError as error:
-            self.trouble.emit(error)
-        self._read(path)
+        self.open_queue(path)
 
     def _read(self, path: Path) -> None:
         workspace = self._workspace
@@ -254,7 +277,13 @@ class Reviewing(QObject):
             return
         self._opening, self._review, self._again = None, review, None
         repeats = _repeats(review.items) if workspace.journal.setting(REPEATS) else []
-        self._page.show_items(review.items, review.verdicts, repeats=np.array(repeats, np.int64))
+        self._page.show_items(
+            review.items,
+            review.verdicts,
+            repeats=np.array(repeats, np.int64),
+            corrected=review.corrected,
+            has_landmarks=review.evaluated.has_landmarks,
+        )
         try:
             looks = workspace.journal.second_looks.read_all(workspace.session.author)
         except AnnotatorError as error:
@@ -362,6 +391,7 @@ class Reviewing(QObject):
             return
         if len(rows):
             self._page.set_verdicts(rows, review.verdicts[rows])
+            self._page.set_corrected(rows, review.corrected)
             other = rows[review.verdicts[rows] != before]
             if step.kind in (StepKind.UNDO, StepKind.REDO) and len(other):
                 self._page.select(int(other[0]))

@@ -51,7 +51,7 @@ def judge_item(items: ReviewItems, row: int, held: Face | None, verdict: Verdict
         if verdict is Verdict.NONE:
             return Edit(text, (), ())
         return Edit(text, () if held is None else (held,), (bare.with_verdict(verdict),))
-    if verdict is Verdict.NONE and held.id == items.id_of(row) and not _has_a_persons_hand(held):
+    if verdict is Verdict.NONE and held.id == items.id_of(row) and not has_a_persons_hand(held):
         return Edit(text, (held,), ())
     return set_verdict(held, verdict)
 
@@ -87,6 +87,7 @@ def _is_another_guess(face: Face, judged: Face) -> bool:
     return not face.is_touched and (is_apart or judged.source.origin is Origin.FILE)
 
 
-def _has_a_persons_hand(face: Face) -> bool:
+def has_a_persons_hand(face: Face) -> bool:
+    """Whether a person made its box or any landmark of it what they are."""
     makers = (face.source, *(point.source for point in face.landmarks))
     return any(source.origin is Origin.PERSON for source in makers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,15 @@ from annotator.jobs.load import ReadImage
 from annotator.model.face import Face, Origin
 from annotator.store.evaluation_file import Evaluated, write_evaluation
 from annotator.store.journal import Journal
+from annotator.store.labels import LabelLines, labels_from_lines
 from detector.errors import DetectorError, LabelError
 from detector.evaluation.ground_truth import GroundTruth, load_ground_truth
+from detector.evaluation.label_ground_truth import landmarks_of, read_labelled, truth_of
 from detector.evaluation.matching import MATCH_IOU, left_top_width_height, official_iou
 from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
 from detector.evaluation.wider_ground_truth import TruthImage
+from detector.formats.label_records import LabelledImage
+from detector.formats.label_txt import format_face
 
 if TYPE_CHECKING:
     from detector.inference.detect import Detections, Detector
@@ -82,7 +86,8 @@ class EvaluationJob(Job):
 def _evaluate(
     task: EvaluationTask, read_image: ReadImage, load: Callable[[Path], Detector]
 ) -> Generator[EvaluationProgress, None, EvaluationDone]:
-    truth = _labelled_images(task)
+    labelled = _labels(task)
+    truth = _labelled_images(task, labelled)
     yield EvaluationProgress(0, len(truth.images))
     detector, fingerprint = load(task.weights), _fingerprint(task.weights)
     from detector.evaluation.looks import look
@@ -100,7 +105,7 @@ def _evaluate(
         yield EvaluationProgress(done, len(truth.images))
     if not measured:
         raise AnnotatorError("None of the labelled images can be read.", next(iter(unreadable.values())))
-    points = _known_points(task.project, measured, truth)
+    points, lines = _landmarks_and_lines(task.project, measured, truth, labelled)
     evaluated = Evaluated(
         paths=tuple(image.name for image in measured),
         truth_starts=_starts([len(image.boxes_xywh) for image in measured]),
@@ -117,6 +122,7 @@ def _evaluate(
         weights=fingerprint,
         truth=str(task.truth),
         at=datetime.now(UTC).isoformat(timespec="seconds"),
+        truth_lines=tuple(lines),
     )
     write_evaluation(task.result, evaluated)
     return EvaluationDone(evaluated, unreadable)
@@ -130,18 +136,30 @@ def _fingerprint(weights: Path) -> str:
         raise AnnotatorError(f"{weights} cannot be read: {error.strerror}.") from error
 
 
-def _labelled_images(task: EvaluationTask) -> GroundTruth:
-    """The ground truth of those images that the folder has. Raises AnnotatorError where these are none."""
-    official = task.truth.is_dir()
+def _labels(task: EvaluationTask) -> dict[str, LabelledImage]:
+    """What a label.txt says of the images that the folder has, by their paths; nothing of the official
+    files. Raises AnnotatorError."""
+    if task.truth.is_dir():
+        return {}
     try:
-        truth = load_ground_truth(
-            eval_dir=task.truth if official else None,
-            labels=None if official else task.truth,
-            images=task.root,
-            subset=None,
-        )
+        return {image.path: image for image in read_labelled(task.truth, task.root)}
     except LabelError as error:
-        raise AnnotatorError(str(error), "Choose a label.txt, or the folder of the .mat files.") from error
+        raise _no_truth(error) from error
+
+
+def _labelled_images(task: EvaluationTask, labelled: Mapping[str, LabelledImage]) -> GroundTruth:
+    """The ground truth of those images that the project has. Raises AnnotatorError where these are none."""
+    if labelled:
+        known = {name: landmarks_of(image) for name, image in labelled.items()}
+        truth = GroundTruth(
+            tuple(map(truth_of, labelled.values())),
+            {name: points for name, points in known.items() if len(points.boxes_xywh)},
+        )
+    else:
+        try:
+            truth = load_ground_truth(eval_dir=task.truth, labels=None, images=task.root, subset=None)
+        except LabelError as error:
+            raise _no_truth(error) from error
     here = set(task.images)
     images = tuple(image for image in truth.images if image.name in here)
     if not images:
@@ -152,15 +170,31 @@ def _labelled_images(task: EvaluationTask) -> GroundTruth:
     return GroundTruth(images, truth.landmarks)
 
 
-def _known_points(project: Path, images: Sequence[TruthImage], truth: GroundTruth) -> list[Floats]:
-    """For each image (M, 5, 2), NaN where it isn't known: from the labels, else from the project's faces."""
+def _no_truth(error: LabelError) -> AnnotatorError:
+    return AnnotatorError(str(error), "Choose a label.txt, or the folder of the .mat files.")
+
+
+def _landmarks_and_lines(
+    project: Path, images: Sequence[TruthImage], truth: GroundTruth, labelled: Mapping[str, LabelledImage]
+) -> tuple[list[Floats], list[str]]:
+    """For each image (M, 5, 2), NaN where it isn't known: from the labels, else from the project's faces; and
+    each face as a line of a label.txt, see `Evaluated`."""
+    points, lines = [], []
     with Journal.open_for_reading(project) as journal:
-        return [
-            _points_of_labels(image, truth)
-            if image.name in truth.landmarks
-            else _points_of_faces(image, journal.faces(image.name))
-            for image in images
-        ]
+        for image in images:
+            faces = labelled[image.name].faces if image.name in labelled else ()
+            said = [(face.line or format_face(face)).strip() for face in faces] or [""] * len(
+                image.boxes_xywh
+            )
+            if image.name in truth.landmarks:
+                points.append(_points_of_labels(image, truth))
+            else:
+                nearest = _known_faces(image, journal.faces(image.name))
+                points.append(_points_of_faces(image, nearest))
+                for place, face in nearest.items():
+                    said[place] = _line(image.boxes_xywh[place], face)
+            lines += said
+    return points, lines
 
 
 def _points_of_labels(image: TruthImage, truth: GroundTruth) -> Floats:
@@ -171,17 +205,32 @@ def _points_of_labels(image: TruthImage, truth: GroundTruth) -> Floats:
     return points
 
 
-def _points_of_faces(image: TruthImage, faces: Sequence[Face]) -> Floats:
-    points = _nowhere(len(image.boxes_xywh))
+def _known_faces(image: TruthImage, faces: Sequence[Face]) -> dict[int, Face]:
+    """The faces whose landmarks are somebody's word, by the labelled face that each overlaps most."""
     known = [face for face in faces if face.landmarks and not face.is_rejected and _is_told(face)]
-    if not known or not len(points):
-        return points
+    if not known or not len(image.boxes_xywh):
+        return {}
     boxes_xyxy = np.array([face.box_xyxy for face in known], np.float64)
     overlap = official_iou(image.boxes_xywh, left_top_width_height(boxes_xyxy))
-    for face, best in enumerate(overlap.argmax(axis=1)):
-        if overlap[face, best] >= MATCH_IOU:
-            points[face] = [(p.x, p.y) if p.is_placed else (np.nan, np.nan) for p in known[best].landmarks]
+    return {
+        place: known[best]
+        for place, best in enumerate(overlap.argmax(axis=1).tolist())
+        if overlap[place, best] >= MATCH_IOU
+    }
+
+
+def _points_of_faces(image: TruthImage, faces: Mapping[int, Face]) -> Floats:
+    points = _nowhere(len(image.boxes_xywh))
+    for place, face in faces.items():
+        points[place] = [(p.x, p.y) if p.is_placed else (np.nan, np.nan) for p in face.landmarks]
     return points
+
+
+def _line(box_xywh: npt.NDArray[np.float64], face: Face) -> str:
+    """A labelled box with the landmarks of a face, and what else that one says."""
+    (as_labelled,) = labels_from_lines(LabelLines("a", rows=((face, ""),))).faces
+    left, top, width, height = map(float, box_xywh)
+    return format_face(replace(as_labelled, box_xywh=(left, top, width, height))).strip()
 
 
 def _is_told(face: Face) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from annotator.editing.review_edits import SAME_FACE_IOU
+from annotator.editing.review_edits import SAME_FACE_IOU, has_a_persons_hand
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD
 from annotator.jobs.job import Job
@@ -61,6 +61,8 @@ class Review:
         self.items = _items(evaluated, self._live)
         self.verdicts: Verdicts = np.full(len(self.items), _UNJUDGED, np.int8)
         """(N,), of each item, places in VERDICTS."""
+        self.corrected: dict[int, Face] = {}
+        """Of the items whose face a person has drawn, moved or placed landmarks in: that face, by row."""
         self._numbers = {path: number for number, path in enumerate(evaluated.paths)}
         self._starts = np.searchsorted(self.items.images, np.arange(len(evaluated.paths) + 1))
         self._judgements: dict[str, list[Judgement]] = {}
@@ -83,6 +85,7 @@ class Review:
         self.verdicts[rows] = [
             _UNJUDGED if face is None else VERDICTS.index(verdict_on(judged[face])) for face in face_of_item
         ]
+        self._follow_corrections(rows, faces)
         judgements = self._labels_left(image, rows, faces, history)
         judgements += [
             self._judgement(image, face, row) for face, row in zip(judged, item_of_face, strict=True)
@@ -91,6 +94,15 @@ class Review:
             self._judgements[image] = judgements
             self._live.replace_image(amend(self._published[image], judgements, self._by_size))
         return rows
+
+    def _follow_corrections(self, rows: Rows, faces: Sequence[Face]) -> None:
+        by_hand = [face for face in faces if has_a_persons_hand(face) and not face.is_rejected]
+        _, face_of_item = self._pairs(rows, by_hand)
+        for row, number in zip(rows.tolist(), face_of_item, strict=True):
+            if number is not None:
+                self.corrected[row] = by_hand[number]
+            else:
+                self.corrected.pop(row, None)
 
     def judgements(self) -> dict[str, tuple[Judgement, ...]]:
         """Everything that was said of the images that were measured, by image, in their order."""
@@ -120,7 +132,7 @@ class Review:
         return BoxesOfImage(labelled, self.evaluated.found_xyxy[part], self.evaluated.scores[part])
 
     def _pairs(self, rows: Rows, judged: Sequence[Face]) -> tuple[list[int | None], list[int | None]]:
-        """Of each judged face the row that brought it up, and of each row the judged face that it is about.
+        """Of each of these faces the row that brought it up, and of each row the one that it is about.
 
         As `face_of_item` has it: by id, else the one that overlaps most.
         """
@@ -274,13 +286,17 @@ class RescoreJob(Job):
         super().__init__(lambda: _rescore(items, evaluation), name="score again")
 
 
-def _open(project: Path, evaluation: Path) -> Generator[str, None, Review]:
-    yield "Reading the evaluation"
+def open_review(project: Path, evaluation: Path) -> Review:
+    """A Review of an evaluation on disk, and of what is judged in the project by now. In a thread."""
     review = Review(read_evaluation(evaluation))
-    yield "Reading the verdicts"
     with Journal.open_for_reading(project) as journal:
         _follow_all(review, journal)
     return review
+
+
+def _open(project: Path, evaluation: Path) -> Generator[str, None, Review]:
+    yield "Reading the evaluation"
+    return open_review(project, evaluation)
 
 
 def _rescore(items: ReviewItems, evaluation: Path) -> Generator[str, None, Rescored]:

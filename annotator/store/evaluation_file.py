@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +23,18 @@ from detector.errors import DetectorError
 QUEUE = "review_queue"
 """Setting of a project: the name of the evaluation whose items are judged."""
 
+ENDING = ".npz"
+
 FORMAT = 1
 _WORDS = "words"
+_UNREADABLE = (
+    ValueError, LookupError, TypeError, AttributeError, EOFError, ArithmeticError, RuntimeError, SyntaxError,
+    MemoryError, struct.error, zlib.error, zipfile.BadZipFile,
+)  # fmt: skip
+"""What NumPy and zipfile raise, as found by feeding them damaged files."""
 _COUNTED = "counted_"
+_LINES = "truth_lines"
+_ENCODING = ("utf-8", "surrogateescape")
 _ARRAYS = {
     "truth_starts": (np.int64, ()),
     "truth_xywh": (np.float64, (4,)),
@@ -33,6 +46,16 @@ _ARRAYS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationHeading:
+    """What there is to say of an evaluation before its arrays are read; see `Evaluated`."""
+
+    model: str
+    truth: str
+    at: str
+    images: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evaluated:
     """What one model found in I images, and what is labelled there.
@@ -42,7 +65,8 @@ class Evaluated:
     each difficulty (M,), whether a face belongs to it. found_starts: (I + 1,), the same of the N detections.
     found_xyxy: (N, 4); found_points: (N, 5, 2); scores: (N,), the best of each image first.
     model, weights: whose detections, by the name of the version and by the SHA-256 of its file. truth: where
-    the labels are from. at: when it was done, UTC.
+    the labels are from. at: when it was done, UTC. truth_lines: (M,), each labelled face as a line of a
+    label.txt, without its end, or empty for a box alone; none at all in files of former versions.
     """
 
     paths: tuple[str, ...]
@@ -58,6 +82,12 @@ class Evaluated:
     weights: str
     truth: str
     at: str
+    truth_lines: tuple[str, ...] = ()
+
+    @property
+    def has_landmarks(self) -> bool:
+        """Whether any landmark of a labelled face is known, for detected ones to be held against."""
+        return bool(np.isfinite(self.truth_points).any())
 
     def truth_of(self, image: int) -> slice:
         """Where the labelled faces of an image stand."""
@@ -73,11 +103,24 @@ def evaluations_folder(project: Path) -> Path:
     return project.with_name(f"{project.stem}-evaluations")
 
 
+def evaluations_of(project: Path) -> list[Path]:
+    """The files of all evaluations of a project, in the order of their names."""
+    return sorted(evaluations_folder(project).glob(f"*{ENDING}"))
+
+
+def new_evaluation(project: Path) -> Path:
+    """Where the next one goes, 0001.npz, 0002.npz, …: none is ever written over."""
+    folder, number = evaluations_folder(project), 1
+    while (path := folder / f"{number:04}{ENDING}").exists():
+        number += 1
+    return path
+
+
 def write_evaluation(path: Path, evaluated: Evaluated) -> None:
     """Write it whole or not at all, in a folder that is made if need be. Raises AnnotatorError."""
     words = {
         "format": FORMAT,
-        "paths": [path.encode("utf-8", "surrogateescape").hex() for path in evaluated.paths],
+        "paths": [path.encode(*_ENCODING).hex() for path in evaluated.paths],
         "difficulties": list(evaluated.counted),
         "model": evaluated.model,
         "weights": evaluated.weights,
@@ -87,6 +130,8 @@ def write_evaluation(path: Path, evaluated: Evaluated) -> None:
     arrays = {name: np.asarray(getattr(evaluated, name), kind) for name, (kind, _) in _ARRAYS.items()}
     arrays |= {f"{_COUNTED}{name}": column for name, column in evaluated.counted.items()}
     arrays[_WORDS] = np.frombuffer(json.dumps(words).encode(), np.uint8)
+    if evaluated.truth_lines:
+        arrays[_LINES] = np.frombuffer("\n".join(evaluated.truth_lines).encode(*_ENCODING), np.uint8)
     content = io.BytesIO()
     np.savez(content, **arrays)  # type: ignore[arg-type]
     try:
@@ -100,29 +145,49 @@ def write_evaluation(path: Path, evaluated: Evaluated) -> None:
 
 def read_evaluation(path: Path) -> Evaluated:
     """The inverse of `write_evaluation`. Raises AnnotatorError for whatever is none; runs no code."""
+    with _opened(path) as (file, words):
+        arrays = {name: file[name] for name in _ARRAYS}
+        counted = {name: file[f"{_COUNTED}{name}"] for name in words["difficulties"]}
+        lines = bytes(file[_LINES]).decode(*_ENCODING).split("\n") if _LINES in file else ()
+        evaluated = Evaluated(
+            paths=tuple(bytes.fromhex(name).decode(*_ENCODING) for name in words["paths"]),
+            counted=counted,
+            model=str(words["model"]),
+            weights=str(words["weights"]),
+            truth=str(words["truth"]),
+            at=str(words["at"]),
+            truth_lines=tuple(lines),
+            **arrays,
+        )
+        _check(evaluated)
+    return evaluated
+
+
+def read_heading(path: Path) -> EvaluationHeading:
+    """What an evaluation is of, soon: no array is read. Raises AnnotatorError as `read_evaluation`."""
+    with _opened(path) as (_, words):
+        return EvaluationHeading(
+            model=str(words["model"]),
+            truth=str(words["truth"]),
+            at=str(words["at"]),
+            images=len(words["paths"]),
+        )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Mapping[str, npt.NDArray[Any]], dict[str, Any]]]:
+    """An evaluation's arrays, each read when it is asked for, and its words. Raises AnnotatorError."""
     try:
         # Opened here: np.load forgets to close what is no archive.
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             words = json.loads(bytes(file[_WORDS]).decode())
             if words["format"] != FORMAT:
                 raise ValueError("it was made by a newer version of this program")
-            arrays = {name: file[name] for name in _ARRAYS}
-            counted = {name: file[f"{_COUNTED}{name}"] for name in words["difficulties"]}
-        evaluated = Evaluated(
-            paths=tuple(bytes.fromhex(name).decode("utf-8", "surrogateescape") for name in words["paths"]),
-            counted=counted,
-            model=str(words["model"]),
-            weights=str(words["weights"]),
-            truth=str(words["truth"]),
-            at=str(words["at"]),
-            **arrays,
-        )
-        _check(evaluated)
+            yield file, words
     except OSError as error:
         raise AnnotatorError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise AnnotatorError(f"{path} is not an evaluation ({error}).", "Evaluate again.") from error
-    return evaluated
 
 
 def _check(evaluated: Evaluated) -> None:
@@ -144,5 +209,7 @@ def _check(evaluated: Evaluated) -> None:
     lengths = {len(evaluated.truth_points), *map(len, evaluated.counted.values())}
     if lengths != {len(evaluated.truth_xywh)} or not evaluated.counted:
         raise ValueError("its labelled faces don't fit together")
+    if evaluated.truth_lines and len(evaluated.truth_lines) != len(evaluated.truth_xywh):
+        raise ValueError("its labelled faces don't fit their lines")
     if {len(evaluated.found_xyxy), len(evaluated.found_points)} != {len(evaluated.scores)}:
         raise ValueError("its detections don't fit together")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from annotator.jobs.agreement import Agreements, BetweenReviewers, Reviewer
 from annotator.windows.agreement_words import AgreementWords
-from annotator.windows.chart import NOTE_SIZE
 from annotator.windows.confusion_table import ConfusionModel, ConfusionTable
-from annotator.windows.fonts import bold, scaled
+from annotator.windows.fonts import NOTE_SIZE, bold, scaled
 
 _ROOM, _BETWEEN_PARTS = 6, 16
 _HEADLINE = 1.25
 _WIDTH = 620
+_NAME_WIDTH = 220
+"""Pixels of the screen."""
 
 
 class AgreementDialog(QDialog):
@@ -60,8 +63,8 @@ class AgreementDialog(QDialog):
         QGuiApplication.clipboard().setText(self.text)
 
     def _show_two(self, first: Reviewer, second: Reviewer, between: BetweenReviewers) -> None:
-        words = self._words
-        self._say(words.between(first.name, second.name))
+        words, names = self._words, (self._cut(first.name), self._cut(second.name))
+        self._say(words.between(*names)).setToolTip(words.between(first.name, second.name))
         headline = self._say(words.headline(between.verdicts))
         headline.setFont(bold(scaled(self.font(), _HEADLINE)))
         self._say(words.observed(between.verdicts))
@@ -69,12 +72,10 @@ class AgreementDialog(QDialog):
         if between.verdicts.both:
             self._column.addSpacing(_ROOM)
             self.matrix = ConfusionTable(self)
-            self.matrix.setModel(
-                ConfusionModel(between.verdicts.confusion, first.name, second.name, self.matrix)
-            )
+            self.matrix.setModel(ConfusionModel(between.verdicts.confusion, *names, self.matrix))
             self.matrix.setAccessibleName(self.tr("Verdicts of both"))
             self.matrix.setAccessibleDescription(words.axes(first.name, second.name))
-            self._say(words.axes(first.name, second.name))
+            self._say(words.axes(*names)).setToolTip(words.axes(first.name, second.name))
             self._column.addWidget(self.matrix)
         self._title(self.tr("Landmarks and boxes"))
         self._say(words.landmarks(between.landmarks))
@@ -86,13 +87,17 @@ class AgreementDialog(QDialog):
         self._title(self.tr("Noise floor"))
         self._say(words.own_repeats(first.repeats))
         if second is not None:
-            self._say(words.their_repeats(second))
+            self._say(words.their_repeats(replace(second, name=self._cut(second.name))))
         self._note(
             self.tr(
                 "Some items come twice without saying so. Nobody can be expected to agree better with others"
                 " than with themselves."
             )
         )
+
+    def _cut(self, name: str) -> str:
+        """The name of a reviewer, or of a project, that leaves room for another."""
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
 
     def _title(self, text: str) -> None:
         if self._column.count():

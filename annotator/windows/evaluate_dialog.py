@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +17,14 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.scene.numerals import whole
-from annotator.windows.chart import NOTE_SIZE
-from annotator.windows.fonts import scaled
+from annotator.windows.elided_label import PathEdit
+from annotator.windows.fonts import NOTE_SIZE, scaled
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 FACES_FILE = "wider_face_val.mat"
@@ -32,6 +32,9 @@ OFFICIAL_FILES = (FACES_FILE, *(f"wider_{name}_val.mat" for name in ("easy", "me
 """What the folder of the official ground truth holds."""
 
 LABELS_ENDING = ".txt"
+
+_NAME_WIDTH = 360
+"""Pixels of the screen for a name among words."""
 
 _NOTHING = QT_TRANSLATE_NOOP("EvaluateDialog", "Choose a file or a folder, or drop one here.")
 _NOT_THERE = QT_TRANSLATE_NOOP("EvaluateDialog", "There is no such file or folder.")
@@ -78,7 +81,7 @@ class EvaluateDialog(QDialog):
             ).format(model=model),
             self,
         )
-        self.path = QLineEdit(self)
+        self.path = PathEdit(self)
         self.path.setPlaceholderText(self.tr("A label.txt, or the folder of the .mat files"))
         self.path.setAccessibleName(self.tr("Ground truth: a file or a folder"))
         self.path.setAcceptDrops(False)  # it would write the address of what is dropped into its text
@@ -143,10 +146,16 @@ class EvaluateDialog(QDialog):
     def _look(self) -> None:
         """Say what the path is good for."""
         path = self._typed()
-        found = _Found(_tr(_NOTHING)) if path is None else _look_into(path)
+        found = _Found(_tr(_NOTHING)) if path is None else _look_into(path, self._cut)
         self._truth = found.truth
         self.found.setText(found.words)
+        self.found.setToolTip("" if path is None else str(path))
         self.evaluate_button.setEnabled(found.truth is not None)
+
+    def _cut(self, name: str) -> str:
+        """A name that leaves room for what is said of it."""
+        middle = Qt.TextElideMode.ElideMiddle
+        return self.found.fontMetrics().elidedText(name, middle, _NAME_WIDTH)
 
     def _typed(self) -> Path | None:
         text = self.path.text().strip()
@@ -173,16 +182,17 @@ class EvaluateDialog(QDialog):
             self.accept()
 
 
-def _look_into(path: Path) -> _Found:
-    """What a file or a folder is good for; one of the official files stands for its folder."""
-    name = path.name or str(path)
+def _look_into(path: Path, cut: Callable[[str], str]) -> _Found:
+    """What a file or a folder is good for; one of the official files stands for its folder. cut: what makes
+    names as short as there is room."""
+    name = cut(path.name or str(path))
     try:
         if path.is_dir():
-            return _look_into_folder(path, name)
+            return _look_into_folder(path, name, cut)
         if not path.is_file():
             return _Found(_tr(_NOT_THERE))
         if path.name in OFFICIAL_FILES:
-            return _look_into_folder(path.parent, path.parent.name)
+            return _look_into_folder(path.parent, cut(path.parent.name), cut)
         if path.suffix.lower() != LABELS_ENDING:
             return _Found(_tr(_OTHER_FILE).format(name=name))
         if not os.access(path, os.R_OK):
@@ -192,7 +202,7 @@ def _look_into(path: Path) -> _Found:
     return _Found(_tr(_LABELS).format(name=name), path.resolve())
 
 
-def _look_into_folder(folder: Path, name: str) -> _Found:
+def _look_into_folder(folder: Path, name: str, cut: Callable[[str], str]) -> _Found:
     """The official files are in it, or in a folder below it, as in WIDER FACE's own eval_tools.
 
     Raises OSError.
@@ -205,7 +215,7 @@ def _look_into_folder(folder: Path, name: str) -> _Found:
     )
     if place is None:
         return _Found(_tr(_NO_OFFICIAL).format(file=FACES_FILE, name=name))
-    shown = name if place == folder else f"{name}/{place.name}"
+    shown = name if place == folder else cut(f"{folder.name}/{place.name}")
     if lacking := [file for file in OFFICIAL_FILES if not (place / file).is_file()]:
         return _Found(_tr(_LACKING).format(name=shown, files=", ".join(lacking)))
     return _Found(_tr(_OFFICIAL).format(name=shown), place.resolve())

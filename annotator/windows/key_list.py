@@ -59,6 +59,23 @@ MOUSE = (
         QT_TRANSLATE_NOOP("KeyList", "To see what lies under the marks"),
     ),
     (
+        QT_TRANSLATE_NOOP("KeyList", "1, 2, 3, 4 in the queue"),
+        QT_TRANSLATE_NOOP("KeyList", "Real face, not a face, fix, ignore"),
+        QT_TRANSLATE_NOOP("KeyList", "Goes on to the next; 0 clears the verdict and stays"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Space, Backspace, arrows in the queue"),
+        QT_TRANSLATE_NOOP("KeyList", "Go on, go back, move"),
+        QT_TRANSLATE_NOOP(
+            "KeyList", "With Shift select several; Return opens the face, Z shows its photograph"
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Ctrl+Page down, Ctrl+Page up in the queue"),
+        QT_TRANSLATE_NOOP("KeyList", "The next kind, the one before"),
+        QT_TRANSLATE_NOOP("KeyList", "False positives, misses, landmarks, duplicates; ] and [ as well"),
+    ),
+    (
         QT_TRANSLATE_NOOP("KeyList", "F6, Shift+F6"),
         QT_TRANSLATE_NOOP("KeyList", "Go to the next or previous part of the window"),
         QT_TRANSLATE_NOOP("KeyList", "List, photograph, panel by panel; inside a part, Tab goes on"),

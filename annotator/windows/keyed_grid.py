@@ -22,15 +22,24 @@ _MOVING = frozenset(
 class KeyedGrid(FaceGrid):
     """Arrows, Home, End and the page keys move, with Shift they select; Ctrl+A selects all.
 
-    Some keys, without modifiers, are told of. All others are left to the window.
+    Some keys, without modifiers, are told of, and some with Ctrl alone. All others are left to the window.
     """
 
     key_pressed = Signal(object)
     """Qt.Key: one of those that were asked for."""
+    control_key_pressed = Signal(object)
+    """Qt.Key: one of those that were asked for with Ctrl."""
 
-    def __init__(self, tile: QSize, keys: frozenset[Qt.Key], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tile: QSize,
+        keys: frozenset[Qt.Key],
+        parent: QWidget | None = None,
+        *,
+        with_control: frozenset[Qt.Key] = frozenset(),
+    ) -> None:
         super().__init__(tile, parent)
-        self._keys = keys
+        self._keys, self._with_control = keys, with_control
         self.setFrameShape(FaceGrid.Shape.NoFrame)
 
     def near_by(self) -> Sequence[int]:
@@ -46,7 +55,7 @@ class KeyedGrid(FaceGrid):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (self._is_told(event) or _moves(event))
+            and (self._is_told(event) or self._is_told_with_control(event) or _moves(event))
         ):
             event.accept()
             return True
@@ -55,6 +64,8 @@ class KeyedGrid(FaceGrid):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_told(event):
             self.key_pressed.emit(_KEY(event.key()))
+        elif self._is_told_with_control(event):
+            self.control_key_pressed.emit(_KEY(event.key()))
         elif _moves(event):
             super().keyPressEvent(event)
         else:
@@ -62,6 +73,9 @@ class KeyedGrid(FaceGrid):
 
     def _is_told(self, event: QKeyEvent) -> bool:
         return event.key() in self._keys and _modifiers(event) == Qt.KeyboardModifier.NoModifier
+
+    def _is_told_with_control(self, event: QKeyEvent) -> bool:
+        return event.key() in self._with_control and _modifiers(event) == Qt.KeyboardModifier.ControlModifier
 
 
 def _moves(event: QKeyEvent) -> bool:

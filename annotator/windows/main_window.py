@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QGridLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.windows.action_table import MENUS
 from annotator.windows.actions import Actions
 from annotator.windows.image_list import ImageList
 from annotator.windows.menu_titles import MNEMONICS
+from annotator.windows.message_place import MessagePlace
 from annotator.windows.messages import Messages
 from annotator.windows.scrolled import Scrolled
 from annotator.windows.status_line import StatusLine
@@ -60,12 +61,14 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self._pages = _Pages(self)
         middle = QWidget(self)
-        layout = QGridLayout(middle)
+        layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
-        # In the same cell, on top: a message that comes and goes must not move the photograph.
-        layout.addWidget(self._pages, 0, 0)
-        layout.addWidget(self.messages, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._pages)
+        # On top, in no layout: a message that comes and goes must not move the photograph.
+        self.messages.setParent(middle)
+        self.messages.hide()
         self.messages.raise_()
+        MessagePlace(self.messages, self._pages, middle)
         self.messages.left.connect(self._give_the_page_the_keys)
         self.setCentralWidget(middle)
         self.status_line = StatusLine(self)
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         """Make the menus from the table, with recent folders and the docks where they belong."""
         for title, groups in MENUS.items():
             menu = self.menuBar().addMenu(translated(MNEMONICS[title], "menus"))
+            menu.setToolTipsVisible(True)  # what is greyed out says why
             for number, group in enumerate(groups):
                 if number:
                     menu.addSeparator()

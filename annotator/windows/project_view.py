@@ -268,11 +268,12 @@ class ProjectView(QObject):
         if session is not None:
             needs.add(Needs.PROJECT)
         if session is not None and self._shown is not None:
-            needs.add(Needs.IMAGE)
-            if session.faces():
-                needs.add(Needs.FACES)
-            if session.selected is not None:
-                needs.add(Needs.FACE)
+            if self._canvas.isVisible():  # on another page nobody sees what would be done, and to which face
+                needs.add(Needs.IMAGE)
+                if session.faces():
+                    needs.add(Needs.FACES)
+                if session.selected is not None:
+                    needs.add(Needs.FACE)
             if session.can_undo or self._canvas.placing is not None:
                 needs.add(Needs.UNDO)
             if session.can_redo:

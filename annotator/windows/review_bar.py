@@ -54,6 +54,8 @@ class ReviewBar(QWidget):
     refresh_wished = Signal()
     """The list shall be made anew with what is asked already."""
     evaluate_wished = Signal()
+    stop_wished = Signal()
+    """The evaluation that is running shall be given up."""
     left = Signal()
     """A person is done with the number, by Return or Esc."""
 
@@ -79,7 +81,8 @@ class ReviewBar(QWidget):
         self.evaluate = QToolButton(self)
         self.evaluate.setText(self.tr("Evaluate…"))
         self.evaluate.setToolTip(self.tr("Compare a model's detections with labels"))
-        for button in (self.refresh, self.evaluate):
+        self.stop = stop_button(self)
+        for button in (self.refresh, self.evaluate, self.stop):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.count = QLabel(self)
         flow = FlowLayout(spacing=6)
@@ -88,7 +91,11 @@ class ReviewBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 4, 8, 4)
         layout.addLayout(flow, 1)
-        for widget in (self.count, self.refresh, self.evaluate):
+        # As wide as what comes in its place: whoever wants to stop too late hits nothing.
+        self.count.setMinimumWidth(self.evaluate.sizeHint().width())
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.count.hide()
+        for widget in (self.stop, self.refresh, self.count, self.evaluate):
             layout.addWidget(widget)
         self.kinds.chosen.connect(lambda _kind: self._tell())
         self.standings.chosen.connect(lambda _standing: self._tell())
@@ -97,9 +104,12 @@ class ReviewBar(QWidget):
         self.score.valueChanged.connect(lambda _score: self._tell())
         self.refresh.clicked.connect(self.refresh_wished)
         self.evaluate.clicked.connect(self.evaluate_wished)
+        self.stop.clicked.connect(self.stop_wished)
+        self._has_landmarks, self._is_stale = True, False
         self.set_difficulties(())
         self.set_scored_again(scored=False)
         self.set_stale(stale=False)
+        self.set_progress(0, 0)
 
     @property
     def query(self) -> ReviewQuery:
@@ -133,11 +143,18 @@ class ReviewBar(QWidget):
             self.difficulty.setCurrentIndex(names.index(before) if before in names else 0)
         self.difficulty.setVisible(len(names) > 1)
 
+    def set_has_landmarks(self, *, has_landmarks: bool) -> None:
+        """Whether the labels have landmarks, without which there are no errors of any to be counted."""
+        self._has_landmarks = has_landmarks
+        tip = "" if has_landmarks else self.tr("The labels have no landmarks: nothing to compare with")
+        self.kinds.button_of(ItemKind.LANDMARKS).setToolTip(tip)
+
     def set_counts(self, counts: Mapping[ItemKind, int]) -> None:
         """How many there are of each kind, as everything else is asked."""
         for kind, count in counts.items():
+            is_unknown = kind is ItemKind.LANDMARKS and not self._has_landmarks
             words = self.tr("{kind} {count}").format(
-                kind=translated(_KINDS[kind], "ReviewBar"), count=whole(count)
+                kind=translated(_KINDS[kind], "ReviewBar"), count="–" if is_unknown else whole(count)
             )
             self.kinds.set_words(kind, words)
 
@@ -150,12 +167,25 @@ class ReviewBar(QWidget):
 
     def set_stale(self, *, stale: bool) -> None:
         """Whether the list would be another one if it were made anew."""
-        self.refresh.setVisible(stale)
+        self._is_stale = stale
+        self._show_refresh()
 
     def set_progress(self, done: int, in_all: int) -> None:
         """How far an evaluation is; equal numbers end it."""
-        self.count.setText("" if done >= in_all else progress_words(done, in_all))
-        self.evaluate.setEnabled(done >= in_all)
+        is_running = done < in_all
+        if (self.evaluate if is_running else self.stop).hasFocus():
+            self.left.emit()  # it is about to go
+        words = self.tr("{done} of {in_all}", "images that are evaluated")
+        self.count.setText(words.format(done=whole(done), in_all=whole(in_all)) if is_running else "")
+        self.count.setToolTip(progress_words(done, in_all) if is_running else "")
+        for part in (self.stop, self.count):
+            part.setVisible(is_running)
+        self.evaluate.setVisible(not is_running)
+        self._show_refresh()
+
+    def _show_refresh(self) -> None:
+        """Not while an evaluation is on its way to make another list; nor would there be room."""
+        self.refresh.setVisible(self._is_stale and self.stop.isHidden())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENDING:
@@ -179,6 +209,14 @@ def progress_words(done: int, in_all: int) -> str:
     """How far an evaluation is."""
     words = translate("ReviewBar", "Evaluating: {done} of {in_all} images")
     return words.format(done=whole(done), in_all=whole(in_all))
+
+
+def stop_button(parent: QWidget) -> QToolButton:
+    """What gives up an evaluation that is running."""
+    button = QToolButton(parent)
+    button.setText(translate("ReviewBar", "Stop"))
+    button.setToolTip(translate("ReviewBar", "Give up this evaluation; nothing of it is kept"))
+    return button
 
 
 def _looked_up(words: Mapping[ItemKind, str] | Mapping[Standing, str]) -> list[tuple[object, str]]:

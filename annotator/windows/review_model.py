@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from annotator.jobs.thumbnails import Crop
-from annotator.model.face import BoxXYXY, Verdict
+from annotator.model.face import BoxXYXY, Face, Verdict, Visibility
 from annotator.model.face_columns import VERDICTS
 from annotator.model.review_items import ItemKind
 from annotator.scene.numerals import decimal, percentage
@@ -35,6 +35,10 @@ CONTEXT = 2.2
 _LEAST_SEEN = 40.0
 """Pixels of the photograph that are seen at least."""
 
+_CONTEXT_OF_BOTH = 1.25
+"""How many times its longer side is seen at least around a box and what a person made of it."""
+
+_NO_POINT = (math.nan, math.nan)
 _NOWHERE = QModelIndex()
 _MOST_KEPT = 4096
 _KINDS = {
@@ -53,12 +57,22 @@ _VERDICT_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What a person made of a face. box_xyxy, points_xy: in pixels of the tile's square. occluded: of each
+    point."""
+
+    box_xyxy: BoxXYXY
+    points_xy: tuple[Point | None, ...]
+    occluded: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
     """What a tile shows, whatever was said of it.
 
     score, error, now: None where there is none. size: √(w·h), in pixels. All four are None where figures are
     hidden, see ReviewList. now: what a newer model gives it; is_scored_again: whether one was asked.
-    box_xyxy, points_xy, other_xy: in pixels of the tile's square.
+    box_xyxy, points_xy, other_xy: in pixels of the tile's square. corrected: None where nobody did.
     """
 
     row: int
@@ -73,6 +87,7 @@ class ReviewItem:
     box_xyxy: BoxXYXY
     points_xy: tuple[Point | None, ...]
     other_xy: tuple[Point | None, ...]
+    corrected: Corrected | None
     crop: Crop
     unreadable: str | None
 
@@ -91,6 +106,8 @@ class ReviewItem:
             words.append(self.now_words)
         if self.resolved:
             words.append(translate("ReviewModel", "resolved"))
+        if self.corrected is not None:
+            words.append(translate("ReviewModel", "corrected"))
         return ", ".join(words)
 
     @property
@@ -119,7 +136,8 @@ class ReviewModel(TileModel):
         self._list = ReviewList.empty()
         self._query = ReviewQuery()
         self._listing = self._list.listed(self._query)
-        self._made: dict[int, ReviewItem] = {}
+        self._made: dict[tuple[int, bool], ReviewItem] = {}
+        self._corrected: dict[int, Face] = {}
 
     # What is shown
 
@@ -135,9 +153,10 @@ class ReviewModel(TileModel):
     def listing(self) -> Listing:
         return self._listing
 
-    def show(self, items: ReviewList, query: ReviewQuery) -> None:
-        """List what a query finds among other items."""
+    def show(self, items: ReviewList, query: ReviewQuery, corrected: Mapping[int, Face]) -> None:
+        """List what a query finds among other items. corrected: see `set_corrected`."""
         self._list = items
+        self._corrected = dict(corrected)
         self.ask(query)
 
     def ask(self, query: ReviewQuery) -> None:
@@ -152,6 +171,24 @@ class ReviewModel(TileModel):
         """Some rows have other verdicts now."""
         self._list.verdicts[rows] = verdicts
         self._tell(rows)
+
+    def set_corrected(self, rows: npt.NDArray[np.int64], corrected: Mapping[int, Face]) -> bool:
+        """What persons made of the faces of these rows, by row; what comes a second time shows none of it.
+        Returns whether anything is another one than before."""
+        others = [row for row in rows.tolist() if self._corrected.get(row) != corrected.get(row)]
+        for row in others:
+            self._made.pop((row, False), None)
+            self._corrected.pop(row, None)
+            if row in corrected:
+                self._corrected[row] = corrected[row]
+        if others:
+            self._tell(np.array(others, np.int64))
+        return bool(others)
+
+    def corrected(self, place: int) -> Face | None:
+        """What a person made of the face at a place of the list, None where nobody did."""
+        row, again = self.at(place)
+        return None if again else self._corrected.get(row)
 
     def set_repeat_verdicts(self, verdicts: Mapping[int, Verdict]) -> None:
         """What was said of rows when they came a second time."""
@@ -202,12 +239,12 @@ class ReviewModel(TileModel):
 
     def item(self, place: int) -> ReviewItem:
         """What there is to show at a place of the list."""
-        row, _ = self.at(place)
-        if row not in self._made:
+        row, _ = key = self.at(place)
+        if key not in self._made:
             if len(self._made) >= _MOST_KEPT:
                 self._made.clear()
-            self._made[row] = self._make(row)
-        return self._made[row]
+            self._made[key] = self._make(row, self.corrected(place))
+        return self._made[key]
 
     def verdict(self, place: int) -> Verdict:
         row, again = self.at(place)
@@ -216,18 +253,19 @@ class ReviewModel(TileModel):
     def _verdict_words(self, place: int) -> str:
         return translated(_VERDICT_WORDS[self.verdict(place)], "ReviewModel")
 
-    def _make(self, row: int) -> ReviewItem:
+    def _make(self, row: int, corrected: Face | None) -> ReviewItem:
         items, now, resolved = self._list.items, self._list.scores_now, self._list.resolved
         image, hides = items.image_of(row), self._list.hides_figures
-        left, top, right, bottom = items.box_of(row)
-        seen = max(CONTEXT * max(right - left, bottom - top), _LEAST_SEEN)
+        box = items.box_of(row)
+        x, y, seen = _square_around(box, box if corrected is None else corrected.box_xyxy)
         scale = SIDE / seen
-        x, y = (left + right - seen) / 2, (top + bottom - seen) / 2
 
-        def mapped(points_xy: npt.NDArray[np.float32]) -> tuple[Point | None, ...]:
-            return tuple(
-                None if math.isnan(u) else (scale * (u - x), scale * (v - y)) for u, v in points_xy.tolist()
-            )
+        def mapped(points_xy: Sequence[Sequence[float]]) -> tuple[Point | None, ...]:
+            return tuple(None if math.isnan(u) else (scale * (u - x), scale * (v - y)) for u, v in points_xy)
+
+        def mapped_box(box_xyxy: BoxXYXY) -> BoxXYXY:
+            left, top, right, bottom = box_xyxy
+            return scale * (left - x), scale * (top - y), scale * (right - x), scale * (bottom - y)
 
         # A warp counts from the middles of pixels, a box from their borders.
         shift_x, shift_y = scale * (0.5 - x) - 0.5, scale * (0.5 - y) - 0.5
@@ -241,9 +279,16 @@ class ReviewModel(TileModel):
             is_scored_again=now is not None and not hides,
             now=None if now is None else _or_none(now[row]),
             resolved=resolved is not None and bool(resolved[row]),
-            box_xyxy=(scale * (left - x), scale * (top - y), scale * (right - x), scale * (bottom - y)),
-            points_xy=mapped(items.points_xy[row]),
-            other_xy=mapped(items.other_xy[row]),
+            box_xyxy=mapped_box(box),
+            points_xy=mapped(items.points_xy[row].tolist()),
+            other_xy=mapped(items.other_xy[row].tolist()),
+            corrected=None
+            if corrected is None
+            else Corrected(
+                box_xyxy=mapped_box(corrected.box_xyxy),
+                points_xy=mapped([(p.x, p.y) if p.is_placed else _NO_POINT for p in corrected.landmarks]),
+                occluded=tuple(p.visibility is Visibility.OCCLUDED for p in corrected.landmarks),
+            ),
             crop=self._sharp(image, (scale, 0.0, shift_x, 0.0, scale, shift_y), SIDE),
             unreadable=self._unreadable(image),
         )
@@ -261,6 +306,15 @@ class ReviewModel(TileModel):
 
     def _forget(self) -> None:
         self._made.clear()
+
+
+def _square_around(box_xyxy: BoxXYXY, other_xyxy: BoxXYXY) -> tuple[float, float, float]:
+    """Left, top and side of what is seen around a box and another, which may be the same."""
+    left, top = (min(pair) for pair in zip(box_xyxy[:2], other_xyxy[:2], strict=True))
+    right, bottom = (max(pair) for pair in zip(box_xyxy[2:], other_xyxy[2:], strict=True))
+    longer = max(box_xyxy[2] - box_xyxy[0], box_xyxy[3] - box_xyxy[1])
+    seen = max(CONTEXT * longer, _CONTEXT_OF_BOTH * max(right - left, bottom - top), _LEAST_SEEN)
+    return (left + right - seen) / 2, (top + bottom - seen) / 2, seen
 
 
 def _or_none(number: np.float32) -> float | None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.windows.fonts import scaled
-from annotator.windows.review_bar import progress_words
+from annotator.windows.review_bar import progress_words, stop_button
 
 _WIDTH = 420
 
@@ -23,6 +23,8 @@ class ReviewNote(QWidget):
     """Words in the middle, and below them a large button or a bar of progress."""
 
     evaluate_wished = Signal()
+    stop_wished = Signal()
+    """The evaluation that is running shall be given up."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,13 +41,16 @@ class ReviewNote(QWidget):
         self.evaluate.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.evaluate.setMinimumSize(200, 44)
         self.evaluate.clicked.connect(self.evaluate_wished)
+        self.stop = stop_button(self)
+        self.stop.clicked.connect(self.stop_wished)
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.addStretch(1)
-        for part in (self._words, self._progress, self.evaluate):
+        for parts in ((self._words,), (self._progress, self.stop), (self.evaluate,)):
             row = QHBoxLayout()  # an alignment would give the words one line
             row.addStretch(1)
-            row.addWidget(part)
+            for part in parts:
+                row.addWidget(part)
             row.addStretch(1)
             layout.addLayout(row)
         layout.addStretch(1)
@@ -58,12 +63,18 @@ class ReviewNote(QWidget):
     def set_progress(self, done: int, in_all: int) -> None:
         """How far an evaluation is, in images; equal numbers end it."""
         is_running = done < in_all
+        going = self.evaluate if is_running else self.stop
+        if going.hasFocus():
+            self.setFocus()  # or it would go where nobody looks
         offer = self.tr(
             "Nothing is evaluated yet. An evaluation compares a model's detections with labels, and lists "
             "here what they disagree about: false positives, misses, landmarks far apart, and duplicates."
         )
         self._words.setText(progress_words(done, in_all) if is_running else offer)
-        self._progress.setVisible(is_running)
+        for part in (self._progress, self.stop):
+            part.setVisible(is_running)
         self._progress.setRange(0, max(in_all, 1))
         self._progress.setValue(done)
         self.evaluate.setVisible(not is_running)
+        if self.hasFocus() and not is_running:
+            self.evaluate.setFocus()

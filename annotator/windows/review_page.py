@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from PySide6.QtGui import QFocusEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.jobs.thumbnails import ThumbnailLoader
-from annotator.model.face import Verdict
+from annotator.model.face import Face, Verdict
 from annotator.model.review_figures import ReviewFigures
 from annotator.model.review_items import ItemKind, ReviewItems
 from annotator.windows.fonts import scaled
@@ -53,8 +54,15 @@ _HINTS = {
     ),
 }
 _NONE_OF_THE_KIND = QT_TRANSLATE_NOOP("ReviewPage", "There is nothing of this kind.")
-_ALL_JUDGED = QT_TRANSLATE_NOOP("ReviewPage", "Everything here is judged.\n] goes on to the next kind.")
+_NO_LANDMARKS = QT_TRANSLATE_NOOP(
+    "ReviewPage", "The labels have no landmarks: there is nothing to hold the model's against."
+)
+_ALL_JUDGED = QT_TRANSLATE_NOOP(
+    "ReviewPage", "Everything here is judged.\nCtrl+Page down goes on to the next kind."
+)
 _NONE_FOUND = QT_TRANSLATE_NOOP("ReviewPage", "Nothing is as the filters above ask.")
+
+NOTHING_CORRECTED: Mapping[int, Face] = MappingProxyType({})
 
 
 class ReviewPage(QWidget):
@@ -73,6 +81,8 @@ class ReviewPage(QWidget):
     image_wished = Signal(str)
     """The photograph of the current item is needed, and with it the faces of its image."""
     evaluate_wished = Signal()
+    stop_wished = Signal()
+    """The evaluation that is running shall be given up."""
     current_changed = Signal(object)
     """int | None: the row that the keys are about."""
 
@@ -80,6 +90,7 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._is_divided = False
         self._told: tuple[int, bool] | None = None
+        self._has_landmarks = True
         self.model = ReviewModel(self)
         self.note = ReviewNote(self)
         self.bar = ReviewBar(self)
@@ -120,6 +131,8 @@ class ReviewPage(QWidget):
         self.bar.evaluate_wished.connect(self.evaluate_wished)
         self.bar.left.connect(self.wall.setFocus)
         self.note.evaluate_wished.connect(self.evaluate_wished)
+        for part in (self.bar, self.note):
+            part.stop_wished.connect(self.stop_wished)
         self.wall.judged.connect(self._wish)
         self.wall.opened.connect(lambda place: self.item_opened.emit(self.model.at(place)[0]))
         self.wall.current_changed.connect(self._on_current_changed)
@@ -129,8 +142,12 @@ class ReviewPage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys are the wall's. With a focus proxy instead, Tab would never get out of the page again."""
-        is_empty = self._pages.currentWidget() is self.note
-        (self.note.evaluate if is_empty else self.wall).setFocus(event.reason())
+        if self._pages.currentWidget() is not self.note:
+            self.wall.setFocus(event.reason())
+        elif self.note.evaluate.isHidden():
+            self.note.setFocus(event.reason())
+        else:
+            self.note.evaluate.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Divide the width once it is known; from then on it is as a person drags it."""
@@ -153,16 +170,20 @@ class ReviewPage(QWidget):
         verdicts: npt.NDArray[np.int8],
         *,
         repeats: npt.NDArray[np.int64] | Sequence[int] = (),
+        corrected: Mapping[int, Face] = NOTHING_CORRECTED,
+        has_landmarks: bool = True,
     ) -> None:
         """Another queue. verdicts: (N,), places in VERDICTS. repeats: rows that come a second time, 40 to 60
         places later, without the verdict of the first; what was said of them then, `set_repeat_verdicts`
-        tells."""
+        tells. corrected: see `set_corrected`. has_landmarks: whether the labels have any."""
         self._told = None
+        self._has_landmarks = has_landmarks
+        self.bar.set_has_landmarks(has_landmarks=has_landmarks)
         listed = ReviewList(items, verdicts, np.asarray(repeats, np.int64))
         self.photograph.set_items(items, hides_figures=listed.hides_figures)
         self.bar.set_difficulties(items.difficulties)
         self.bar.set_scored_again(scored=False)
-        self.model.show(listed, self.bar.query)
+        self.model.show(listed, self.bar.query, corrected)
         self._on_listed()
         is_first = self._pages.currentWidget() is self.note
         self._pages.setCurrentWidget(self._review)
@@ -173,6 +194,13 @@ class ReviewPage(QWidget):
         """Some rows have other verdicts now; nothing moves."""
         self.model.set_verdicts(rows, verdicts)
         self._on_judged()
+
+    def set_corrected(self, rows: npt.NDArray[np.int64], corrected: Mapping[int, Face]) -> None:
+        """What persons have made by now of the faces that some rows are about, by row, with box and points;
+        of a row that is not named, nothing."""
+        if self.model.set_corrected(rows, corrected):
+            self.wall.want()  # a larger part of the photograph may have to be seen
+            self._show_current()
 
     def set_repeat_verdicts(self, verdicts: Mapping[int, Verdict]) -> None:
         """What was said of rows when they came a second time; of rows that are not named nothing changes."""
@@ -225,6 +253,11 @@ class ReviewPage(QWidget):
         self.set_rate(None)
         self.bar.ask(ReviewQuery())
         self.set_progress(0, 0)
+
+    @property
+    def message_place(self) -> QWidget:
+        """What a message may cover: the filters above, and the tile that is judged, are to be seen."""
+        return self.photograph.view
 
     # What is chosen
 
@@ -300,16 +333,22 @@ class ReviewPage(QWidget):
             return
         self._told = now
         before = self.photograph.image
-        self.photograph.set_row(self.current)
+        self._show_current()
         self.current_changed.emit(self.current)
         image = self.photograph.image
         if image is not None and image != before:
             self.image_wished.emit(image)
 
+    def _show_current(self) -> None:
+        place = self.wall.place
+        self.photograph.set_row(self.current, None if place is None else self.model.corrected(place))
+
     def _say_what_is_missing(self) -> None:
         query = self.model.query
         if self.model.rowCount():
             self.wall.say("")
+        elif query.kind is ItemKind.LANDMARKS and not self._has_landmarks:
+            self.wall.say(translated(_NO_LANDMARKS, "ReviewPage"))
         elif not (self.model.list.items.kinds == query.kind).any():
             self.wall.say(translated(_NONE_OF_THE_KIND, "ReviewPage"))
         elif query.standing is Standing.TO_JUDGE and self._is_any(query):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.model.face import Face, Visibility
 from annotator.model.face_kind import FaceKind
 from annotator.model.review_items import ItemKind, ReviewItems
 from annotator.scene.image_view import SURROUND
@@ -15,6 +19,7 @@ from annotator.scene.marks import draw_mark, pen
 from annotator.scene.numerals import decimal
 from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND, Outcome
 from annotator.scene.review_view import Boxes, Judged, ReviewView
+from annotator.windows.elided_label import ElidedLabel
 from annotator.windows.flow_layout import FlowLayout
 from annotator.windows.fonts import scaled
 from annotator.windows.image_row import SMALL
@@ -30,6 +35,7 @@ _LEGEND: dict[Outcome | FaceKind, str] = {
     Outcome.DETECTION: QT_TRANSLATE_NOOP("ReviewPhotograph", "other detection"),
     FaceKind.FILE: QT_TRANSLATE_NOOP("ReviewPhotograph", "labelled points"),
     FaceKind.PREDICTION: QT_TRANSLATE_NOOP("ReviewPhotograph", "the model's points"),
+    FaceKind.PERSON: QT_TRANSLATE_NOOP("ReviewPhotograph", "corrected by hand"),
 }
 _SWATCH, _GAP = 30, 5
 _PLACES = 1
@@ -50,9 +56,7 @@ class ReviewPhotograph(QWidget):
         self.whole.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.whole.setMinimumWidth(self.whole.fontMetrics().horizontalAdvance(self.whole.text()) + 18)
         self.whole.toggled.connect(lambda whole: self.view.set_close(close=not whole))
-        self._path = QLabel(self)
-        self._path.setTextFormat(Qt.TextFormat.PlainText)
-        self._path.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._path = ElidedLabel("", self)
         heading = QHBoxLayout()
         heading.setContentsMargins(8, 2, 4, 2)
         heading.addWidget(self._path, 1)
@@ -73,6 +77,7 @@ class ReviewPhotograph(QWidget):
         self._items = ReviewItems.empty()
         self._hides_figures = False
         self._row: int | None = None
+        self._corrected: Face | None = None
         self._image: str | None = None
         self._shown: str | None = None
         self._faces: tuple[str, Boxes, Boxes, npt.NDArray[np.float32]] | None = None
@@ -94,17 +99,18 @@ class ReviewPhotograph(QWidget):
         self._items = items
         self.set_row(None)
 
-    def set_row(self, row: int | None) -> None:
-        """Go to what is judged now."""
+    def set_row(self, row: int | None, corrected: Face | None = None) -> None:
+        """Go to what is judged now. corrected: what a person made of its face, None where nobody did."""
         before = self._image
-        self._row = row
+        self._row, self._corrected = row, corrected
         self._image = None if row is None else self._items.image_of(row)
         if self._image != before:
             self._path.setText(self._image or "")
-            self._path.setToolTip(self._image or "")
             self._show(None, None)
-        for kind in (FaceKind.FILE, FaceKind.PREDICTION):
-            self._legend[kind].setVisible(row is not None and self._items.kind_of(row) is ItemKind.LANDMARKS)
+        are_compared = row is not None and self._items.kind_of(row) is ItemKind.LANDMARKS
+        self._legend[FaceKind.FILE].setVisible(are_compared and corrected is None)
+        self._legend[FaceKind.PREDICTION].setVisible(are_compared)
+        self._legend[FaceKind.PERSON].setVisible(corrected is not None)
         self.view.set_judged(None if row is None else self._judged(row))
 
     def show_photograph(self, image: str, picture: QImage) -> None:
@@ -156,7 +162,7 @@ class ReviewPhotograph(QWidget):
         items = self._items
         kind, score = items.kind_of(row), float(items.scores[row])
         is_detection = kind in (ItemKind.FALSE_POSITIVE, ItemKind.DUPLICATE)
-        return Judged(
+        judged = Judged(
             box_xyxy=items.box_of(row),
             outcome=OUTCOME_OF_KIND[kind],
             points_xy=items.points_xy[row],
@@ -164,6 +170,7 @@ class ReviewPhotograph(QWidget):
             other_xy=items.other_xy[row],
             words=decimal(score, 2) if is_detection and not self._hides_figures else "",
         )
+        return judged if self._corrected is None else _corrected(judged, self._corrected)
 
 
 class _Swatch(QWidget):
@@ -197,6 +204,18 @@ class _Swatch(QWidget):
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         room = QRectF(_SWATCH + _GAP, 0, self.width() - _SWATCH - _GAP, height)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._words)
+
+
+def _corrected(judged: Judged, face: Face) -> Judged:
+    """The same with what a person made of it."""
+    points = [(p.x, p.y) if p.is_placed else (math.nan, math.nan) for p in face.landmarks]
+    return replace(
+        judged,
+        corrected_xyxy=face.box_xyxy,
+        points_xy=np.array(points or [(math.nan, math.nan)] * 5, np.float32),
+        points_kind=FaceKind.PERSON,
+        occluded=tuple(p.visibility is Visibility.OCCLUDED for p in face.landmarks) or (False,) * 5,
+    )
 
 
 def _stand_among(boxes: Boxes, others: Boxes) -> npt.NDArray[np.bool_]:

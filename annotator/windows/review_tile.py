@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from annotator.model.face import Verdict
+from annotator.model.face import BoxXYXY, Verdict
 from annotator.model.face_columns import VERDICTS
 from annotator.model.face_kind import FaceKind
 from annotator.model.review_items import ItemKind
-from annotator.scene.colours import OUTLINE
+from annotator.scene.colours import LOOKS, OUTLINE
 from annotator.scene.marks import pen
 from annotator.scene.numerals import decimal
 from annotator.scene.placement import box_rect
@@ -18,6 +18,7 @@ from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND
 from annotator.windows.review_model import ITEM_ROLE, SIDE, THUMBNAIL_ROLE, VERDICT_ROLE, ReviewItem
 from annotator.windows.tile_delegate import Index, TileDelegate
 from annotator.windows.tile_parts import (
+    PLATE,
     draw_caption,
     draw_picture,
     draw_plate_words,
@@ -44,8 +45,10 @@ _DIM = 0.42
 class ReviewTile(TileDelegate):
     """The box in its square of context, in the colour and the dashes of what is wrong with it.
 
-    At the upper right the verdict, at the upper left whether a newer model has resolved it. What is judged is
-    dimmed, so that what is left stands out.
+    Once a person has corrected the face, that is what is shown, bold and in the colour of persons' work, and
+    the box that was judged is thin. At the upper right the verdict, at the upper left whether a newer model
+    has resolved it, at the lower left whether it was corrected. What is judged is dimmed, so that what is
+    left stands out.
     """
 
     size = TILE
@@ -63,8 +66,15 @@ class ReviewTile(TileDelegate):
             painter.setOpacity(opacity)
             _draw_box(painter, square, item)
             draw_points(painter, square, item.other_xy, FaceKind.PREDICTION)
-            draw_points(painter, square, item.points_xy, POINTS_KIND[item.kind])
+            if item.corrected is None:
+                draw_points(painter, square, item.points_xy, POINTS_KIND[item.kind])
+            else:
+                points, occluded = item.corrected.points_xy, item.corrected.occluded
+                draw_points(painter, square, points, FaceKind.PERSON, occluded)
             painter.setOpacity(1.0)
+        if item.corrected is not None:
+            corner = QPointF(square.left(), square.bottom() + 1 - PLATE)
+            draw_plate_words(painter, corner, translate("ReviewTile", "corrected"))
         if item.resolved:
             draw_plate_words(painter, QPointF(square.topLeft()), translate("ReviewTile", "resolved"))
         draw_verdict(painter, square, verdict)
@@ -73,12 +83,21 @@ class ReviewTile(TileDelegate):
 
 
 def _draw_box(painter: QPainter, square: QRect, item: ReviewItem) -> None:
-    box = box_rect(item.box_xyxy).translated(QPointF(square.topLeft()))
-    look = OUTCOME_LOOKS[OUTCOME_OF_KIND[item.kind]]
+    look, corrected = OUTCOME_LOOKS[OUTCOME_OF_KIND[item.kind]], item.corrected
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen(OUTLINE, 3.5))
+    painter.save()
+    painter.setClipRect(square)
+    _draw_line(painter, square, item.box_xyxy, pen(look.line, 2.0 if corrected is None else 1.0, look.dashes))
+    if corrected is not None:
+        _draw_line(painter, square, corrected.box_xyxy, pen(LOOKS[FaceKind.PERSON].line, 2.0))
+    painter.restore()
+
+
+def _draw_line(painter: QPainter, square: QRect, box_xyxy: BoxXYXY, line: QPen) -> None:
+    box = box_rect(box_xyxy).translated(QPointF(square.topLeft()))
+    painter.setPen(pen(OUTLINE, line.widthF() + 1.5))
     painter.drawRect(box)
-    painter.setPen(pen(look.line, 2.0, look.dashes))
+    painter.setPen(line)
     painter.drawRect(box)
 
 

@@ -43,13 +43,16 @@ _OTHER_KEYS = frozenset(
         _KEY.Key_BracketLeft, _KEY.Key_BracketRight, _KEY.Key_Z,
     }
 )  # fmt: skip
+_KIND_STEPS = {_KEY.Key_PageDown: 1, _KEY.Key_PageUp: -1}
+"""With Ctrl, as the pages of any program; brackets ask for AltGr on many keyboards."""
 _SELECT = QItemSelectionModel.SelectionFlag
 
 
 class ReviewWall(QWidget):
     """1 real face, 2 not a face, 3 fix, 4 ignore: judge what is selected, or the current one, and go on; 0
-    clears and stays. Space goes to the next, Backspace back, Return opens; ] and [ go to the next kind and
-    back, Z shows the whole photograph. How one moves and selects otherwise, KeyedGrid says.
+    clears and stays. Space goes to the next, Backspace back, Return opens; Ctrl+Page down and Ctrl+Page up,
+    or ] and [, go to the next kind and back, Z shows the whole photograph. How one moves and selects
+    otherwise, KeyedGrid says.
     """
 
     judged = Signal(object, object)
@@ -64,7 +67,8 @@ class ReviewWall(QWidget):
     def __init__(self, model: ReviewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.grid = KeyedGrid(TILE, frozenset(VERDICT_OF_KEY) | _OTHER_KEYS, self)
+        keys = frozenset(VERDICT_OF_KEY) | _OTHER_KEYS
+        self.grid = KeyedGrid(TILE, keys, self, with_control=frozenset(_KIND_STEPS))
         self.grid.setModel(model)
         self.grid.setItemDelegate(ReviewTile(self.grid))
         self.grid.setAccessibleName(self.tr("What is to be judged"))
@@ -103,6 +107,7 @@ class ReviewWall(QWidget):
         self._want_soon.timeout.connect(self._want)
         self.grid.visible_changed.connect(self._want_soon.start)
         self.grid.key_pressed.connect(self._on_key)
+        self.grid.control_key_pressed.connect(lambda key: self.kind_stepped.emit(_KIND_STEPS[key]))
         self.grid.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.grid.selectionModel().currentChanged.connect(self._on_current_changed)
         model.pictures_arrived.connect(self.grid.viewport().update)

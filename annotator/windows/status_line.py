@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from annotator.model.face import LANDMARK_NAMES
 from annotator.scene.numerals import decimal, percentage, whole
@@ -25,6 +25,9 @@ _ALARM = QColor(196, 43, 28)
 class StatusLine(QStatusBar):
     """Cursor, size of the image, faces, detection's progress, and the state of saving."""
 
+    stop_wished = Signal()
+    """The evaluation, or the measuring, that is running shall be given up."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._detecting = self._evaluating = (0, 0)
@@ -42,6 +45,14 @@ class StatusLine(QStatusBar):
         row.setContentsMargins(2, 0, 0, 0)
         row.addWidget(self._progress)
         row.addWidget(self._work)
+        self.stop = QToolButton(detection)
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("Stop measuring"))
+        self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys there is a command
+        self.stop.setFixedHeight(self.fontMetrics().height() + 2)
+        self.stop.clicked.connect(self.stop_wished)
+        row.addWidget(self.stop)
+        row.addStretch(1)
         self.addWidget(detection)
         self.effort = EffortMeter(self)
         for label in (self.effort, self._cursor, self._size, self._zoom, self._faces, self._saved):
@@ -144,18 +155,20 @@ class StatusLine(QStatusBar):
         self._show_work()
 
     def _show_work(self) -> None:
-        for (done, in_all), what in (
-            (self._detecting, self.tr("Detecting faces, {done} of {in_all} images")),
-            (self._evaluating, self.tr("Evaluating, {done} of {in_all} images")),
-            (self._measuring, self.tr("Measuring disagreement, {done} of {in_all} images")),
+        for (done, in_all), can_stop, what in (
+            (self._detecting, False, self.tr("Detecting faces, {done} of {in_all} images")),
+            (self._evaluating, True, self.tr("Evaluating, {done} of {in_all} images")),
+            (self._measuring, True, self.tr("Measuring disagreement, {done} of {in_all} images")),
         ):
             if done < in_all:
+                self.stop.setVisible(can_stop)
                 self._progress.setVisible(True)
                 self._progress.setRange(0, in_all)
                 self._progress.setValue(done)
                 self._work.setText(what.format(done=whole(done), in_all=whole(in_all)))
                 return
         self._progress.setVisible(False)
+        self.stop.setVisible(False)
         self._work.setText("")
 
     def set_saved(self, at: str) -> None:

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.store.verdict_tables import TableBy, VerdictTable
-from annotator.windows.chart import NOTE_SIZE
-from annotator.windows.fonts import scaled
+from annotator.windows.fonts import NOTE_SIZE, scaled
 from annotator.windows.translation import QT_TRANSLATE_NOOP, in_number, translated
 from annotator.windows.verdict_table_model import VerdictTableModel
 

@@ -371,6 +371,14 @@
         <translation>Regressionsdaten: Landmarkenfehler, %</translation>
     </message>
     <message>
+        <source>Photographs not to forget: label.txt</source>
+        <translation>Nicht zu vergessende Fotos: label.txt</translation>
+    </message>
+    <message>
+        <source>  of these shown again</source>
+        <translation>  davon erneut gezeigt</translation>
+    </message>
+    <message>
         <source>Share of new weights, %</source>
         <translation>Anteil neuer Gewichte, %</translation>
     </message>
@@ -458,10 +466,6 @@
     <message>
         <source>Nothing is evaluated yet.</source>
         <translation>Noch ist nichts evaluiert.</translation>
-    </message>
-    <message>
-        <source>– – published</source>
-        <translation>– – publiziert</translation>
     </message>
 </context>
 <context>
@@ -999,6 +1003,26 @@
         <translation>verändert {number}</translation>
     </message>
     <message>
+        <source>{number}° away</source>
+        <translation>{number}° abgewandt</translation>
+    </message>
+    <message>
+        <source>no pose</source>
+        <translation>keine Haltung</translation>
+    </message>
+    <message>
+        <source>yaw {number}°</source>
+        <translation>Gieren {number}°</translation>
+    </message>
+    <message>
+        <source>pitch {number}°</source>
+        <translation>Nicken {number}°</translation>
+    </message>
+    <message>
+        <source>roll {number}°</source>
+        <translation>Neigung {number}°</translation>
+    </message>
+    <message>
         <source>not measured</source>
         <translation>nicht gemessen</translation>
     </message>
@@ -1073,6 +1097,10 @@
         <translation>Attribute</translation>
     </message>
     <message>
+        <source>Head pose</source>
+        <translation>Kopfhaltung</translation>
+    </message>
+    <message>
         <source>Score and size</source>
         <translation>Score und Größe</translation>
     </message>
@@ -1133,6 +1161,14 @@
     <message>
         <source>Correct a landmark, draw a face, or accept what was predicted, then fine-tune.</source>
         <translation>Erst eine Landmarke korrigieren, ein Gesicht zeichnen oder Vorhersagen akzeptieren, dann nachtrainieren.</translation>
+    </message>
+    <message>
+        <source>{path} isn&apos;t there: it is among the photographs not to forget.</source>
+        <translation>{path} ist nicht da: es gehört zu den Fotos, die nicht vergessen werden sollen.</translation>
+    </message>
+    <message>
+        <source>Connect the disk that it is on, or choose others, or none, in the Model panel.</source>
+        <translation>Schließen Sie den Datenträger an, auf dem es liegt, oder wählen Sie im Modellbereich andere oder keine.</translation>
     </message>
     <message>
         <source>Stopped; the model is as it was.</source>
@@ -1206,6 +1242,10 @@
 <context>
     <name>ImageList</name>
     <message>
+        <source>With faces in profile</source>
+        <translation>Mit Gesichtern im Profil</translation>
+    </message>
+    <message>
         <source>All images</source>
         <translation>Alle Bilder</translation>
     </message>
@@ -1260,6 +1300,10 @@
     <message>
         <source>Most findings first</source>
         <translation>Meiste Befunde zuerst</translation>
+    </message>
+    <message>
+        <source>Most turned faces first</source>
+        <translation>Am stärksten gedrehte zuerst</translation>
     </message>
     <message>
         <source>Find by name</source>
@@ -1569,6 +1613,42 @@
         <translation>Um zu sehen, was unter den Markierungen liegt</translation>
     </message>
     <message>
+        <source>1, 2, 3, 4 in the queue</source>
+        <translation>1, 2, 3, 4 in der Prüfliste</translation>
+    </message>
+    <message>
+        <source>Real face, not a face, fix, ignore</source>
+        <translation>Echtes Gesicht, kein Gesicht, zu korrigieren, ignorieren</translation>
+    </message>
+    <message>
+        <source>Goes on to the next; 0 clears the verdict and stays</source>
+        <translation>Geht zum nächsten weiter; 0 nimmt das Urteil zurück und bleibt</translation>
+    </message>
+    <message>
+        <source>Space, Backspace, arrows in the queue</source>
+        <translation>Leertaste, Rücktaste, Pfeile in der Prüfliste</translation>
+    </message>
+    <message>
+        <source>Go on, go back, move</source>
+        <translation>Weiter, zurück, bewegen</translation>
+    </message>
+    <message>
+        <source>With Shift select several; Return opens the face, Z shows its photograph</source>
+        <translation>Mit Umschalt mehrere auswählen; Eingabe öffnet das Gesicht, Z zeigt sein Foto</translation>
+    </message>
+    <message>
+        <source>Ctrl+Page down, Ctrl+Page up in the queue</source>
+        <translation>Strg+Bild ab, Strg+Bild auf in der Prüfliste</translation>
+    </message>
+    <message>
+        <source>The next kind, the one before</source>
+        <translation>Die nächste Art, die vorige</translation>
+    </message>
+    <message>
+        <source>False positives, misses, landmarks, duplicates; ] and [ as well</source>
+        <translation>Fehlalarme, Übersehenes, Landmarken, Doppeltes; auch ] und [</translation>
+    </message>
+    <message>
         <source>F6, Shift+F6</source>
         <translation>F6, Umschalt+F6</translation>
     </message>
@@ -1700,6 +1780,10 @@
         <source>loss</source>
         <translation>Verlust</translation>
     </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
 </context>
 <context>
     <name>Loupe</name>
@@ -1717,6 +1801,17 @@
     <message>
         <source>Panels</source>
         <translation>Felder</translation>
+    </message>
+</context>
+<context>
+    <name>Meshing</name>
+    <message>
+        <source>The model in use finds no face here, and so tells no mesh</source>
+        <translation>Das benutzte Modell findet hier kein Gesicht, also auch kein Gitternetz</translation>
+    </message>
+    <message>
+        <source>Looking for the meshes of the faces…</source>
+        <translation>Suche die Gitternetze der Gesichter …</translation>
     </message>
 </context>
 <context>
@@ -1806,6 +1901,37 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
             <numerusform>Diesem Gesicht fehlt %Ln Landmarke: siehe Befunde</numerusform>
             <numerusform>Diesem Gesicht fehlen %Ln Landmarken: siehe Befunde</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PoseWords</name>
+    <message>
+        <source>yaw {range}</source>
+        <translation>Gieren {range}</translation>
+    </message>
+    <message>
+        <source>pitch {range}</source>
+        <translation>Nicken {range}</translation>
+    </message>
+    <message>
+        <source>roll {range}</source>
+        <translation>Neigung {range}</translation>
+    </message>
+    <message>
+        <source>below {high}°</source>
+        <translation>unter {high}°</translation>
+    </message>
+    <message>
+        <source>above {low}°</source>
+        <translation>über {low}°</translation>
+    </message>
+    <message>
+        <source>{low}° to {high}°</source>
+        <translation>{low}° bis {high}°</translation>
+    </message>
+    <message>
+        <source>{words}: yaw {yaw}°, pitch {pitch}°, roll {roll}°</source>
+        <translation>{words}: Gieren {yaw}°, Nicken {pitch}°, Neigung {roll}°</translation>
     </message>
 </context>
 <context>
@@ -1957,12 +2083,72 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
         <translation>Detektionen eines Modells mit Labels vergleichen</translation>
     </message>
     <message>
+        <source>The labels have no landmarks: nothing to compare with</source>
+        <translation>Die Labels haben keine Landmarken: nichts zum Vergleichen</translation>
+    </message>
+    <message>
         <source>{kind} {count}</source>
         <translation>{kind} {count}</translation>
     </message>
     <message>
+        <source>{done} of {in_all}</source>
+        <comment>images that are evaluated</comment>
+        <translation>{done} von {in_all}</translation>
+    </message>
+    <message>
         <source>Evaluating: {done} of {in_all} images</source>
         <translation>Evaluierung: {done} von {in_all} Bildern</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Give up this evaluation; nothing of it is kept</source>
+        <translation>Diese Evaluierung abbrechen; nichts von ihr bleibt</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewEarlierDialog</name>
+    <message>
+        <source>Earlier evaluations</source>
+        <translation>Frühere Evaluierungen</translation>
+    </message>
+    <message>
+        <source>Evaluated</source>
+        <translation>Evaluiert</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Measured against</source>
+        <translation>Gemessen an</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation>Beurteilt</translation>
+    </message>
+    <message>
+        <source>Choose the evaluation whose queue you want to go on with. Verdicts stay with the faces.</source>
+        <translation>Die Evaluierung wählen, mit deren Prüfliste es weitergehen soll. Die Urteile bleiben bei den Gesichtern.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>{judged} of {items}</source>
+        <translation>{judged} von {items}</translation>
+    </message>
+    <message>
+        <source>{when} (open now)</source>
+        <translation>{when} (jetzt offen)</translation>
     </message>
 </context>
 <context>
@@ -2040,8 +2226,8 @@ und sieht nur die eigenen Urteile.</translation>
         <translation>Kennzahlen</translation>
     </message>
     <message>
-        <source>published</source>
-        <translation>publiziert</translation>
+        <source>– – published</source>
+        <translation>– – publiziert</translation>
     </message>
     <message>
         <source>with verdicts</source>
@@ -2099,6 +2285,10 @@ und sieht nur die eigenen Urteile.</translation>
         <translation>behoben</translation>
     </message>
     <message>
+        <source>corrected</source>
+        <translation>korrigiert</translation>
+    </message>
+    <message>
         <source>{percent}% apart</source>
         <translation>{percent} % Abstand</translation>
     </message>
@@ -2149,10 +2339,14 @@ und sieht nur die eigenen Urteile.</translation>
         <translation>Davon gibt es nichts.</translation>
     </message>
     <message>
+        <source>The labels have no landmarks: there is nothing to hold the model&apos;s against.</source>
+        <translation>Die Labels haben keine Landmarken: Es gibt nichts, womit die des Modells zu vergleichen wären.</translation>
+    </message>
+    <message>
         <source>Everything here is judged.
-] goes on to the next kind.</source>
+Ctrl+Page down goes on to the next kind.</source>
         <translation>Hier ist alles beurteilt.
-] geht weiter zur nächsten Art.</translation>
+Strg+Bild ab geht zur nächsten Art weiter.</translation>
     </message>
     <message>
         <source>Nothing is as the filters above ask.</source>
@@ -2190,6 +2384,10 @@ und sieht nur die eigenen Urteile.</translation>
         <translation>Punkte des Modells</translation>
     </message>
     <message>
+        <source>corrected by hand</source>
+        <translation>von Hand korrigiert</translation>
+    </message>
+    <message>
         <source>Photograph of what is judged</source>
         <translation>Foto des Eintrags</translation>
     </message>
@@ -2204,6 +2402,10 @@ und sieht nur die eigenen Urteile.</translation>
 </context>
 <context>
     <name>ReviewTile</name>
+    <message>
+        <source>corrected</source>
+        <translation>korrigiert</translation>
+    </message>
     <message>
         <source>resolved</source>
         <translation>behoben</translation>
@@ -2289,13 +2491,6 @@ und sieht nur die eigenen Urteile.</translation>
     <message>
         <source>More unusual than {percent}% of the faces in WIDER FACE</source>
         <translation>Ungewöhnlicher als {percent} % der Gesichter in WIDER FACE</translation>
-    </message>
-</context>
-<context>
-    <name>SmallPlot</name>
-    <message>
-        <source>step</source>
-        <translation>Schritt</translation>
     </message>
 </context>
 <context>
@@ -2413,6 +2608,14 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
 <context>
     <name>StatusLine</name>
     <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>Messung beenden</translation>
+    </message>
+    <message>
         <source>New face: click the {landmark}</source>
         <translation>Neues Gesicht, der Klick setzt: {landmark}</translation>
     </message>
@@ -2527,6 +2730,21 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Erst einige Gesichter korrigieren, dann das Modell daraus lernen lassen.</translation>
     </message>
     <message>
+        <source>Labelled photographs of the usual kind: without them a model that learns forgets</source>
+        <translation>Fotos der üblichen Art mit Labels: Ohne sie vergisst ein Modell, das lernt</translation>
+    </message>
+    <message>
+        <source>Photographs not to forget…</source>
+        <translation>Nicht zu vergessende Fotos …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photograph(s) not to forget…</source>
+        <translation>
+            <numerusform>%Ln nicht zu vergessendes Foto …</numerusform>
+            <numerusform>%Ln nicht zu vergessende Fotos …</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>{model} was left unfinished at step {step} of {steps}.</source>
         <translation>{model} ist nicht fertig: bei Schritt {step} von {steps} angehalten.</translation>
     </message>
@@ -2539,12 +2757,16 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Dort fortsetzen, wo es pausiert</translation>
     </message>
     <message>
-        <source>Hold on after this step, with everything in memory</source>
-        <translation>Nach diesem Schritt pausieren; alles bleibt im Arbeitsspeicher</translation>
+        <source>Hold on at once, with everything in memory</source>
+        <translation>Sofort anhalten, alles bleibt im Speicher</translation>
     </message>
     <message>
         <source>Paused. It goes on when you say so, also after closing the program.</source>
         <translation>Pausiert. Es lässt sich jederzeit fortsetzen, auch nach dem Schließen des Programms.</translation>
+    </message>
+    <message>
+        <source>Looking through the photographs not to forget: {done} of {images}</source>
+        <translation>Sehe die nicht zu vergessenden Fotos durch: {done} von {images}</translation>
     </message>
     <message>
         <source>Looking through the corrections: {done} of {images}</source>
@@ -2557,6 +2779,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>{memory} MB of memory</source>
         <translation>{memory} MB Speicher</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}: measuring on the held-out images, {done} of {images}</source>
+        <translation>Schritt {step} von {steps}: Messung auf den zurückgehaltenen Bildern, {done} von {images}</translation>
     </message>
     <message>
         <source>Comparing the old model and the new one: {done} of {images} images</source>
@@ -2573,6 +2799,72 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>UsualDialog</name>
+    <message>
+        <source>Photographs not to forget</source>
+        <translation>Nicht zu vergessende Fotos</translation>
+    </message>
+    <message>
+        <source>A model that learns from corrections alone forgets some of what it knew. Labelled photographs of the usual kind prevent that: two in three are shown to it again while it learns, and on the others it may lose nothing.</source>
+        <translation>Ein Modell, das nur aus Korrekturen lernt, vergisst manches, was es konnte. Fotos der üblichen Art mit Labels verhindern das: Zwei von drei werden ihm beim Lernen wieder gezeigt, und auf den übrigen darf es nichts verlieren.</translation>
+    </message>
+    <message>
+        <source>Folder of photographs</source>
+        <translation>Ordner der Fotos</translation>
+    </message>
+    <message>
+        <source>Their label.txt</source>
+        <translation>Ihre label.txt</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>Diese benutzen</translation>
+    </message>
+    <message>
+        <source>Use none</source>
+        <translation>Keine benutzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln labelled photograph(s): {replayed} to be shown again, {measured} to measure on.</source>
+        <translation>
+            <numerusform>%Ln Foto mit Labels: {replayed} wird erneut gezeigt, auf {measured} wird gemessen.</numerusform>
+            <numerusform>%Ln Fotos mit Labels: {replayed} werden erneut gezeigt, auf {measured} wird gemessen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{number} others that the file names are not in the folder.</source>
+        <translation>{number} weitere, die die Datei nennt, sind nicht im Ordner.</translation>
+    </message>
+    <message>
+        <source>These are few: a hundred or more protect better.</source>
+        <translation>Das sind wenige: hundert oder mehr schützen besser.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photographs, and the label.txt of their faces.</source>
+        <translation>Wählen Sie einen Ordner mit Fotos und die label.txt ihrer Gesichter.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Sehe nach …</translation>
+    </message>
+    <message>
+        <source>Labels (*.txt)</source>
+        <translation>Labels (*.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -3077,6 +3369,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Mehr Schritte versuchen oder mehr Gesichter der Art korrigieren, die es falsch macht.</translation>
     </message>
     <message>
+        <source>Choose photographs not to forget, try fewer steps, or correct photographs of more kinds.</source>
+        <translation>Wählen Sie nicht zu vergessende Fotos, versuchen Sie weniger Schritte, oder korrigieren Sie Fotos von mehr Arten.</translation>
+    </message>
+    <message>
         <source>Try fewer steps, or correct photographs of more kinds.</source>
         <translation>Weniger Schritte versuchen oder verschiedenartigere Fotos korrigieren.</translation>
     </message>
@@ -3112,8 +3408,12 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>wenig geändert an dem, was das alte Modell anderswo sicher erkennt, {images} ({figures})</translation>
     </message>
     <message>
-        <source>nothing lost on the regression set, {images} ({figures})</source>
-        <translation>nichts verloren auf den Regressionsdaten, {images} ({figures})</translation>
+        <source>no sure loss on the photographs not to forget, {images} ({figures})</source>
+        <translation>kein sicherer Verlust auf den nicht zu vergessenden Fotos, {images} ({figures})</translation>
+    </message>
+    <message>
+        <source>on the photographs not to forget, {images}, {figures}</source>
+        <translation>auf den nicht zu vergessenden Fotos, {images}, {figures}</translation>
     </message>
     <message>
         <source>it does worse on the regression set</source>
@@ -3122,10 +3422,6 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>in what the old model is sure of elsewhere, {images}, {figures}</source>
         <translation>bei dem, was das alte Modell anderswo sicher erkennt, {images}, {figures}</translation>
-    </message>
-    <message>
-        <source>on the regression set, {images}, {figures}</source>
-        <translation>auf den Regressionsdaten, {images}, {figures}</translation>
     </message>
     <message>
         <source>AP {before} → {after}</source>
@@ -3142,6 +3438,42 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>not measured</source>
         <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Memory ran out while the model was being fine-tuned.</source>
+        <translation>Beim Nachtrainieren ging der Speicher aus.</translation>
+    </message>
+    <message>
+        <source>It would come to the same again: look for labels far outside their photographs, then fine-tune anew.</source>
+        <translation>Es käme wieder dazu: Suchen Sie nach Labels weit außerhalb ihrer Fotos, und trainieren Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>“Go on” then takes up where it was; “Discard” gives it up.</source>
+        <translation>„Fortsetzen“ macht dann dort weiter, wo es war; „Verwerfen“ gibt es auf.</translation>
+    </message>
+    <message>
+        <source>Then fine-tune again.</source>
+        <translation>Trainieren Sie dann erneut nach.</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk.</source>
+        <translation>Schaffen Sie Platz auf diesem Datenträger.</translation>
+    </message>
+    <message>
+        <source>See to it that the disk or folder is connected.</source>
+        <translation>Sorgen Sie dafür, dass der Datenträger oder Ordner verbunden ist.</translation>
+    </message>
+    <message>
+        <source>Put the file back, or use another model.</source>
+        <translation>Legen Sie die Datei zurück, oder benutzen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Put it back as it was.</source>
+        <translation>Legen Sie es zurück, wie es war.</translation>
     </message>
 </context>
 <context>
@@ -3375,6 +3707,22 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Neben den Landmarken jedes Gesichts</translation>
     </message>
     <message>
+        <source>Pose axes</source>
+        <translation>Kopfachsen</translation>
+    </message>
+    <message>
+        <source>Which way each head is turned: red to the right, green up, blue out of the nose</source>
+        <translation>Wohin jeder Kopf gedreht ist: rot nach rechts, grün nach oben, blau aus der Nase</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Gitternetz</translation>
+    </message>
+    <message>
+        <source>The selected face as the dense branch of the model sees it</source>
+        <translation>Das gewählte Gesicht, wie es der dichte Zweig des Modells sieht</translation>
+    </message>
+    <message>
         <source>Loupe</source>
         <translation>Lupe</translation>
     </message>
@@ -3521,6 +3869,14 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Of the pair that looks swapped, else of both; left is left as seen in the image</source>
         <translation>Beim Paar, das vertauscht wirkt, sonst bei beiden; links wie im Bild gesehen</translation>
+    </message>
+    <message>
+        <source>Review an earlier evaluation…</source>
+        <translation>Frühere Evaluierung prüfen…</translation>
+    </message>
+    <message>
+        <source>Go on with the queue of an evaluation that there was before</source>
+        <translation>Mit der Prüfliste einer früheren Evaluierung weitermachen</translation>
     </message>
     <message>
         <source>Compare models on this image…</source>
@@ -3769,6 +4125,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>There is nothing to do again</source>
         <translation>Es gibt nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>The model in use has no dense branch; `detector train --dense` makes weights that have one</source>
+        <translation>Das benutzte Modell hat keinen dichten Zweig; `detector train --dense` erzeugt Gewichte, die einen haben</translation>
     </message>
     <message>
         <source> or </source>
@@ -4192,6 +4552,78 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>image, largest first</source>
         <translation>Bild, größte zuerst</translation>
+    </message>
+    <message>
+        <source>turned away from the camera</source>
+        <translation>von der Kamera abgewandt</translation>
+    </message>
+    <message>
+        <source>yaw, turned left or right</source>
+        <translation>Gieren, links oder rechts</translation>
+    </message>
+    <message>
+        <source>pitch, looks down or up</source>
+        <translation>Nicken, nach unten oder oben</translation>
+    </message>
+    <message>
+        <source>roll, tilted right or left</source>
+        <translation>Neigung, rechts oder links</translation>
+    </message>
+    <message>
+        <source>turned</source>
+        <translation>gedreht</translation>
+    </message>
+    <message>
+        <source>looks</source>
+        <translation>Blick</translation>
+    </message>
+    <message>
+        <source>tilted</source>
+        <translation>geneigt</translation>
+    </message>
+    <message>
+        <source>profile, facing left</source>
+        <translation>Profil nach links</translation>
+    </message>
+    <message>
+        <source>turned left</source>
+        <translation>nach links gedreht</translation>
+    </message>
+    <message>
+        <source>frontal</source>
+        <translation>frontal</translation>
+    </message>
+    <message>
+        <source>turned right</source>
+        <translation>nach rechts gedreht</translation>
+    </message>
+    <message>
+        <source>profile, facing right</source>
+        <translation>Profil nach rechts</translation>
+    </message>
+    <message>
+        <source>looks up</source>
+        <translation>blickt nach oben</translation>
+    </message>
+    <message>
+        <source>looks ahead</source>
+        <translation>blickt geradeaus</translation>
+    </message>
+    <message>
+        <source>looks down</source>
+        <translation>blickt nach unten</translation>
+    </message>
+    <message>
+        <source>tilted left</source>
+        <translation>nach links geneigt</translation>
+    </message>
+    <message>
+        <source>upright</source>
+        <translation>aufrecht</translation>
+    </message>
+    <message>
+        <source>tilted right</source>
+        <translation>nach rechts geneigt</translation>
     </message>
     <message>
         <source>whose work</source>

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from annotator.errors import AnnotatorError
-from annotator.store.evaluation_file import Evaluated, read_evaluation, write_evaluation
+from annotator.store.evaluation_file import (
+    Evaluated,
+    evaluations_folder,
+    evaluations_of,
+    new_evaluation,
+    read_evaluation,
+    read_heading,
+    write_evaluation,
+)
 
 
 @pytest.fixture
@@ -27,6 +36,7 @@ def evaluated() -> Evaluated:
         weights="ab",
         truth="/data/eval",
         at="2026-01-01T00:00:00+00:00",
+        truth_lines=("0 1 2 3", "", "8 9 10 11 by_h\udcffnd"),
     )
 
 
@@ -40,9 +50,25 @@ def test_that_it_is_read_back_as_it_was_written(evaluated: Evaluated, tmp_path: 
     assert list(read.counted) == ["easy", "hard"]
     np.testing.assert_array_equal(read.counted["hard"], evaluated.counted["hard"])
     assert (read.truth_of(1), read.found_of(1)) == (slice(1, 3), slice(2, 2))
+    assert read.truth_lines == evaluated.truth_lines
 
 
-@pytest.mark.parametrize("part", ["truth_starts", "scores", "found_points", "truth_points"])
+def test_that_its_heading_is_read_alone(evaluated: Evaluated, tmp_path: Path) -> None:
+    path = evaluations_folder(tmp_path / "project.faces") / "0002.npz"
+    write_evaluation(path, evaluated)
+    heading = read_heading(path)
+    assert (heading.model, heading.truth, heading.images) == ("fine-tuned 1", "/data/eval", 2)
+    assert evaluations_of(tmp_path / "project.faces") == [path]
+    assert new_evaluation(tmp_path / "project.faces").name == "0001.npz"
+
+
+def test_that_an_evaluation_of_a_former_version_has_no_lines(evaluated: Evaluated, tmp_path: Path) -> None:
+    path = tmp_path / "0001.npz"
+    write_evaluation(path, replace(evaluated, truth_lines=()))
+    assert read_evaluation(path).truth_lines == ()
+
+
+@pytest.mark.parametrize("part", ["truth_starts", "scores", "found_points", "truth_points", "truth_lines"])
 def test_that_arrays_that_do_not_fit_together_are_told(
     evaluated: Evaluated, tmp_path: Path, part: str
 ) -> None:
@@ -50,7 +76,7 @@ def test_that_arrays_that_do_not_fit_together_are_told(
     write_evaluation(path, evaluated)
     with np.load(path) as file:
         arrays = dict(file)
-    arrays[part] = arrays[part][:-1]
+    arrays[part] = arrays[part][: -1 if part != "truth_lines" else 4]
     np.savez(path, **arrays)
     with pytest.raises(AnnotatorError, match=r"0001\.npz is not an evaluation .*"):
         read_evaluation(path)

@@ -47,12 +47,12 @@ def test_that_without_figures_it_says_so(panel: ReviewFiguresPanel):
 
 def test_that_each_difficulty_has_its_figures_and_what_is_between(panel: ReviewFiguresPanel):
     panel.set_figures(
-        figures(easy=of(0.9, 0.9124), medium=of(0.8, 0.8), hard=of(0.7, 0.69), other=of(None, None))
+        figures(easy=of(0.9, 0.9124), medium=of(0.8, 0.8), hard=of(0.61956, 0.61944), other=of(None, None))
     )
     assert panel.rows == [
-        ("Easy", "0.900", "0.912", "+0.012"),
-        ("Medium", "0.800", "0.800", "±0.000"),
-        ("Hard", "0.700", "0.690", "−0.010"),
+        ("Easy", "0.9000", "0.9124", "+0.0124"),
+        ("Medium", "0.8000", "0.8000", "±0.0000"),
+        ("Hard", "0.6196", "0.6194", "−0.0002"),
         ("Other", "–", "–", "–"),
     ]
 
@@ -70,7 +70,7 @@ def test_that_the_curve_before_is_dashed_and_the_one_with_verdicts_solid(panel: 
 def test_that_further_figures_take_the_place_of_the_first(panel: ReviewFiguresPanel, qtbot: QtBot):
     panel.set_figures(figures(easy=of(0.5, 0.5), hard=of(0.2, 0.3)))
     panel.set_figures(figures(all=BeforeAfter(0.5, 0.6, curve(5, 0.25), curve(5, 0.3))))
-    assert panel.rows == [("All", "0.500", "0.600", "+0.100")]
+    assert panel.rows == [("All", "0.5000", "0.6000", "+0.1000")]
     qtbot.waitUntil(lambda: [precision for precision, _ in drawn(panel.chart)] == [0.25, 0.3])
     panel.set_figures(None)
     assert panel.chart.is_empty

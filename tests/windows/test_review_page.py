@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from reviewer import Reviewer
+from reviewer import Reviewer, review_items
 from widget_words import nameless, untranslated
 
 from annotator.model.face import Verdict
@@ -160,6 +160,15 @@ def test_that_brackets_go_through_the_kinds_and_round(reviewer: Reviewer):
     assert reviewer.rows == [3]
 
 
+def test_that_the_kinds_are_reached_by_keys_that_every_keyboard_has(reviewer: Reviewer):
+    reviewer.given(FALSE, MISS, LANDMARKS, DUPLICATE)
+    seen = []
+    for key in (KEY.Key_PageDown, KEY.Key_PageDown, KEY.Key_PageUp):
+        reviewer.press(key, modifiers=CONTROL)
+        seen.append(reviewer.rows)
+    assert seen == [[1], [2], [1]]
+
+
 def test_that_return_and_a_double_click_open_the_item(reviewer: Reviewer, qtbot: QtBot):
     reviewer.given(MISS, FALSE, FALSE)
     reviewer.press(KEY.Key_Right, KEY.Key_Return)
@@ -176,6 +185,7 @@ def test_that_return_and_a_double_click_open_the_item(reviewer: Reviewer, qtbot:
         (KEY.Key_1, NONE, True),
         (KEY.Key_0, Qt.KeyboardModifier.KeypadModifier, True),
         (KEY.Key_BracketLeft, NONE, True),
+        (KEY.Key_PageDown, CONTROL, True),
         (KEY.Key_Z, NONE, True),
         (KEY.Key_Space, NONE, True),
         (KEY.Key_Left, SHIFT, True),
@@ -250,6 +260,18 @@ def test_that_what_was_asked_stays_for_another_evaluation(reviewer: Reviewer):
     reviewer.given(FALSE, MISS, MISS)
     assert reviewer.page.bar.query == ReviewQuery(MISS, "hard", standing=Standing.ALL)
     assert reviewer.rows == [1, 2]
+
+
+def test_that_labels_without_landmarks_are_told_from_landmarks_without_errors(reviewer: Reviewer):
+    page = reviewer.page
+    landmarks = page.bar.kinds.button_of(LANDMARKS)
+    page.bar.ask(ReviewQuery(LANDMARKS))
+    reviewer.given(FALSE)
+    assert landmarks.text() == "Landmarks 0"
+    assert page.wall.note == "There is nothing of this kind."
+    page.show_items(review_items(FALSE), np.zeros(1, np.int8), has_landmarks=False)
+    assert (landmarks.text(), "nothing to compare with" in landmarks.toolTip()) == ("Landmarks –", True)
+    assert page.wall.note.startswith("The labels have no landmarks")
 
 
 def test_that_a_row_can_be_gone_to(reviewer: Reviewer):
@@ -385,9 +407,23 @@ def test_that_the_page_offers_to_evaluate_and_says_how_far_that_is(page: ReviewP
         qtbot.mouseClick(page.note.evaluate, Qt.MouseButton.LeftButton)
     page.set_progress(120, 1200)
     assert page.note.words == "Evaluating: 120 of 1,200 images"
-    assert visible_buttons() == []
+    assert visible_buttons() == ["Stop"]
+    with qtbot.waitSignal(page.stop_wished):
+        qtbot.mouseClick(page.note.stop, Qt.MouseButton.LeftButton)
     page.set_progress(1200, 1200)
     assert visible_buttons() == ["Evaluate…"]
+
+
+def test_that_the_keys_stay_on_the_page_while_it_is_evaluated(page: ReviewPage):
+    page.activateWindow()
+    page.setFocus()
+    page.set_progress(1, 3)
+    assert page.focusWidget() is page.note
+    page.note.stop.setFocus()
+    page.set_progress(2, 3)
+    assert page.focusWidget() is page.note.stop
+    page.set_progress(3, 3)
+    assert page.focusWidget() is page.note.evaluate
 
 
 def test_that_another_evaluation_is_offered_and_followed_in_the_bar(reviewer: Reviewer, qtbot: QtBot):
@@ -396,9 +432,16 @@ def test_that_another_evaluation_is_offered_and_followed_in_the_bar(reviewer: Re
     with qtbot.waitSignal(reviewer.page.evaluate_wished):
         reviewer.click(bar.evaluate)
     reviewer.page.set_progress(3, 10)
-    assert (bar.count.text(), bar.evaluate.isEnabled()) == ("Evaluating: 3 of 10 images", False)
+    assert (bar.count.text(), bar.evaluate.isVisible()) == ("3 of 10", False)
+    assert bar.count.toolTip() == "Evaluating: 3 of 10 images"
+    with qtbot.waitSignal(reviewer.page.stop_wished):
+        reviewer.click(bar.stop)
+    bar.layout().activate()
+    place_of_stop = bar.stop.geometry()
     reviewer.page.set_progress(10, 10)
-    assert (bar.count.text(), bar.evaluate.isEnabled()) == ("", True)
+    bar.layout().activate()
+    assert not bar.evaluate.geometry().intersects(place_of_stop), "a click that comes too late"
+    assert (bar.count.text(), bar.evaluate.isVisible(), bar.stop.isVisible()) == ("", True, False)
 
 
 def test_that_the_arrows_go_along_the_kinds(reviewer: Reviewer, qtbot: QtBot):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -13,7 +15,10 @@ from tile_pictures import Photographs, colours, painted
 
 from annotator.jobs.runner import Runner
 from annotator.jobs.thumbnails import ThumbnailLoader
+from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from annotator.model.face_kind import FaceKind
 from annotator.model.review_items import ItemKind
+from annotator.scene.colours import LOOKS
 from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND
 from annotator.windows.review_list import ReviewQuery
 from annotator.windows.review_model import THUMBNAIL_ROLE
@@ -80,6 +85,53 @@ def test_that_an_unreadable_photograph_is_said_on_the_tile(reviewer: Reviewer, r
     model = reviewer.page.model
     qtbot.waitUntil(lambda: model.item(0).unreadable == "b.jpg: not an image")
     assert "not an image" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.fixture
+def corrected() -> Face:
+    """The first of the items, drawn 20 pixels farther to the right by a person."""
+    ada = Source(Origin.PERSON, "ada")
+    points = [Landmark(x, y, Visibility.VISIBLE, ada) for x, y in ((40, 30), (60, 30), (50, 40), (42, 50))]
+    landmarks = (*points, Landmark(58, 50, Visibility.OCCLUDED, ada))
+    return Face(box_xyxy=(30.0, 20.0, 70.0, 60.0), landmarks=landmarks, source=ada)
+
+
+def test_that_a_tile_shows_what_a_person_made_of_the_face_and_says_so(with_pictures, corrected: Face):
+    page = with_pictures(FALSE, FALSE).page
+    line = LOOKS[FaceKind.PERSON].line.rgb()
+    assert line not in colours(painted(page.wall.grid, 0))
+    page.set_corrected(np.array([0]), {0: corrected})
+    item = page.model.item(0)
+    assert item.corrected is not None
+    left, _, right, _ = item.corrected.box_xyxy
+    judged_left, _, judged_right, _ = item.box_xyxy
+    assert left - judged_left == pytest.approx((judged_right - judged_left) / 2)
+    assert (judged_left > 0, right < 144) == (True, True)
+    assert item.corrected.occluded == (False, False, False, False, True)
+    assert page.model.index(0).data() == "false positive, score 1.00, 40 px, corrected, not judged"
+    assert page.model.item(1).corrected is None
+    page.set_corrected(np.array([0]), {})
+    assert page.model.item(0).corrected is None
+
+
+def test_that_a_corrected_tile_has_the_colour_of_persons_work(with_pictures, corrected: Face, qtbot: QtBot):
+    page = with_pictures(FALSE).page
+    page.set_corrected(np.array([0]), {0: replace(corrected, landmarks=())})  # a nose tip has this colour too
+    model = page.model
+    qtbot.waitUntil(lambda: isinstance(model.index(0).data(THUMBNAIL_ROLE), QImage))
+    assert LOOKS[FaceKind.PERSON].line.rgb() in colours(painted(page.wall.grid, 0))
+
+
+def test_that_a_repeat_tells_nothing_of_the_correction(reviewer: Reviewer, corrected: Face):
+    reviewer.given(*[FALSE] * 60, repeats=(0,))
+    page = reviewer.page
+    page.set_corrected(np.array([0]), {0: corrected})
+    again = next(place for place in range(61) if page.model.at(place) == (0, True))
+    assert page.model.item(0).corrected is not None
+    assert page.model.item(again).corrected is None
+    for place, is_shown in ((again, False), (0, True)):
+        page.wall.go_to(place)
+        assert (page.photograph.view.judged.corrected_xyxy is not None) is is_shown
 
 
 @pytest.mark.parametrize(

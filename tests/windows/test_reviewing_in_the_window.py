@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from annotator.editing.edits import delete_face
 from annotator.jobs.review import detections_of
-from annotator.model.face import Origin, Verdict
+from annotator.model.face import Origin, Source, Verdict
 from annotator.model.review_items import ItemKind
+from annotator.store.evaluation_file import evaluations_of
 from annotator.windows.agreement_dialog import AgreementDialog
 from annotator.windows.evaluate_dialog import EvaluateDialog
+from annotator.windows.review_earlier_dialog import ReviewEarlierDialog
 from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
 from detector.evaluation.average_precision import match_set, precision_recall
 from detector.evaluation.label_ground_truth import read_labelled, truth_of
@@ -25,6 +28,9 @@ FACE = "40 60 60 80 60 90 0 80 90 0 70 105 0 62 120 0 78 120 0 1"
 """What the stand-in detector finds at 40; at 180 it finds another."""
 
 MISSED = "120 150 50 60"
+
+SLOW_MS = 30_000
+"""The first evaluation of a process loads what measures."""
 
 
 @pytest.fixture
@@ -39,7 +45,7 @@ def queue(person, truth):
     """The page with what the detector gets wrong: the face at 180 in two images, and a missed one."""
     person.press(Qt.Key.Key_F5, wait=False)
     person.app.reviewing.evaluate(truth)
-    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None, timeout=SLOW_MS)
     return person.app.queue
 
 
@@ -59,7 +65,7 @@ def test_that_the_dialog_begins_an_evaluation(person, truth):
     person.app.reviewing.ask_for_truth()
     (dialog,) = person.app.window.findChildren(EvaluateDialog)
     dialog.chosen.emit(truth)
-    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None, timeout=SLOW_MS)
     items = person.app.reviewing.review.items
     assert [len(items.order(kind)) for kind in ItemKind] == [2, 1, 2, 0]
     dialog.close()
@@ -72,6 +78,134 @@ def test_that_an_evaluation_can_be_stopped(person, truth):
     assert not person.app.evaluating.is_running
     person.qtbot.wait(200)
     assert person.app.reviewing.review is None
+
+
+def test_that_a_button_beside_the_progress_stops_an_evaluation(person, truth):
+    person.press(Qt.Key.Key_F5, wait=False)
+    person.app.reviewing.evaluate(truth)
+    page, line = person.app.queue, person.app.window.status_line
+    for button in (page.note.stop, line.stop):
+        person.app.reviewing.evaluate(truth)
+        assert button.isVisible(), "as soon as it is asked for"
+        person.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert not person.app.evaluating.is_running
+        assert not button.isVisible()
+    person.qtbot.wait(200)
+    assert person.app.reviewing.review is None
+
+
+@pytest.fixture
+def two_queues(person, queue, tmp_path) -> tuple[Path, Path]:
+    """The labels of the queue there was first, in which one item is judged, and of the one that is open."""
+    person.press(Qt.Key.Key_1, wait=False)
+    first, other = Path(person.app.reviewing.review.evaluated.truth), tmp_path / "other.txt"
+    other.write_text(f"# c.jpg\n{FACE}\n")
+    person.app.reviewing.evaluate(other)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review.evaluated.truth == str(other))
+    return first, other
+
+
+def earlier(person) -> ReviewEarlierDialog:
+    """The list of evaluations, once it says how far each is judged."""
+    person.app.actions["earlier_evaluations"].trigger()
+    (dialog,) = person.app.window.findChildren(ReviewEarlierDialog)
+    person.qtbot.waitUntil(lambda: bool(dialog.rows) and all("…" not in row for row in dialog.rows))
+    return dialog
+
+
+def test_that_an_earlier_evaluation_is_gone_back_to_with_its_verdicts(person, two_queues):
+    first, other = two_queues
+    assert judged(person) == [Verdict.NONE]
+    dialog = earlier(person)
+    assert [row[1:] for row in dialog.rows] == [
+        ["mobile", str(other), "1", "0 of 2"],
+        ["mobile", str(first), "2", "1 of 5"],
+    ]
+    assert ["(open now)" in row[0] for row in dialog.rows] == [True, False]
+    person.qtbot.keyClick(dialog.table, Qt.Key.Key_Return)  # the one before stands chosen
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review.evaluated.truth == str(first))
+    assert judged(person) == [Verdict.REAL, Verdict.NONE]
+
+    place = person.workspace.place
+    person.app.desk.close_project()
+    person.app.projects.open(place)
+    person.qtbot.waitUntil(lambda: person.app.projects.current is not None)
+    person.app.actions["show_review"].trigger()
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+    assert person.app.reviewing.review.evaluated.truth == str(first)
+
+
+def test_that_an_evaluation_that_cannot_be_read_is_listed_and_not_chosen(person, two_queues):
+    (evaluations_of(person.workspace.journal.path)[0]).write_bytes(b"nothing of the kind")
+    dialog = earlier(person)
+    assert dialog.rows[1][:2] == ["0001.npz", "can't be read"]
+    person.qtbot.keyClick(dialog.table, Qt.Key.Key_End, CONTROL)
+    assert "0001.npz is not an evaluation" in dialog.table.model().index(1, 0).data(
+        Qt.ItemDataRole.ToolTipRole
+    )
+    assert dialog.table.currentIndex().row() == 0
+    dialog.reject()
+
+
+def test_that_without_an_evaluation_there_is_none_to_go_back_to(person):
+    person.app.actions["earlier_evaluations"].trigger()
+    assert "evaluate the model first" in person.message
+    assert not person.app.window.findChildren(ReviewEarlierDialog)
+
+
+def test_that_a_correction_is_shown_in_the_queue(person, queue):
+    row = int(person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE)[0])
+    person.press(Qt.Key.Key_3, wait=False)
+    session = person.workspace.session
+    (face,) = (each for each in session.faces("a.jpg") if each.verdict is Verdict.FIX)
+    left, top, right, bottom = face.box_xyxy
+    corrected = face.with_box((left + 4, top, right, bottom), Source(Origin.PERSON, "ada"))
+    session.edit("Move box", (face,), (corrected,), image="a.jpg")
+    queue.select(row)
+    assert queue.model.corrected(queue.wall.place) == corrected
+    assert queue.photograph.view.judged.corrected_xyxy == corrected.box_xyxy
+    session.undo("a.jpg")
+    assert queue.model.corrected(queue.wall.place) is None
+    assert queue.photograph.view.judged.corrected_xyxy is None
+
+
+def test_that_a_message_leaves_the_filters_and_the_tiles_to_be_seen(person, queue):
+    messages, page = person.app.window.messages, queue
+
+    def on_screen(widget) -> QRect:
+        return QRect(widget.mapToGlobal(QPoint()), widget.size())
+
+    messages.tell("Two short words, and many more that may take as many lines as there is need of: " * 3)
+    view = page.photograph.view
+    person.qtbot.waitUntil(lambda: on_screen(messages).topLeft() == on_screen(view).topLeft())
+    assert on_screen(messages).width() == on_screen(view).width()
+    assert on_screen(messages).height() >= messages.heightForWidth(messages.width())
+    for part in (page.bar, page.wall, page.photograph.whole):
+        assert not on_screen(messages).intersects(on_screen(part))
+    person.press(Qt.Key.Key_F2, wait=False)
+    canvas = person.app.canvas
+    person.qtbot.waitUntil(lambda: on_screen(messages).topLeft() == on_screen(canvas).topLeft())
+    assert on_screen(messages).width() == on_screen(canvas).width()
+
+
+@pytest.mark.parametrize("ask", ["show_tables", "compare_with"])
+def test_that_no_dialog_comes_once_the_project_is_closed(person, queue, photographs, ask):
+    person.press(Qt.Key.Key_1, wait=False)
+    exchange = person.app.review_exchange
+    other = photographs / "other.faces"
+    shutil.copy(person.workspace.journal.path, other)
+    getattr(exchange, ask)(*([other] if ask == "compare_with" else []))
+    (job,) = (
+        job
+        for job in person.app.runner.running
+        if job.objectName() in ("count verdicts", "compare reviewers")
+    )
+    job.wait()  # what it found is on its way
+    assert person.app.projects.close()
+    person.qtbot.waitUntil(lambda: not person.app.runner.running)
+    person.qtbot.wait(50)
+    assert not person.app.window.findChildren(QDialog)
+    assert not person.app.window.messages.is_error
 
 
 def test_that_a_key_judges_and_goes_on_and_undo_takes_it_back(person, queue):
@@ -128,6 +262,19 @@ def test_that_what_is_judged_in_the_photograph_is_judged_in_the_queue(person, qu
     assert person.app.window.page is person.app.canvas
     person.press(Qt.Key.Key_Delete)
     assert judged(person)[0] is Verdict.NOT_A_FACE
+
+
+def test_that_keys_of_the_photograph_leave_its_face_alone_in_the_queue(person, queue):
+    queue.item_opened.emit(int(person.app.reviewing.review.items.order(ItemKind.FALSE_POSITIVE)[0]))
+    person.qtbot.waitUntil(lambda: person.selected is not None)
+    person.press(Qt.Key.Key_F5, wait=False)
+    before = person.faces
+    for key in (Qt.Key.Key_E, Qt.Key.Key_X, Qt.Key.Key_Delete):
+        person.press(key, wait=False)
+    assert person.faces == before
+    person.press(Qt.Key.Key_F2, wait=False)
+    person.press(Qt.Key.Key_Delete)
+    assert person.faces != before
 
 
 def test_that_an_item_without_a_face_is_shown_where_it_is(person, queue):
@@ -247,6 +394,40 @@ def test_that_somebody_else_judges_the_same_queue_blind_and_is_compared(person, 
     person.qtbot.waitUntil(lambda: bool(person.app.window.findChildren(AgreementDialog)))
     (dialog,) = person.app.window.findChildren(AgreementDialog)
     dialog.close()
+
+
+def test_that_somebody_else_who_has_a_project_gets_the_queue_that_is_open_now(person, two_queues):
+    first, other = two_queues
+    mine, exchange = person.workspace.place, person.app.review_exchange
+
+    def hand_on_to_grace() -> str:
+        """Against what the queue was measured that she then sees."""
+        exchange.ask_for_a_second_reviewer()
+        (dialog,) = person.app.window.findChildren(QInputDialog)
+        dialog.setTextValue("Grace")
+        dialog.accept()
+        dialog.setParent(None)
+        person.qtbot.waitUntil(lambda: person.workspace.place.project != mine.project)
+        person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
+        seen = str(person.app.reviewing.review.evaluated.truth)
+        person.wait_until_settled()
+        return seen
+
+    assert hand_on_to_grace() == str(other)
+    for evaluation, measured_against in zip(evaluations_of(mine.project), (first, other), strict=True):
+        person.app.projects.open(mine)
+        person.qtbot.waitUntil(lambda: person.workspace.place == mine)
+        person.wait_until_settled()
+        person.app.pages.show_review()
+        person.app.reviewing.open_queue(evaluation)
+        person.qtbot.waitUntil(
+            lambda truth=str(measured_against): (
+                person.app.reviewing.review is not None
+                and person.app.reviewing.review.evaluated.truth == truth
+            )
+        )
+        assert hand_on_to_grace() == str(measured_against)
+    assert len(evaluations_of(person.workspace.journal.path)) == 2
 
 
 def test_that_an_item_shown_twice_has_a_verdict_of_its_own(person, queue):
