@@ -20,6 +20,25 @@ QLocale.setDefault(QLocale("en_US"))
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="also what takes hours, and all of the rest")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `nightly` unless it is asked for."""
+    left_out = [item for item in items if item.get_closest_marker("nightly") and not config.option.nightly]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def nightly(pytestconfig: pytest.Config) -> bool:
+    """Whether there is a whole night: tests with a size of their own take the large one then."""
+    return bool(pytestconfig.option.nightly)
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

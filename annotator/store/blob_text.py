@@ -8,5 +8,7 @@ def to_blob(text: str) -> bytes:
 
 
 def from_blob(blob: bytes | None) -> str:
-    """The inverse; empty for NULL."""
-    return "" if blob is None else blob.decode("utf-8", "surrogateescape")
+    """The inverse; empty for NULL. What a damaged file has there instead is taken for text."""
+    if blob is None:
+        return ""
+    return blob.decode("utf-8", "surrogateescape") if isinstance(blob, bytes) else str(blob)

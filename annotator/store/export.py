@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from annotator.store.import_labels import carried_setting
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines, labels_from_lines
 from annotator.store.owned_file import replacing
-from detector.errors import DetectorError
+from detector.errors import DetectorError, LabelError
 from detector.formats.label_records import LabelledImage
 from detector.formats.label_txt import write_labels
 
@@ -101,13 +102,20 @@ def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, cou
     if form.write is None:
         raise AnnotatorError(f"{form.title} is not written by this program.", "Choose another format.")
     carried = journal.setting(carried_setting(form)) or ""
+    _check_carried(journal, "this format", [carried])
     form.write(target, AnnotatedFile(_as_images(journal, form, images, counts), carried))
 
 
 def _as_lines(journal: Journal, counts: list[int]) -> Iterator[LabelledImage]:
     for lines in exported_lines(journal, LABEL_TXT):
         counts.append(len(lines.faces))
-        yield labels_from_lines(lines)
+        try:
+            yield labels_from_lines(lines)
+        except LabelError as error:
+            raise AnnotatorError(
+                f"{journal.path} holds a label line of {lines.image} that is damaged ({error}).",
+                "Restore it from a backup.",
+            ) from error
 
 
 def _as_images(
@@ -115,12 +123,25 @@ def _as_images(
 ) -> Iterator[AnnotatedImage]:
     for lines in exported_lines(journal, form):
         counts.append(len(lines.faces))
+        _check_carried(journal, lines.image, [lines.carried, *(face.carried for face in lines.faces)])
         yield AnnotatedImage(
             path=lines.image,
             size=images.size(lines.image) if form.needs_sizes else None,
             faces=lines.faces,
             carried=lines.carried,
         )
+
+
+def _check_carried(journal: Journal, what: str, texts: Iterable[str]) -> None:
+    """Raise AnnotatorError unless what other files said, and nobody here has understood, can be read."""
+    try:
+        for text in filter(None, texts):
+            json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise AnnotatorError(
+            f"{journal.path} holds what another file said of {what}, and it is damaged ({error}).",
+            "Restore it from a backup, or export label.txt.",
+        ) from error
 
 
 def _not_written(message: str) -> AnnotatorError:

@@ -77,9 +77,8 @@ def import_labels(
     sorting = _Sorting(journal.image_states(), images, labels, root)
     file, lines = sorting.read(form)
     # One image after the other, so that the faces of a large file are never all in memory.
-    journal.replace_with_labels(lines, sorting.source_name, sorting.order)
-    if file.carried:
-        journal.set_setting(carried_setting(form), file.carried)
+    setting = (carried_setting(form), file.carried) if file.carried else None
+    journal.replace_with_labels(lines, sorting.source_name, sorting.order, setting)
     return sorting.report
 
 

@@ -46,7 +46,6 @@ class Journal:
 
     def __init__(self, file: ProjectFile) -> None:
         self._file = file
-        self._connection = file.connection
 
     @classmethod
     def open(cls, path: Path) -> Journal:
@@ -64,6 +63,10 @@ class Journal:
     @property
     def path(self) -> Path:
         return self._file.path
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self._file.connection
 
     @property
     def measurements(self) -> Measurements:
@@ -127,8 +130,8 @@ class Journal:
                 Entry(text, _change(image, before, after, reviewed), at, author)
                 for text, before, after, reviewed, at, author in rows
             )
-        cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (to_blob(image),))
-        return History(entries, cursor[0][0] if cursor else 0)
+            cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (to_blob(image),))
+            return History(entries, cursor[0][0] if cursor else 0)
 
     # Images
 
@@ -224,16 +227,21 @@ class Journal:
             faces = tuple(
                 (None if row[2] is None else face_from_row(row[2:]), from_blob(row[1])) for row in rows
             )
-        header, carried = whole[0] if whole else (None, "")
-        return LabelLines(image, from_blob(header), faces, carried)
+            header, carried = whole[0] if whole else (None, "")
+            return LabelLines(image, from_blob(header), faces, carried)
 
     def replace_with_labels(
-        self, images: Iterable[LabelLines], source_name: str, order: Sequence[str] = ()
+        self,
+        images: Iterable[LabelLines],
+        source_name: str,
+        order: Sequence[str] = (),
+        setting: tuple[str, str] | None = None,
     ) -> None:
         """Make what a label file says the faces of these images, all or none, dropping those they had.
 
         order: every image of the file that the project has, as they stand in it, those that are not replaced
         included; looked at after the last of `images`. They are exported in this order, ahead of all others.
+        setting: a key and what to store under it, together with all this.
         Which images may be replaced is for the caller to judge; one with a history raises ValueError.
         """
         with self._file.transaction():
@@ -256,6 +264,8 @@ class Journal:
                 "UPDATE image SET label_place = ? WHERE path = ?",
                 ((place, to_blob(image)) for place, image in enumerate(order, 1)),
             )
+            if setting is not None:
+                self._store_setting(*setting)
 
     # Settings and models
 
@@ -266,7 +276,7 @@ class Journal:
 
     def set_setting(self, key: str, value: str) -> None:
         with self._file.transaction():
-            self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+            self._store_setting(key, value)
 
     def add_model(self, version: ModelVersion) -> None:
         """Take a model version into the project. Raises AnnotatorError if it has one of that name."""
@@ -312,6 +322,9 @@ class Journal:
                 raise AnnotatorError(f"{self.path} has no model named {name}.", "Choose one from its list.")
 
     # Inside a transaction
+
+    def _store_setting(self, key: str, value: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
 
     def _image_id(self, image: str) -> int:
         self._connection.execute(
@@ -416,26 +429,27 @@ class Journal:
     def _models(self, which: str) -> tuple[ModelVersion, ...]:
         columns = "name, path, parent, created, note, remark, training"
         rows = self._file.rows(f"SELECT {columns} FROM model {which}")  # noqa: S608 (constants of this file)
-        return tuple(
-            ModelVersion(
-                name=name,
-                path=path,
-                parent=parent,
-                created=created,
-                note=note,
-                remark=remark,
-                training=training_from_json(training),
+        with self._refusing_unreadable("its models"):
+            return tuple(
+                ModelVersion(
+                    name=name,
+                    path=path,
+                    parent=parent,
+                    created=created,
+                    note=note,
+                    remark=remark,
+                    training=training_from_json(training),
+                )
+                for name, path, parent, created, note, remark, training in rows
             )
-            for name, path, parent, created, note, remark, training in rows
-        )
 
     @contextmanager
-    def _refusing_unreadable(self, image: str) -> Iterator[None]:
+    def _refusing_unreadable(self, what: str) -> Iterator[None]:
         try:
             yield
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise AnnotatorError(
-                f"{self.path} holds something of {image} that is damaged ({error}).",
+                f"{self.path} holds something of {what} that is damaged ({error}).",
                 "Restore it from a backup.",
             ) from error
 

@@ -7,12 +7,13 @@ are; else in numbers: what a file said keeps six decimals, what a model or a per
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.geometry import POSITION_DECIMALS
+from detector.errors import LabelError
 from detector.formats.label_records import ALL_MISSING, MISSING, LabelledFace, LabelledImage
 from detector.formats.label_txt import format_face, parse_labels
 
@@ -72,13 +73,10 @@ def labelled_image(image: str, faces: Iterable[Face]) -> LabelledImage:
 def labels_from_lines(lines: LabelLines) -> LabelledImage:
     """What to write for an image, with the lines that still hold.
 
-    Raises AnnotatorError if a label file cannot hold the image's path.
+    Raises AnnotatorError if a label file cannot hold the image's path, LabelError if the lines are none.
     """
     image = image_without_faces(lines.image, lines.header)
-    kept = [line for _, line in lines.rows if line]
-    # The last line of a file may lack its end, and faces may have been added behind it.
-    kept[:-1] = [line if line.endswith("\n") else f"{line}\n" for line in kept[:-1]]
-    as_read = iter(parse_labels("".join(("# kept\n", *kept)))[0].faces)
+    as_read = iter(_faces_in(lines.header, [line for _, line in lines.rows if line]))
     faces = []
     for face, line in lines.rows:
         labelled = next(as_read) if line else None
@@ -112,6 +110,17 @@ def has_area(face: LabelledFace) -> bool:
     """Whether a line's box is one; WIDER FACE has a few without width or height."""
     x, y, width, height = face.box_xywh
     return x + width > x and y + height > y
+
+
+def _faces_in(header: str, lines: Sequence[str]) -> tuple[LabelledFace, ...]:
+    """The faces in the lines of one image, one in each. Raises LabelError where there are others."""
+    # The last line of a file may lack its end, and faces may have been added behind it.
+    *first, last = (header or "# kept", *lines)
+    ended = (line if line.endswith("\n") else f"{line}\n" for line in first)
+    images = parse_labels("".join((*ended, last)))
+    if len(images) != 1 or len(images[0].faces) != len(lines):
+        raise LabelError("what was one line is none or several.")
+    return images[0].faces
 
 
 def _line(face: LabelledFace) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
@@ -128,12 +131,18 @@ ALTER TABLE model ADD COLUMN remark TEXT NOT NULL DEFAULT '';     -- what a pers
 ALTER TABLE model ADD COLUMN training TEXT NOT NULL DEFAULT '';   -- JSON, see training_record.py; or empty
 """
 
+_IDENTITY = """
+-- By this a file is known again that was away, such as on a disk that was pulled out.
+INSERT INTO setting VALUES ('identity', lower(hex(randomblob(16))));
+"""
+
 MIGRATIONS = [
     _FACES_HISTORY_AND_MODELS,
     _REVIEWED_IMAGES_AND_ATTRIBUTES,
     _PLACES_IN_LABEL_FILES,
     _REVIEWS,
     _TRAININGS,
+    _IDENTITY,
 ]
 """Script n (from 1) takes a file of version n − 1 to version n."""
 
@@ -142,12 +151,13 @@ def open_database(path: Path) -> sqlite3.Connection:
     """A connection to a project file of the present version, created or migrated if need be.
 
     Nothing is written into a file before it is known to be a project. Raises AnnotatorError for one that is
-    none or is newer than this program, sqlite3.DatabaseError where the disk or the file's content fails.
+    none, is newer than this program or has other tables, sqlite3.DatabaseError where disk or content fail.
     """
     # Autocommit, so that transactions begin where they are meant to. Waits 1 s for another program at most.
     connection = sqlite3.connect(path, timeout=1.0, isolation_level=None)
     try:
         version = _version(connection, path)
+        check_shape(connection, path, version)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         if version < len(MIGRATIONS):
@@ -158,6 +168,39 @@ def open_database(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def check_shape(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Raise AnnotatorError unless the file has just the tables that the program made in that version.
+
+    A view or a trigger of somebody else's could make any query wait without end, or write elsewhere.
+    """
+    if version < 0 or _shape(connection) != _shape_of(tuple(MIGRATIONS[:version])):
+        raise AnnotatorError(
+            f"{path} is damaged, or another program has changed it: its tables are not those of a project.",
+            "Restore it from a backup; its exported label.txt is unaffected.",
+        )
+
+
+@cache
+def _shape_of(scripts: Sequence[str]) -> frozenset[tuple[object, ...]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript("".join(scripts))
+        return _shape(connection)
+
+
+def _shape(connection: sqlite3.Connection) -> frozenset[tuple[object, ...]]:
+    """Every table with its columns and unique indices, and whatever else there is, but for its wording."""
+    entries = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND type != 'index'"
+    ).fetchall()
+    shape: set[tuple[object, ...]] = set(entries)
+    for kind, table in entries:
+        if kind == "table":  # a view would be carried out
+            columns = connection.execute("SELECT * FROM pragma_table_xinfo(?)", (table,))
+            unique = connection.execute('SELECT origin FROM pragma_index_list(?) WHERE "unique"', (table,))
+            shape.add((table, *columns, *sorted(unique)))
+    return frozenset(shape)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -47,7 +47,7 @@ def _note(target: Path, owner: str) -> dict[str, str]:
 
 
 def _read_note(target: Path) -> object:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         return json.loads(_note_path(target).read_text(encoding="utf-8"))
     return None
 

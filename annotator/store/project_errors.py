@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError
 
+_DAMAGED = ("is damaged", "Restore it from a backup; its exported label.txt is unaffected.")
 _WRITE_PERMISSION = "Give yourself write permission there, or choose another place for the project."
 
 # By primary result code: what happened, what to do.
@@ -18,11 +19,15 @@ _MEANINGS = {
     sqlite3.SQLITE_PERM: ("cannot be written", _WRITE_PERMISSION),
     sqlite3.SQLITE_CANTOPEN: ("cannot be opened", _WRITE_PERMISSION),
     sqlite3.SQLITE_NOTADB: ("is not a project of this program", "Choose a .faces file, or a new name."),
-    sqlite3.SQLITE_CORRUPT: ("is damaged", "Restore it from a backup; its exported label.txt is unaffected."),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_BUSY: ("is held by another program", "Close whatever else has this file open."),
     sqlite3.SQLITE_LOCKED: ("is held by another program", "Close whatever else has this file open."),
     sqlite3.SQLITE_IOERR: ("could not be read or written", "Check the disk and its connection."),
 }
+
+
+_SAID_OF_DAMAGE = ("integer overflow", "unsupported file format", "malformed JSON")
+"""What SQLite says of a damaged file under the code that it has for faulty SQL as well."""
 
 
 @contextmanager
@@ -30,9 +35,15 @@ def naming(project: Path) -> Iterator[None]:
     """Turn failures of the disk and the file into AnnotatorError; what only a bug raises stays as it is."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         code = getattr(error, "sqlite_errorcode", None)
-        meaning = None if code is None else _MEANINGS.get(code & 0xFF)  # the low byte is the primary code
+        if str(error) in _SAID_OF_DAMAGE:
+            meaning = _DAMAGED
+        elif code is not None:
+            meaning = _MEANINGS.get(code & 0xFF)  # the low byte is the primary code
+        else:  # a text, of a column or of what SQLite says, is none; or it is a bug
+            is_text = isinstance(error, sqlite3.OperationalError | UnicodeDecodeError)
+            meaning = _DAMAGED if is_text else None
         if meaning is None:
             raise
         what, remedy = meaning

@@ -24,7 +24,8 @@ class ProjectFile:
 
     Raises AnnotatorError for a file that is not a project (it is left as it is), one of a newer version, one
     open in another window, and a place that is missing or cannot be written.
-    connection: write through it inside `transaction` only.
+    connection: write through it inside `transaction` only. Another one, once the file was away and is back,
+    as on a disk that was pulled out.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,6 +51,7 @@ class ProjectFile:
             with naming(self.path):
                 self.connection = open_database(self.path)
             self._status = self.path.stat()
+            self._identity = _identity(self.connection)
         except BaseException:
             if is_new:
                 self._remove_remains()
@@ -58,6 +60,7 @@ class ProjectFile:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let other windows have it. Closing twice is harmless."""
+        self._identity = None  # so that it is not opened again
         try:
             with naming(self.path):
                 self.connection.close()
@@ -68,6 +71,8 @@ class ProjectFile:
         self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises AnnotatorError if the file cannot be read."""
+        if not self.connection.in_transaction:
+            self._is_in_place()
         with naming(self.path):
             return self.connection.execute(query, parameters).fetchall()
 
@@ -91,21 +96,65 @@ class ProjectFile:
 
     def _refuse_if_moved(self) -> None:
         """SQLite would go on writing into a file that nobody finds any more."""
-        try:
-            is_in_place = os.path.samestat(self.path.stat(), self._status)
-        except OSError:
-            is_in_place = False
-        if not is_in_place:
+        if not self._is_in_place():
             raise AnnotatorError(
                 f"{self.path} was moved, replaced or deleted while it was open.",
                 "Put it back, or open it again.",
             )
+
+    def _is_in_place(self) -> bool:
+        """Whether the file is where it was opened, be it only now again.
+
+        To the system, a disk that was away is another disk. Raises AnnotatorError where the file is there
+        again and cannot be had, such as one that another window has opened by now.
+        """
+        try:
+            status = self.path.stat()
+        except OSError:
+            return False
+        return os.path.samestat(status, self._status) or self._open_again(status)
+
+    def _open_again(self, status: os.stat_result) -> bool:
+        """Take the file that is in place now, if it is this project and no other. Raises AnnotatorError."""
+        # With the lock in place the folder never was away: the file alone is another, beside the log of ours.
+        if self._lock.is_in_place or self._identity is None or _identity_of(self.path) != self._identity:
+            return False
+        lock = ProjectLock(self.path)
+        try:
+            with naming(self.path):
+                connection = open_database(self.path)
+        except BaseException:
+            lock.release()
+            raise
+        with contextlib.suppress(sqlite3.Error):  # of a disk that is gone
+            self.connection.close()
+        self._lock.release()
+        self.connection, self._lock, self._status = connection, lock, status
+        return True
 
     def _remove_remains(self) -> None:
         """Leave no empty file behind where a project could not be made."""
         for suffix in ("", "-wal", "-shm", "-journal"):
             with contextlib.suppress(OSError):
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+
+def _identity(connection: sqlite3.Connection) -> str | None:
+    """By what a project is known again; None where nothing of the kind can be read."""
+    with contextlib.suppress(sqlite3.Error):
+        rows = connection.execute("SELECT value FROM setting WHERE key = 'identity'").fetchall()
+        return str(rows[0][0]) if rows else None
+    return None
+
+
+def _identity_of(path: Path) -> str | None:
+    """The same of a file that may be any, and is left as it is."""
+    with (
+        contextlib.suppress(sqlite3.Error),
+        contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        return _identity(connection)
+    return None
 
 
 class ProjectFileForReading(ProjectFile):
@@ -122,6 +171,9 @@ class ProjectFileForReading(ProjectFile):
             self.connection.execute("BEGIN")
             self.connection.execute("SELECT 1 FROM image LIMIT 1")  # the view is fixed by the first reading
         self._status = self.path.stat()
+
+    def _is_in_place(self) -> bool:
+        return True  # what is read stays as it was when it was opened
 
     def close(self) -> None:
         with naming(self.path):

@@ -34,9 +34,15 @@ class ProjectLock:
         if self._identity not in _HELD:
             return
         with contextlib.suppress(OSError):
-            self._path.unlink()
+            if self._is_still_in_place(self._descriptor):  # else it is the lock of whoever came after
+                self._path.unlink()
         os.close(self._descriptor)
         _HELD.discard(self._identity)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether whoever wants the project now would still find it locked."""
+        return self._identity in _HELD and self._is_still_in_place(self._descriptor)
 
     def _acquire(self) -> int:
         while True:

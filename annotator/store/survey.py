@@ -79,8 +79,9 @@ def _parts(file: ProjectFileForReading, paths: Sequence[str]) -> Iterator[Survey
             (MeasurementKind.DISAGREEMENT, MeasurementKind.MODELS, ids[0], ids[-1]),
         )
         try:
-            columns = _columns([row for row in rows if row[0] in numbers], numbers)
-        except (ValueError, TypeError, KeyError) as error:
+            with np.errstate(over="raise"):
+                columns = _columns([row for row in rows if row[0] in numbers], numbers)
+        except (ValueError, TypeError, KeyError, FloatingPointError, RecursionError) as error:
             raise AnnotatorError(
                 f"{file.path} holds faces that are damaged ({error}).", "Restore it from a backup."
             ) from error

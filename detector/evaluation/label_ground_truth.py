@@ -13,7 +13,7 @@ from detector.evaluation.matching import Bools, Floats
 from detector.evaluation.wider_ground_truth import TruthImage
 from detector.formats.label_records import ALL_MISSING, LabelledFace, LabelledImage, merged_by_image
 from detector.formats.label_txt import read_labels
-from detector.formats.left_out import tell_what_is_left_out
+from detector.formats.left_out import is_there, tell_what_is_left_out
 
 ALL = "all"
 """The one difficulty of a label.txt."""
@@ -38,7 +38,7 @@ def read_labelled(labels: Path, images: Path | None) -> list[LabelledImage]:
     none of its images is there.
     """
     read = read_labels(labels)
-    labelled = [image for image in merged_by_image(read) if images is None or (images / image.path).is_file()]
+    labelled = [image for image in merged_by_image(read) if images is None or is_there(images, image.path)]
     if not labelled:
         where = "" if images is None else f" that is in {images}. Give the folder that its paths start from"
         raise LabelError(f"{labels} names no image{where}.")

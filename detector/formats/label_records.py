@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import isfinite
 
 BoxXYWH = tuple[float, float, float, float]
 LandmarkXYF = tuple[float, float, int]
@@ -14,6 +13,9 @@ MISSING: LandmarkXYF = (-1.0, -1.0, -1)
 """A landmark that is not there, as label files write it."""
 
 ALL_MISSING = (MISSING,) * 5
+
+FARTHEST_PX = 1e17
+"""Farther out than any image reaches, and near enough for areas and distances in float32 to stay finite."""
 
 _FLAGS = frozenset((0, 1, -1))
 
@@ -31,7 +33,8 @@ class LabelledFace:
     landmarks: five of (x, y, flag), or none where only a box is known; 0 visible, 1 occluded, −1 missing.
     extra: the columns after the landmarks, as text.
     line: the line as it was read, with its end and any empty lines after it; written again while it holds.
-    Raises ValueError at birth where a number is not finite or a line could not be read back as it is.
+    Raises ValueError at birth where a number is not finite or beyond FARTHEST_PX, or a line could not be read
+    back as it is.
     """
 
     box_xywh: BoxXYWH
@@ -41,8 +44,8 @@ class LabelledFace:
 
     def __post_init__(self) -> None:
         x, y, w, h = self.box_xywh
-        if not isfinite(x + y + w + h):
-            raise ValueError(f"a box has four finite numbers, unlike {self.box_xywh}")
+        if not abs(x) + abs(y) + abs(w) + abs(h) < FARTHEST_PX:  # so written that NaN fails it
+            raise ValueError(f"a box has four finite numbers of pixels, unlike {self.box_xywh}")
         if self.landmarks and self.landmarks is not ALL_MISSING:
             self._check_landmarks()
         if self.extra and not self.landmarks:
@@ -54,7 +57,7 @@ class LabelledFace:
         if len(self.landmarks) != 5:
             raise ValueError(f"a face has five landmarks or none, not {len(self.landmarks)}")
         (x1, y1, f1), (x2, y2, f2), (x3, y3, f3), (x4, y4, f4), (x5, y5, f5) = self.landmarks
-        if not isfinite(x1 + y1 + x2 + y2 + x3 + y3 + x4 + y4 + x5 + y5):
+        if not sum(map(abs, (x1, y1, x2, y2, x3, y3, x4, y4, x5, y5))) < FARTHEST_PX:
             raise ValueError(f"a landmark has finite x and y, unlike one of {self.landmarks}")
         if not _FLAGS.issuperset((f1, f2, f3, f4, f5)):
             raise ValueError(f"a landmark's flag is 0, 1 or −1, unlike one of {self.landmarks}")

@@ -29,6 +29,14 @@ def tell_what_is_left_out(
         _log.warning("%s:%d: a box without an area. Left out%s.", file, flat[0], _and_more(flat))
 
 
+def is_there(folder: Path, image: str) -> bool:
+    """Whether a folder has an image of that name, which may be one that no disk can hold."""
+    try:
+        return (folder / image).is_file()
+    except OSError:  # such as a name of more than 255 bytes
+        return False
+
+
 def has_area(face: LabelledFace) -> bool:
     return face.box_xywh[2] > 0 and face.box_xywh[3] > 0
 

@@ -6,6 +6,8 @@ import os
 import pickle
 import re
 import struct
+import warnings
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -26,7 +28,9 @@ def read_checkpoint(path: str | os.PathLike[str]) -> dict[str, Tensor]:
     WeightsError, naming the file, if there is any, or if this is no such checkpoint.
     """
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        # Opened here: by its name torch would take it for something else. What it warns of, it then refuses.
+        with Path(path).open("rb") as file, warnings.catch_warnings(action="ignore"):
+            content = torch.load(file, map_location="cpu", weights_only=True)
     except OSError as error:
         raise WeightsError(f"{path}: the checkpoint cannot be read ({error.strerror or error}).") from error
     except _REFUSALS as error:

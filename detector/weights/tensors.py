@@ -13,7 +13,7 @@ _NAMED_AT_MOST = 5
 
 
 def check_tensors(found: Mapping[str, Tensor], expected: Mapping[str, Tensor], *, file: str) -> None:
-    """Raise WeightsError unless `found` has the names and shapes of `expected`, and only finite numbers.
+    """Raise WeightsError unless `found` has names and shapes of `expected`, and only finite, real numbers.
 
     The error names the first few keys that differ and counts the rest. The values of `expected` are not
     looked at: it may stand on the meta device.
@@ -29,9 +29,13 @@ def check_tensors(found: Mapping[str, Tensor], expected: Mapping[str, Tensor], *
     if any(keys for _, keys in differences):
         told = "; ".join(f"{len(keys)} {what}: {_some_of(keys)}" for what, keys in differences if keys)
         raise WeightsError(f"{file}: these are not the weights of this network: {told}.")
-    broken = [key for key in expected if not bool(torch.isfinite(found[key]).all())]
+    broken = [
+        key for key in expected if found[key].is_complex() or not bool(torch.isfinite(found[key]).all())
+    ]
     if broken:
-        raise WeightsError(f"{file}: not all numbers are finite, in {len(broken)}: {_some_of(broken)}.")
+        raise WeightsError(
+            f"{file}: not all numbers are finite and real, in {len(broken)}: {_some_of(broken)}."
+        )
 
 
 def _some_of(keys: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _HEAD = 64 * 1024
 _EXIF = b"Exif\0\0"
 _ORIENTATION_TAG = 0x0112
+_ON_ITS_SIDE = range(5, 9)
 _APP1, _START_OF_SCAN = 0xE1, 0xDA
 
 
@@ -34,7 +35,7 @@ def upright_size(path: Path) -> SizeWH:
                 head += file.read()
                 size = stored_size(head)
             if size is not None and head.startswith(JPEG):
-                return size[::-1] if _jpeg_orientation(head) >= 5 else size
+                return size[::-1] if _jpeg_orientation(head) in _ON_ITS_SIDE else size
             if size is not None and not _may_be_turned(file, head):
                 return size
         height, width, _ = read_image(path).shape
@@ -46,7 +47,7 @@ def upright_size(path: Path) -> SizeWH:
 
 
 def _jpeg_orientation(data: bytes) -> int:
-    """1 to 8 as EXIF counts them; from 5 on, width and height change places. EXIF 2.3, section 4.6.4."""
+    """1 to 8 as EXIF counts them, or a number that says nothing. EXIF 2.3, section 4.6.4."""
     try:
         offset = 2
         while data[offset] == 0xFF and data[offset + 1] != _START_OF_SCAN:
