@@ -36,15 +36,18 @@ def naming(project: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        if str(error) in _SAID_OF_DAMAGE:
-            meaning = _DAMAGED
-        elif code is not None:
-            meaning = _MEANINGS.get(code & 0xFF)  # the low byte is the primary code
-        else:  # a text, of a column or of what SQLite says, is none; or it is a bug
-            is_text = isinstance(error, sqlite3.OperationalError | UnicodeDecodeError)
-            meaning = _DAMAGED if is_text else None
-        if meaning is None:
+        if (meaning := _meaning(error)) is None:
             raise
         what, remedy = meaning
         raise AnnotatorError(f"{project} {what} ({error}).", remedy) from error
+
+
+def _meaning(error: sqlite3.DatabaseError | UnicodeDecodeError) -> tuple[str, str] | None:
+    """What happened to the file, and the way out; None for a bug."""
+    if str(error) in _SAID_OF_DAMAGE:
+        return _DAMAGED
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return _MEANINGS.get(code & 0xFF)  # the low byte is the primary code
+    # A text, of a column or of what SQLite says, is none; else it is a bug.
+    return _DAMAGED if isinstance(error, sqlite3.OperationalError | UnicodeDecodeError) else None

@@ -31,7 +31,7 @@ from annotator.windows.translation import in_number, translate
 from annotator.windows.validation_curve import ValidationCurve
 from annotator.windows.verdict_box import VerdictBox
 
-USUAL_STEPS = 300
+USUAL_STEPS = 450
 MOST_STEPS = 10_000
 _CURVE_HEIGHT = 120
 

@@ -44,7 +44,7 @@ class FineTuneConfig:
     out: Path
     verdicts: Path | None = None
     rejected_weight: float = 4.0
-    steps: int = 300
+    steps: int = 450
     seed: int = 0
     batch_size: int = 16
     crop_size: int = 320
@@ -61,7 +61,7 @@ class FineTuneConfig:
     replay_images: int = 500
     distillation: float = 1.0
     landmark_distillation: float = 1.0
-    lesson_distillation: float = 1.0
+    lesson_distillation: float = 0.5
     hold_out: int = 20
     regression: tuple[Path, Path] | None = None
     least_images: int = 20

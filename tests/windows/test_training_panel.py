@@ -14,6 +14,7 @@ from annotator.model.training_record import TrainingRecord, ValidationPoint
 from annotator.store.runs import Plan, Run
 from annotator.store.usual_photographs import UsualPhotographs
 from annotator.windows.training_panel import TrainingPanel
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import Preparation, Progress
 
 
@@ -142,3 +143,7 @@ def test_that_what_helps_is_offered_for_too_few_corrections_only(panel, run):
     panel.end("Kept the old model …")
     panel.show_record(TrainingRecord(is_adopted=False, reason="no_gain", images=30, threshold=0.624))
     assert shown(panel) == {"Fine-tune on the corrections"}
+
+
+def test_that_as_many_steps_are_offered_as_the_command_line_takes(panel: TrainingPanel) -> None:
+    assert panel.steps == FineTuneConfig.__dataclass_fields__["steps"].default
