@@ -317,6 +317,7 @@ class App(QObject):
         fine_tuning.ended.connect(panel.end)
         fine_tuning.judged.connect(panel.show_record)
         fine_tuning.offered.connect(panel.offer)
+        fine_tuning.discarded.connect(panel.forget)
         fine_tuning.made.connect(self.comparing.show_faces_of_new)
         fine_tuning.failed.connect(messages.error)
         self.projects.opened.connect(self.comparing.open)

@@ -34,8 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         sys.stderr.write(f"detector: {where}{error.strerror or error}\n")
         return EXIT_FAILED
-    except ImportError as error:  # OpenCV needs libraries of the system
-        way_out = "On Debian, `apt install libgl1 libglib2.0-0 libxcb1` brings what OpenCV needs."
+    except ImportError as error:
+        way_out = "Install the program anew, with all that it needs."
+        if ".so" in str(error):  # a library of the system
+            way_out = "On Debian, `apt install libgl1 libglib2.0-0 libxcb1` brings what OpenCV needs."
         sys.stderr.write(f"detector: {error}. {way_out}\n")
         return EXIT_FAILED
     return status

@@ -22,20 +22,14 @@ hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--nightly", action="store_true", help="also what takes hours, and all of the rest")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `nightly` unless it is asked for."""
-    left_out = [item for item in items if item.get_closest_marker("nightly") and not config.option.nightly]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    parser.addoption(
+        "--nightly", action="store_true", help="take the size that needs hours, where there is one"
+    )
 
 
 @pytest.fixture(scope="session")
 def nightly(pytestconfig: pytest.Config) -> bool:
-    """Whether there is a whole night: tests with a size of their own take the large one then."""
+    """Whether there is a whole night for it: see tests/robustness."""
     return bool(pytestconfig.option.nightly)
 
 

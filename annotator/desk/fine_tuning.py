@@ -45,6 +45,8 @@ class FineTuning(QObject):
     """It is over, whichever way, in words."""
     offered = Signal(object)
     """Run that was never finished and can be gone on with; None where there is none."""
+    discarded = Signal(object)
+    """Run that was never finished, and is deleted now."""
     failed = Signal(object)
     """AnnotatorError: it couldn't start, or go on."""
 
@@ -129,6 +131,7 @@ class FineTuning(QObject):
         try:
             if self._unfinished is not None:
                 self._unfinished.discard()
+                self.discarded.emit(self._unfinished)
         except AnnotatorError as error:
             self.failed.emit(error)
         self._offer()

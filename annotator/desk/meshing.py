@@ -76,11 +76,13 @@ class Meshing(QObject):
 
     def set_on(self, on: bool) -> None:  # noqa: FBT001 — as the other switches have it
         self._is_on = on
+        self._failed.clear()  # what was in the way may be gone
         self._show(says_why_not=True)
 
     def _follow_model(self) -> None:
         workspace = self._workspace
         self._drop_job()
+        self._loaded = None
         self._is_able = workspace is not None and has_dense_branch(
             weights_of(workspace.model, workspace.journal.path)
         )

@@ -29,10 +29,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSoFar:
-    """So many of the items of an evaluation have a verdict in the project now."""
+    """So many of the items of an evaluation have a verdict in the project now; None where it is damaged."""
 
     path: Path
-    judged: int
+    judged: int | None
     items: int
 
 
@@ -53,7 +53,8 @@ def _list(project: Path) -> Generator[tuple[Listed, ...] | JudgedSoFar, None, No
         try:
             review = open_review(project, each.path)
         except AnnotatorError:
-            continue  # its arrays are damaged: opening it says so
+            yield JudgedSoFar(path=each.path, judged=None, items=0)  # opening it says what is the matter
+            continue
         judged = int(np.count_nonzero(review.verdicts != _UNJUDGED))
         yield JudgedSoFar(path=each.path, judged=judged, items=len(review.items))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 
-from annotator.jobs.detect import Predictor, load_detector
+from annotator.jobs.detect import SCORE_THRESHOLD, Predictor, load_detector
 from annotator.jobs.fine_tune_error import FineTuneError
 from annotator.jobs.job import Job
 from annotator.jobs.review import judgements_of_queue
@@ -282,13 +282,18 @@ def record_of(result: FineTuneResult, run: Run) -> TrainingRecord:
         regression_is_drift=result.regression_source is RegressionSource.DRIFT,
         ap_gain=result.ap_gain_interval,
         error_gain=result.error_gain_interval,
-        threshold=result.threshold,
+        threshold=_worth_showing(result.threshold),
         labelled=run.plan.labelled,
         replayed=result.replayed_images,
         steps=result.steps_taken,
         best_step=result.best_step,
         seconds=result.seconds,
     )
+
+
+def _worth_showing(threshold: float | None) -> float | None:
+    """The threshold, if there are predictions below it: to show them from another would change nothing."""
+    return threshold if threshold is not None and threshold > SCORE_THRESHOLD else None
 
 
 def _figures(figures: report.Figures | None) -> Figures | None:

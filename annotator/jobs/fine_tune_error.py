@@ -25,6 +25,7 @@ class Cause(Enum):
     NO_SPACE = auto()
     IMAGES_GONE = auto()
     WEIGHTS_GONE = auto()
+    FAULTY_LABELS = auto()
     CHANGED = auto()
     """What was to be learned from is not what it began with."""
     DIVERGED = auto()
@@ -36,7 +37,7 @@ _CAUSES = {
     NoMemoryError: Cause.NO_MEMORY,
     NoSpaceError: Cause.NO_SPACE,
     GoneError: Cause.IMAGES_GONE,
-    LabelError: Cause.IMAGES_GONE,
+    LabelError: Cause.FAULTY_LABELS,
     WeightsError: Cause.WEIGHTS_GONE,
     ChangedError: Cause.CHANGED,
     DivergedError: Cause.DIVERGED,

@@ -15,7 +15,7 @@ from annotator.jobs.job import Job
 from annotator.jobs.load import ReadImage
 from annotator.model.face import BoxXYXY
 from detector.errors import WeightsError
-from detector.weights.profile_of import profile_of
+from detector.weights.head import profile_of
 
 if TYPE_CHECKING:
     from detector.inference.detect import Detector

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 
-from annotator.model.face import LANDMARK_NAMES, Face, Origin, Source, Visibility
+from annotator.model.face import LANDMARK_NAMES, Face, Origin, Source, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS
 from annotator.scene.marks import pen
@@ -78,6 +78,8 @@ def face_text(face: Face) -> str:
             names = [
                 source.name for source in _sources(face) if source.origin is Origin.PERSON and source.name
             ]
+            if not names and face.verdict is Verdict.FIX:
+                return QCoreApplication.translate("labels", "to be fixed")
             if not names:
                 return QCoreApplication.translate("labels", "reviewed")
             return QCoreApplication.translate("labels", "by {author}").format(author=names[0])

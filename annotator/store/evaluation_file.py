@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,7 @@ def _opened(path: Path) -> Iterator[tuple[Mapping[str, npt.NDArray[Any]], dict[s
             words = json.loads(bytes(file[_WORDS]).decode())
             if words["format"] != FORMAT:
                 raise ValueError("it was made by a newer version of this program")
+            datetime.fromisoformat(words["at"])
             yield file, words
     except OSError as error:
         raise AnnotatorError(f"{path} cannot be read: {error.strerror or error}.") from error

@@ -137,7 +137,7 @@ def _check_carried(journal: Journal, what: str, texts: Iterable[str]) -> None:
     try:
         for text in filter(None, texts):
             json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise AnnotatorError(
             f"{journal.path} holds what another file said of {what}, and it is damaged ({error}).",
             "Restore it from a backup, or export label.txt.",

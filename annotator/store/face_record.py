@@ -85,10 +85,17 @@ def face_from_row(row: FaceRow) -> Face:
         judged=_source(Origin.PERSON, judged_by, judged_at) if judged_by or judged_at else None,
         attributes=_attributes(attributes),
         difficulty=difficulty,
-        extra_columns=() if extra_columns == "[]" else tuple(json.loads(extra_columns)),
+        extra_columns=() if extra_columns == "[]" else _texts(extra_columns),
         carried=carried,
         id=face_id,
     )
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    texts = json.loads(text)
+    if not all(isinstance(each, str) for each in texts):
+        raise ValueError(f"further columns are text, unlike some of {texts}")
+    return tuple(texts)
 
 
 def faces_to_json(faces: Iterable[Face]) -> str:

@@ -447,7 +447,7 @@ class Journal:
     def _refusing_unreadable(self, what: str) -> Iterator[None]:
         try:
             yield
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
             raise AnnotatorError(
                 f"{self.path} holds something of {what} that is damaged ({error}).",
                 "Restore it from a backup.",

@@ -26,8 +26,8 @@ _MEANINGS = {
 }
 
 
-_SAID_OF_DAMAGE = ("integer overflow", "unsupported file format", "malformed JSON")
-"""What SQLite says of a damaged file under the code that it has for faulty SQL as well."""
+_SAID_OF_DAMAGE = ("integer overflow", "unsupported file format", "malformed JSON", "cannot store ")
+"""How SQLite begins what it says of a damaged file, under a code that it has for faulty SQL as well."""
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def naming(project: Path) -> Iterator[None]:
 
 def _meaning(error: sqlite3.DatabaseError | UnicodeDecodeError) -> tuple[str, str] | None:
     """What happened to the file, and the way out; None for a bug."""
-    if str(error) in _SAID_OF_DAMAGE:
+    if str(error).startswith(_SAID_OF_DAMAGE):
         return _DAMAGED
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is not None:

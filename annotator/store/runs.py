@@ -180,7 +180,7 @@ class Run:
                 shutil.copyfile(labels, self.labels)
                 if verdicts is not None:
                     shutil.copyfile(verdicts, self.folder / VERDICTS_FILE)
-            write_atomically(self.folder / _PLAN, json.dumps(asdict(self.plan), ensure_ascii=False).encode())
+            write_atomically(self.folder / _PLAN, json.dumps(asdict(self.plan)).encode())
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -238,7 +238,7 @@ def _rows(path: Path, read: Callable[[dict[str, str]], _Row]) -> Iterator[_Row]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 yield read(row)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error):
         return
 
 

@@ -81,7 +81,7 @@ def _parts(file: ProjectFileForReading, paths: Sequence[str]) -> Iterator[Survey
         try:
             with np.errstate(over="raise"):
                 columns = _columns([row for row in rows if row[0] in numbers], numbers)
-        except (ValueError, TypeError, KeyError, FloatingPointError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
             raise AnnotatorError(
                 f"{file.path} holds faces that are damaged ({error}).", "Restore it from a backup."
             ) from error
@@ -96,10 +96,13 @@ def _columns(rows: Sequence[_Row], numbers: Mapping[int, int]) -> FaceColumns:
         difficulties, disagreement, model_change,
     ) = zip(*rows, strict=True)  # fmt: skip
     points, makers = _points(landmarks)
+    boxes_xyxy = np.array((lefts, tops, rights, bottoms)).T
+    if not (np.isfinite(boxes_xyxy).all() and (boxes_xyxy[:, 2:] > boxes_xyxy[:, :2]).all()):
+        raise ValueError("a box needs right > left and bottom > top")
     return FaceColumns.of_measures(
         images=np.array([numbers[image_id] for image_id in image_ids]),
         ids=np.array([face_id.encode() for face_id in face_ids]),
-        boxes_xyxy=np.array((lefts, tops, rights, bottoms)).T,
+        boxes_xyxy=boxes_xyxy,
         points_xy=points[:, :, :2],
         visibilities=points[:, :, 2],
         scores=np.array(scores, np.float32),  # None becomes NaN

@@ -11,7 +11,7 @@ from annotator.model.training_record import Figures, Interval, TrainingRecord
 
 def training_to_json(training: TrainingRecord | None) -> str:
     """Empty for none."""
-    return "" if training is None else json.dumps(asdict(training), ensure_ascii=False)
+    return "" if training is None else json.dumps(asdict(training))
 
 
 def training_from_json(text: str) -> TrainingRecord | None:
@@ -43,7 +43,7 @@ def training_from_json(text: str) -> TrainingRecord | None:
             best_step=int(held["best_step"]),
             seconds=float(held["seconds"]),
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
         return None
 
 

@@ -27,7 +27,7 @@ def usual_photographs(journal: Journal) -> UsualPhotographs | None:
         return UsualPhotographs(
             images=Path(held["images"]), labels=Path(held["labels"]), count=int(held["count"])
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
         return None
 
 
@@ -37,4 +37,4 @@ def remember_usual(journal: Journal, usual: UsualPhotographs | None) -> None:
         journal.set_setting(_SETTING, "")
         return
     held = {"images": str(usual.images), "labels": str(usual.labels), "count": usual.count}
-    journal.set_setting(_SETTING, json.dumps(held, ensure_ascii=False))
+    journal.set_setting(_SETTING, json.dumps(held))

@@ -32,7 +32,7 @@ _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 _SELECT = QT_TRANSLATE_NOOP("AlignedPanel", "Select a face…")
 _NO_LANDMARKS = QT_TRANSLATE_NOOP("AlignedPanel", "No landmarks: cut as the box suggests")
 _FARTHEST = QT_TRANSLATE_NOOP("AlignedPanel", "Farthest off: {landmark}, {pixels} of {side} px")
-_THIS_FACE = QT_TRANSLATE_NOOP("AlignedPanel", "This face, upright")
+_THIS_FACE = QT_TRANSLATE_NOOP("AlignedPanel", "Upright")
 _MEAN_FACE = QT_TRANSLATE_NOOP("AlignedPanel", "Mean face")
 
 

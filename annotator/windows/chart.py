@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from annotator.windows.elided_label import ElidedLabel
 from annotator.windows.fonts import NOTE_SIZE, bold, scaled
 from annotator.windows.plot import Plot
 
@@ -24,11 +25,10 @@ class Titled(QWidget):
     def __init__(self, title: str, body: QWidget, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._body = body
-        heading, self._note = QLabel(title, self), QLabel(self)
+        heading, self._note = QLabel(title, self), ElidedLabel(parent=self)
         heading.setFont(bold(self.font()))
         self._note.setFont(scaled(self.font(), NOTE_SIZE))
         self._note.setEnabled(False)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._nothing = QLabel(nothing, self)
@@ -62,7 +62,6 @@ class Titled(QWidget):
     def say(self, note: str, *, is_empty: bool) -> None:
         """What the note says, and whether there is anything to plot."""
         self._note.setText("" if is_empty else note)
-        self._note.setToolTip(self._note.text())
         self._pages.setCurrentWidget(self._nothing if is_empty else self._body)
         self.setAccessibleDescription(self._nothing.text() if is_empty else note)
 

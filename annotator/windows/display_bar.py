@@ -58,7 +58,7 @@ class DisplayBar(QWidget):
             part.setToolTip(self.tr("Predictions with a lower score are not shown; nothing is deleted"))
         self.buttons = [self._button(action) for action in actions]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(4)
         layout.addWidget(words)
         layout.addWidget(self.slider, 1)

@@ -139,6 +139,11 @@ class FaceWall(QWidget):
     # What is chosen
 
     @property
+    def message_place(self) -> QWidget:
+        """What a message may cover: the filters above are to be seen and clicked."""
+        return self._stack
+
+    @property
     def current(self) -> FaceAt | None:
         """The face that the keys are about."""
         index = self.grid.currentIndex()

@@ -39,6 +39,8 @@ class _Words(QObject):
                 return self.tr("See to it that the disk or folder is connected.")
             case Cause.WEIGHTS_GONE:
                 return self.tr("Put the file back, or use another model.")
+            case Cause.FAULTY_LABELS:
+                return self.tr("See whether the file is right and its photographs are there.")
             case Cause.CHANGED:
                 return self.tr("Put it back as it was.")
         return ""

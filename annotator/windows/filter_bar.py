@@ -113,7 +113,7 @@ class FilterBar(QWidget):
                 Choices(
                     name.capitalize(),
                     tuple(
-                        ((name, value), f"{title(words)}: {range_words(name, low, high)}")
+                        ((name, value), f"{title(words)}\t{range_words(name, low, high)}")
                         for value, (words, low, high) in enumerate(values)
                     ),
                 )
@@ -159,8 +159,14 @@ class FilterBar(QWidget):
         )
         self.refresh.clicked.connect(self.refresh_wished)
         self.count = QLabel(self)
+        order = QWidget(self)  # in one piece: the arrow is about what stands before it
+        together = QHBoxLayout(order)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.setSpacing(4)
+        together.addWidget(self.sort)
+        together.addWidget(self.direction)
         flow = FlowLayout()
-        for part in (self.search, *self._chips, self.clear, self.sort, self.direction):
+        for part in (self.search, *self._chips, self.clear, order):
             flow.addWidget(part)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 4, 8, 4)

@@ -20,6 +20,7 @@ from annotator.windows.model_words import title as in_words
 class Choices:
     """A group of things of which several can be chosen, each a value with its words.
 
+    What stands behind a tab in the words is shown in a column of its own, and left out where room is short.
     title: in English, by which the group is told from others; it is looked up where it is shown.
     """
 
@@ -60,12 +61,12 @@ class Chip(QToolButton):
     def _say(self, chosen: Sequence[str]) -> None:
         """What is chosen: one thing in words, several by their number."""
         self.setText(self._title if not chosen else f"{self._title}: {self._in_short(chosen)}")
-        self.setToolTip("\n".join(chosen))
+        self.setToolTip("\n".join(words.replace("\t", ": ") for words in chosen))
         self.setFont(bold(self.font()) if chosen else self._plain_font)
 
     def _in_short(self, chosen: Sequence[str]) -> str:
         if len(chosen) == 1:
-            return chosen[0]
+            return chosen[0].partition("\t")[0]
         return self.tr("{number} chosen").format(number=len(chosen))
 
 

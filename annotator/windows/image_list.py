@@ -64,7 +64,7 @@ _SORTED: tuple[tuple[str, ImageSort, bool], ...] = (
     (QT_TRANSLATE_NOOP("ImageList", "Most faces first"), ImageSort.FACES, True),
     (QT_TRANSLATE_NOOP("ImageList", "Fewest faces first"), ImageSort.FACES, False),
     (QT_TRANSLATE_NOOP("ImageList", "Most findings first"), ImageSort.FINDINGS, True),
-    (QT_TRANSLATE_NOOP("ImageList", "Most turned faces first"), ImageSort.AWAY, True),
+    (QT_TRANSLATE_NOOP("ImageList", "Farthest turned face first"), ImageSort.AWAY, True),
 )
 
 

@@ -37,6 +37,9 @@ DOCKS = (
 """What the docks are called, and known by in a stored layout; shown, they are looked up."""
 
 LEAST_PAGE = QSize(320, 240)
+USUAL_SIZE = QSize(1440, 900)
+FRAME = QSize(4, 40)
+"""Kept free at the first start for the title bar and edges: the window's own size is without them."""
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +76,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.status_line = StatusLine(self)
         self.setStatusBar(self.status_line)
-        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._docks: list[QDockWidget] = []
         self._beside: QByteArray | None = None
         """How the panels stood beside the photograph, while another page is shown."""

@@ -42,7 +42,9 @@ class Plot(QWidget):
         """pyqtgraph's widget, from now on in this one."""
         import pyqtgraph
 
-        plot = pyqtgraph.PlotWidget(self)
+        from annotator.windows.plot_axis import PlotAxis
+
+        plot = pyqtgraph.PlotWidget(self, axisItems={side: PlotAxis(side) for side in self._names})
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
         plot.setMenuEnabled(False)

@@ -99,7 +99,11 @@ class ReviewEarlierDialog(QDialog):
 
     def show_judged(self, judged: JudgedSoFar) -> None:
         """So much of an evaluation that is shown is judged."""
-        words = self.tr("{judged} of {items}").format(judged=whole(judged.judged), items=whole(judged.items))
+        words = "–"
+        if judged.judged is not None:
+            words = self.tr("{judged} of {items}").format(
+                judged=whole(judged.judged), items=whole(judged.items)
+            )
         for row in range(self._rows.rowCount()):
             if self._rows.item(row, _WHEN).data(_PATH) == str(judged.path):
                 self._rows.item(row, _JUDGED).setText(words)

@@ -105,7 +105,7 @@ class StatisticsPage(QWidget):
         for row_or_column in range(3):
             grid.setColumnStretch(row_or_column, 1)
             grid.setRowStretch(row_or_column, min(row_or_column, 1))
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setWidget(self._content)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -121,6 +121,11 @@ class StatisticsPage(QWidget):
         layout.addWidget(scroll, 1)
         self.setTabOrder(self._copy, self._save)
         self.set_counting()
+
+    @property
+    def message_place(self) -> QWidget:
+        """What a message may cover: the buttons above are to be clicked."""
+        return self._scroll
 
     @property
     def summary(self) -> str:

@@ -87,6 +87,8 @@ class TrainingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_paused = False
+        self._begun: Run | None = None
+        """Whose curves there are to be seen."""
         self.models = ModelPanel(self)
         self._corrections = QLabel(self)
         self._corrections.setWordWrap(True)
@@ -238,6 +240,7 @@ class TrainingPanel(QWidget):
 
     def start(self, run: Run) -> None:
         """Fine-tuning has begun, or goes on; what is known of it is what was written down before."""
+        self._begun = run
         steps = run.plan.steps
         self.faces.clear()
         self.curve.start(steps, run.losses())
@@ -310,6 +313,12 @@ class TrainingPanel(QWidget):
         self.verdict.say(words)
         self.curve.setVisible(bool(self.curve.points))
         self._show_running(running=False)
+
+    def forget(self, run: Run) -> None:
+        """It was deleted: nothing is shown of it any more."""
+        if run == self._begun:
+            self.verdict.say("")
+            self._hide_curves()
 
     def show_record(self, record: TrainingRecord) -> None:
         """What came of it, after `end` has said so."""

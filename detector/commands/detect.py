@@ -215,6 +215,7 @@ def _looked_at(looker: _Looker, paths: Sequence[str], workers: int, failures: li
 def _fill(journal: DetectionJournal, looker: _Looker, paths: Sequence[str], workers: int) -> int:
     """Look at each image that the journal lacks, and return how many cannot be read."""
     left = [path for path in paths if not journal.has(path, looker.stamp(path))]
+    journal.forget(left)  # one that has changed may not be readable any more
     if len(left) < len(paths):
         print(
             f"detector: {len(paths) - len(left)} of {len(paths)} images were looked at before.",

@@ -61,6 +61,11 @@ class DetectionJournal:
         except OSError as error:
             raise self._unwritable(error) from error
 
+    def forget(self, images: Iterable[str]) -> None:
+        """Drop what was found in these: it is of files that are others now."""
+        for image in images:
+            self._rows.pop(image, None)
+
     def faces(self, images: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Those of the images that were looked at, in this order, with their faces as JSON."""
         for image in images:
@@ -92,13 +97,15 @@ class DetectionJournal:
             try:
                 head, tab, _ = line.decode().partition("\t")
                 told = json.loads(head)
+                if not line.endswith(b"\n"):
+                    break
                 if number == 0:
                     if told != dict(settings):
                         return False
                     sound = True
                 else:
                     image, size, changed = told
-                    if not (tab and line.endswith(b"\n")):
+                    if not tab:
                         break
                     self._rows[image] = (size, changed), place
             except (ValueError, TypeError):

@@ -45,7 +45,8 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 
 def run_show(arguments: argparse.Namespace) -> int:
-    from detector.weights.file import load_weights, read_metadata
+    from detector.weights.file import load_weights
+    from detector.weights.head import read_metadata
 
     model = load_weights(arguments.file)
     metadata = read_metadata(arguments.file)

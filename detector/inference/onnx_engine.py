@@ -9,14 +9,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from safetensors import SafetensorError, safe_open
 
 from detector.errors import WeightsError
 from detector.inference.answers import Answers, Floats, Pixels
 from detector.inference.onnx_graph import retinaface_onnx
 from detector.inference.onnx_layers import INPUT, UnknownNetworkError
 from detector.profile import Profile
-from detector.weights.format import FORMAT
+from detector.weights.head import metadata_of, opened, profile_in
 
 _ERRORS_ONLY = 3
 _SHRINK_ABOVE_PIXELS = 4_000_000
@@ -84,12 +83,8 @@ def normalised_array(image_bgr: Pixels, profile: Profile) -> Floats:
 def _read(path: Path) -> tuple[Profile, dict[str, npt.NDArray[np.generic]]]:
     """What a weights file holds, as `detector.weights.file` reads it, without torch."""
     try:
-        with safe_open(path, framework="np") as file:
-            metadata = file.metadata() or {}
-            if metadata.get("format") != FORMAT:
-                raise NotOnOnnxRuntimeError("not a weights file")
-            profile = Profile.from_json(metadata.get("profile", ""))
-            # Copies, because the file may be replaced.
+        with opened(path, framework="np") as file:
+            profile = profile_in(metadata_of(file), file=str(path))
             return profile, {name: np.array(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118
-    except (OSError, SafetensorError, WeightsError, RecursionError, TypeError, ValueError) as error:
+    except (WeightsError, TypeError, ValueError) as error:
         raise NotOnOnnxRuntimeError(str(error)) from error

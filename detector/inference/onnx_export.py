@@ -16,7 +16,8 @@ from detector.inference.onnx_graph import OUTPUTS, retinaface_onnx
 from detector.inference.onnx_layers import INPUT, UnknownNetworkError
 from detector.network.normalise import normalised
 from detector.network.retinaface import RawOutput, RetinaFace
-from detector.weights.file import load_weights, read_metadata
+from detector.weights.file import load_weights
+from detector.weights.head import read_metadata
 
 CHECKED_SIZES = ((1, 64, 64), (2, 97, 131), (1, 1, 40), (1, 240, 333))
 """Images, height and width of what the answers are compared on, odd ones among them."""

@@ -152,8 +152,12 @@ class Layers:
         if (variance < 0).any():
             raise UnknownNetworkError(f"{norm}.running_var: a variance is negative")
         scale = gamma / np.sqrt(variance + BATCH_NORM_EPSILON)
-        folded = (kernels * scale[:, None, None, None]).astype(np.float32)
-        return folded, (beta - mean * scale).astype(np.float32)
+        with np.errstate(over="ignore"):
+            folded = (kernels * scale[:, None, None, None]).astype(np.float32)
+            bias = (beta - mean * scale).astype(np.float32)
+        if not (np.isfinite(folded).all() and np.isfinite(bias).all()):
+            raise UnknownNetworkError(f"{weight}: numbers too large for float32 once {norm} is applied")
+        return folded, bias
 
     def _take(self, name: str, shape: tuple[int, ...]) -> Floats:
         tensor = self._tensors.get(name)

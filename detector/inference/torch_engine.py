@@ -33,10 +33,6 @@ class TorchEngine:
         """What the network says of (H, W, 3) uint8, blue green red."""
         return _arrays(self._model(self._seen(image_bgr)))
 
-    @property
-    def has_dense_branch(self) -> bool:
-        return self._decoder is not None
-
     @torch.inference_mode()
     def levels_and_answers(self, image_bgr: Pixels) -> tuple[list[Tensor], Answers]:
         """The same, and what the dense branch looks at."""

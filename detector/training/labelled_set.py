@@ -7,6 +7,7 @@ image stays on its side in every round, whatever is added to the set. No torch.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +85,26 @@ def shared_out(samples: Sequence[Sample], *, labels: Path, corrected: Collection
 
 def _without(samples: Sequence[Sample], corrected: Collection[Path]) -> list[Sample]:
     """Those whose file is none of the others, byte by byte; only files of one size are read."""
-    sizes = {path.stat().st_size for path in corrected}
-    suspects = {sample.path for sample in samples if sample.path.stat().st_size in sizes}
+    sizes = {_size(path) for path in corrected}
+    suspects = {sample.path for sample in samples if _size(sample.path) in sizes}
     known = {_content(path) for path in corrected} if suspects else set()
     return [sample for sample in samples if sample.path not in suspects or _content(sample.path) not in known]
 
 
+def _size(path: Path) -> int:
+    """In bytes; −1 where the file is gone, which is noticed when its image is asked for."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
 def _content(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
+    """A digest of a file; of one that cannot be read its path, for it is like no other."""
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return os.fsencode(path)
 
 
 def _place(name: str) -> bytes:

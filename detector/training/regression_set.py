@@ -77,7 +77,7 @@ def regression_samples(
     if not any(len(sample.truth.boxes_xyxy) for sample in measured):
         raise TrainingError(
             f"{samples[0].path}: neither this image of the regression set nor any other of it can be read "
-            "and has a face."
+            "and has a face. Name other labelled images."
         )
     return measured, found
 

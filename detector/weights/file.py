@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
-from torch import Tensor
 
 from detector.atomic_write import write_atomically
 from detector.errors import WeightsError
 from detector.network.retinaface import RetinaFace
-from detector.profile import Profile
-from detector.weights.format import FORMAT
+from detector.weights.head import FORMAT, metadata_of, opened, profile_in
 from detector.weights.tensors import check_tensors
 
 _RESERVED = ("format", "profile")
@@ -39,8 +35,10 @@ def load_weights(path: str | os.PathLike[str]) -> RetinaFace:
     Raises WeightsError, naming the file, for what is not a weights file of ours, or whose tensors are not the
     ones that its profile asks for; the differing keys are named.
     """
-    metadata, tensors = _read(Path(path))
-    profile = _profile_in(metadata, file=str(path))
+    with opened(path, framework="pt") as file:
+        metadata = metadata_of(file)
+        tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+    profile = profile_in(metadata, file=str(path))
     try:
         # Without memory or random numbers: a file must not get to choose how much is allocated.
         with torch.device("meta"):
@@ -50,37 +48,3 @@ def load_weights(path: str | os.PathLike[str]) -> RetinaFace:
     check_tensors(tensors, model.state_dict(), file=str(path))
     model.to_empty(device="cpu").load_state_dict(tensors)
     return model.eval()
-
-
-def read_metadata(path: str | os.PathLike[str]) -> dict[str, str]:
-    """What a weights file says of itself: "format", "profile" as JSON, and more. Raises WeightsError."""
-    return _read(Path(path))[0]
-
-
-def _profile_in(metadata: Mapping[str, str], *, file: str) -> Profile:
-    """The profile that a file's metadata hold. Raises WeightsError, naming the file."""
-    found = metadata.get("format")
-    if found != FORMAT:
-        told = f"of the format {found!r}" if found else "by another program"
-        raise WeightsError(f"{file}: a safetensors file {told}; {FORMAT} is needed.")
-    try:
-        return Profile.from_json(metadata.get("profile", ""))
-    except (WeightsError, RecursionError) as error:
-        raise WeightsError(f"{file}: {error}") from error
-
-
-def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
-    try:
-        with safe_open(path, framework="pt") as tensors:
-            # Cloned, because the tensors are a view of the file, which may be replaced.
-            return tensors.metadata() or {}, {key: tensors.get_tensor(key).clone() for key in tensors.keys()}  # noqa: SIM118
-    except OSError as error:
-        raise WeightsError(f"{path}: the weights cannot be read ({error.strerror or error}).") from error
-    except SafetensorError as error:
-        with path.open("rb") as file:
-            start = file.read(2)
-        if start in (b"PK", b"\x80\x02"):
-            raise WeightsError(
-                f"{path}: this is a PyTorch checkpoint. Bring it in with `detector weights import` first."
-            ) from error
-        raise WeightsError(f"{path}: not a safetensors file, or a damaged one ({error}).") from error

@@ -179,12 +179,12 @@
         <translation>Größte Abweichung: {landmark}, {pixels} von {side} px</translation>
     </message>
     <message>
-        <source>This face, upright</source>
-        <translation>Dieses Gesicht, aufrecht</translation>
+        <source>Upright</source>
+        <translation>Aufrecht</translation>
     </message>
     <message>
         <source>Mean face</source>
-        <translation>Mittleres Gesicht</translation>
+        <translation>Durchschnitt</translation>
     </message>
     <message>
         <source>Aligned face</source>
@@ -1302,8 +1302,8 @@
         <translation>Meiste Befunde zuerst</translation>
     </message>
     <message>
-        <source>Most turned faces first</source>
-        <translation>Am stärksten gedrehte zuerst</translation>
+        <source>Farthest turned face first</source>
+        <translation>Am weitesten gedreht zuerst</translation>
     </message>
     <message>
         <source>Find by name</source>
@@ -1811,7 +1811,7 @@
     </message>
     <message>
         <source>Looking for the meshes of the faces…</source>
-        <translation>Suche die Gitternetze der Gesichter …</translation>
+        <translation>Suche die Gitternetze der Gesichter…</translation>
     </message>
 </context>
 <context>
@@ -2735,13 +2735,13 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     </message>
     <message>
         <source>Photographs not to forget…</source>
-        <translation>Nicht zu vergessende Fotos …</translation>
+        <translation>Nicht zu vergessende Fotos…</translation>
     </message>
     <message numerus="yes">
         <source>%Ln photograph(s) not to forget…</source>
         <translation>
-            <numerusform>%Ln nicht zu vergessendes Foto …</numerusform>
-            <numerusform>%Ln nicht zu vergessende Fotos …</numerusform>
+            <numerusform>%Ln nicht zu vergessendes Foto…</numerusform>
+            <numerusform>%Ln nicht zu vergessende Fotos…</numerusform>
         </translation>
     </message>
     <message>
@@ -2821,11 +2821,11 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     </message>
     <message>
         <source>Folder…</source>
-        <translation>Ordner …</translation>
+        <translation>Ordner…</translation>
     </message>
     <message>
         <source>File…</source>
-        <translation>Datei …</translation>
+        <translation>Datei…</translation>
     </message>
     <message>
         <source>Use these</source>
@@ -2856,7 +2856,7 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Sehe nach …</translation>
+        <translation>Sehe nach…</translation>
     </message>
     <message>
         <source>Labels (*.txt)</source>
@@ -3470,6 +3470,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Put the file back, or use another model.</source>
         <translation>Legen Sie die Datei zurück, oder benutzen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>See whether the file is right and its photographs are there.</source>
+        <translation>Sehen Sie nach, ob die Datei stimmt und ihre Fotos da sind.</translation>
     </message>
     <message>
         <source>Put it back as it was.</source>
@@ -4262,6 +4266,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>from a file</source>
         <translation>aus einer Datei</translation>
+    </message>
+    <message>
+        <source>to be fixed</source>
+        <translation>zu korrigieren</translation>
     </message>
     <message>
         <source>reviewed</source>

@@ -62,7 +62,7 @@ def evaluated() -> Evaluated:
         model="mobile",
         weights="",
         truth="eval",
-        at="",
+        at="2026-01-01T00:00:00+00:00",
     )
 
 

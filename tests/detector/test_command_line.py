@@ -24,7 +24,8 @@ from detector.profile import MOBILE, PROFILES
 from detector.training.config import TrainConfig
 from detector.training.recipe import MOBILE_RECIPE, PAPER_RECIPE
 from detector.weights.community import community_name
-from detector.weights.file import load_weights, read_metadata, save_weights
+from detector.weights.file import load_weights, save_weights
+from detector.weights.head import read_metadata
 
 POINTS = [[15.0, 24.0], [25.0, 24.0], [20.123456, 31.0], [16.0, 38.0], [24.0, 38.0]]
 POINT_COLUMNS = "15 24 0 25 24 0 20.123 31 0 16 38 0 24 38 0"

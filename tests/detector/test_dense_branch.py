@@ -16,7 +16,8 @@ from detector.network.heads import Head, Places
 from detector.network.retinaface import RetinaFace
 from detector.profile import MOBILE, PAPER, Profile
 from detector.resources import resource
-from detector.weights.file import load_weights, read_metadata, save_weights
+from detector.weights.file import load_weights, save_weights
+from detector.weights.head import read_metadata
 
 DENSE = replace(MOBILE, dense=True)
 

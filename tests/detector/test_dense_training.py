@@ -19,7 +19,8 @@ from detector.training.config import TrainConfig
 from detector.training.recipe import MOBILE_RECIPE, PAPER_RECIPE, Recipe
 from detector.training.run_folder import config_to_resume
 from detector.training.train import train
-from detector.weights.file import load_weights, read_metadata
+from detector.weights.file import load_weights
+from detector.weights.head import read_metadata
 
 MakeConfig = Callable[..., TrainConfig]
 ADAMW = replace(MOBILE_RECIPE, steps=5, batch_size=2, crop_size=128)

@@ -108,6 +108,39 @@ def test_that_a_line_cut_off_anywhere_costs_its_image_alone(tmp_path: Path) -> N
         assert journal.path.read_bytes() == written
 
 
+def test_that_settings_cut_off_anywhere_cost_nothing_found_later(tmp_path: Path) -> None:
+    journal = DetectionJournal(tmp_path / "label.txt", SETTINGS)
+    journal.add("1.jpg", (1, 2), "[]")
+    journal.close(finished=False)
+    written = journal.path.read_bytes()
+    for end in range(written.index(b"\n") + 1):
+        journal.path.write_bytes(written[:end])
+        again = DetectionJournal(tmp_path / "label.txt", SETTINGS)
+        again.add("1.jpg", (1, 2), "[]")
+        again.close(finished=False)
+        assert journal.path.read_bytes() == written
+
+
+def test_that_what_was_found_in_a_photograph_that_became_unreadable_is_not_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in folder.iterdir():
+        if path.name not in ("1.jpg", "2.jpg"):
+            path.unlink()
+    out = folder.parent / "label.txt"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("detector.atomic_write.write_atomically", _is_stopped)
+        assert main(["detect", str(folder), "--out", str(out)]) == 130
+    (folder / "1.jpg").write_bytes(b"no photograph")
+    assert main(["detect", str(folder), "--out", str(out)]) == 1
+    assert "1.jpg" in capsys.readouterr().err
+    assert [line for line in out.read_text().splitlines() if line.startswith("#")] == ["# 2.jpg"]
+
+
+def _is_stopped(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_that_a_file_that_is_no_journal_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "label.txt.unfinished").write_bytes(b"\xff\0 nothing of the kind\n[1]\t[]\n")
     journal = DetectionJournal(tmp_path / "label.txt", SETTINGS)

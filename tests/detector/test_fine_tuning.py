@@ -26,7 +26,8 @@ from detector.training.fine_tune import FineTuneConfig, fine_tune
 from detector.training.fine_tune_report import Progress
 from detector.training.generators import returned
 from detector.training.replay import anywhere
-from detector.weights.file import load_weights, read_metadata
+from detector.weights.file import load_weights
+from detector.weights.head import read_metadata
 
 MakeConfig = Callable[..., FineTuneConfig]
 

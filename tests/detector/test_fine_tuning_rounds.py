@@ -31,7 +31,8 @@ from detector.training.fine_tune_report import (
     Validation,
 )
 from detector.training.generators import returned
-from detector.weights.file import load_weights, read_metadata, save_weights
+from detector.weights.file import load_weights, save_weights
+from detector.weights.head import read_metadata
 
 Tuning = Callable[..., FineTuneConfig]
 

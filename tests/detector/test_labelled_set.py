@@ -80,6 +80,14 @@ def test_that_a_photograph_among_the_corrections_is_in_neither_part_whatever_its
     assert replay | regression == {f"{number}.jpg" for number in range(30, 60)}
 
 
+def test_that_a_corrected_photograph_that_is_gone_is_like_no_labelled_one(labelled, tmp_path: Path) -> None:
+    folder, labels = labelled(60)
+    samples = load_labelled(folder, labels)
+    (folder / "7.jpg").unlink()
+    shared = shared_out(samples, labels=labels, corrected=[tmp_path / "gone.jpg"])
+    assert len(shared.replay) + len(shared.regression) == 60
+
+
 def test_that_a_set_too_small_to_share_out_is_named_with_what_is_wanted(labelled, tmp_path: Path) -> None:
     folder, labels = labelled(1)
     with pytest.raises(TrainingError, match=r"usual\.txt: too few labelled photographs .* 1\. A hundred"):

@@ -22,7 +22,8 @@ from detector.training import train as module
 from detector.training.config import TrainConfig
 from detector.training.recipe import MOBILE_RECIPE, Recipe
 from detector.training.train import train
-from detector.weights.file import load_weights, read_metadata, save_weights
+from detector.weights.file import load_weights, save_weights
+from detector.weights.head import read_metadata
 from detector.weights.published_names import mobilenet_name
 
 MakeConfig = Callable[..., TrainConfig]

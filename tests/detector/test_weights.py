@@ -16,7 +16,8 @@ from detector.__main__ import main
 from detector.errors import WeightsError
 from detector.network.retinaface import RetinaFace
 from detector.profile import MOBILE, Level
-from detector.weights.file import load_weights, read_metadata, save_weights
+from detector.weights.file import load_weights, save_weights
+from detector.weights.head import read_metadata
 
 
 @pytest.fixture(scope="module")

@@ -166,6 +166,14 @@ def test_that_weights_that_the_gate_refused_are_kept_and_said_to_be(qtbot: QtBot
     assert task.run.weights.read_text() == "new"
 
 
+@pytest.mark.parametrize(("best", "kept"), [(None, None), (0.49, None), (0.6, 0.6)])
+def test_that_a_threshold_is_kept_only_if_showing_from_it_would_hide_something(
+    qtbot: QtBot, task: FineTuneTask, best: float | None, kept: float | None
+) -> None:
+    too_few = replace(RESULT, adopted=False, reason=Reason.TOO_FEW, threshold=best)
+    assert learned(FineTuneJob(task, StandIn(too_few, "")), qtbot).record.threshold == kept
+
+
 def test_that_a_round_without_weights_leaves_no_folder(qtbot: QtBot, task: FineTuneTask) -> None:
     too_few = replace(RESULT, adopted=False, reason=Reason.TOO_FEW)
     outcome = learned(FineTuneJob(task, StandIn(too_few, "")), qtbot)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QApplication
 
-from annotator.model.face import Face, Landmark, Origin, Source, Visibility
-from annotator.scene.labels import face_label_rect, name_rects
+from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.scene.labels import face_label_rect, face_text, name_rects
 from annotator.scene.placement import PlacedFace
 
 PERSON = Source(Origin.PERSON, "anna")
@@ -40,6 +40,17 @@ def test_that_names_of_swapped_points_stand_outside_too(qapp: QApplication, orde
     for left, right in ((0, 1), (3, 4)):
         left, right = (left, right) if points[left] < points[right] else (right, left)
         assert rects[left].right() < points[left][0] < points[right][0] < rects[right].left()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [(Verdict.FIX, "to be fixed"), (Verdict.REAL, "reviewed"), (Verdict.NONE, "predicted")],
+)
+def test_that_the_tag_of_a_judged_prediction_tells_what_is_still_to_do(verdict: Verdict, words: str) -> None:
+    model = Source(Origin.MODEL, "mobile")
+    points = tuple(Landmark(x, y, Visibility.VISIBLE, model) for x, y in UPRIGHT)
+    face = Face(box_xyxy=BOX.getCoords(), landmarks=points, source=model, verdict=verdict)
+    assert face_text(face) == words
 
 
 near = st.tuples(st.integers(400, 460).map(float), st.integers(160, 400).map(float))

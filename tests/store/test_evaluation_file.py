@@ -90,6 +90,14 @@ def test_that_any_other_file_is_told(tmp_path: Path, content: bytes) -> None:
         read_evaluation(path)
 
 
+def test_that_a_time_that_is_none_is_told(evaluated: Evaluated, tmp_path: Path) -> None:
+    path = tmp_path / "0001.npz"
+    write_evaluation(path, replace(evaluated, at="last summer"))
+    for read in (read_heading, read_evaluation):
+        with pytest.raises(AnnotatorError, match=r"0001\.npz is not an evaluation .*last summer"):
+            read(path)
+
+
 def test_that_no_object_is_unpickled(evaluated: Evaluated, tmp_path: Path) -> None:
     path = tmp_path / "0001.npz"
     write_evaluation(path, evaluated)

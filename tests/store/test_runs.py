@@ -33,7 +33,7 @@ RECORD = TrainingRecord(
     ap_gain=(-0.01, 0.02),
     threshold=0.62,
     rival="fine-tuned 1",
-    labelled=("/usual", "/usual/label.txt"),
+    labelled=("/usu\udcffl", "/usual/label.txt"),
     replayed=133,
     rival_figures=Figures(ap=0.8, landmark_error=0.03, faces=31, images=24),
     steps=200,
@@ -65,7 +65,7 @@ def test_that_a_folder_that_is_there_is_not_begun_again(run: Run, tmp_path: Path
 
 
 def test_that_a_run_knows_what_was_not_to_be_forgotten_and_an_older_one_knows_of_none(run: Run) -> None:
-    plan = replace(run.plan, name="fine-tuned 2", labelled=("/usual", "/usual/label.txt"))
+    plan = replace(run.plan, name="fine-tuned 2", labelled=("/usu\udcffl", "/usual/label.txt"))
     other = Run.for_weights(run.weights.with_name("0002.safetensors"), plan)
     other.begin(run.labels, None)
     assert run_of(other.weights) == other
@@ -128,6 +128,8 @@ def test_that_a_record_comes_back_as_it_was(run: Run) -> None:
     assert training_from_json(training_to_json(RECORD)) == RECORD
     assert training_from_json(training_to_json(None)) is None
     assert training_from_json('{"is_adopted": true}') is None
+    damaged = json.loads(training_to_json(RECORD)) | {"labelled": ["/usual"]}
+    assert training_from_json(json.dumps(damaged)) is None
 
 
 def test_that_a_record_of_before_tells_of_no_photographs_not_to_forget() -> None:

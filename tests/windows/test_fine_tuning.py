@@ -145,8 +145,10 @@ def test_that_cancel_stops_it_and_offers_to_go_on_or_discard(corrected, qtbot: Q
     qtbot.waitUntil(lambda: panel.offer_text == "fine-tuned 1 was left unfinished at step 2 of 5.")
     assert training.was_closed_early
     assert len(corrected.models) == 1
+    assert not panel.curve.isHidden()
     corrected.click_button("Discard")
-    assert panel.offer_text == ""
+    assert (panel.offer_text, panel.pace_text) == ("", "")
+    assert panel.curve.isHidden()
     assert list((photographs / "project-models").iterdir()) == []
 
 

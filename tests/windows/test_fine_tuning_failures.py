@@ -47,8 +47,8 @@ def corrected(person):
         ),
         (
             LabelError("label.txt names no image that is in photographs."),
-            "label.txt names no image that is in photographs. See to it that the disk or folder is connected."
-            f" {GO_ON}",
+            "label.txt names no image that is in photographs. See whether the file is right and its"
+            f" photographs are there. {GO_ON}",
         ),
         (
             WeightsError("0001.safetensors: cannot be read (No such file or directory)."),

@@ -6,7 +6,7 @@ import sys
 from threading import Thread
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +75,20 @@ def test_that_a_message_moves_nothing_that_is_worked_on(person):
     messages.error(AnnotatorError("The disk is full.", "Free some space."))
     person.qtbot.waitUntil(lambda: messages.height() > 10 and messages.isVisible())
     assert (canvas.size(), canvas.view_position(10, 10)) == before
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F3, Qt.Key.Key_F4])
+def test_that_a_message_covers_nothing_that_is_clicked_above_a_page(person, key: Qt.Key):
+    window = person.app.window
+    person.press(key)
+    window.messages.tell("Exported 3 faces.")
+
+    def lies_on_its_place() -> bool:
+        place = window.page.message_place
+        corner, message = place.mapTo(window, QPoint()), window.messages.mapTo(window, QPoint())
+        return corner == message and place.mapTo(window.page, QPoint()).y() > 0
+
+    person.qtbot.waitUntil(lies_on_its_place)
 
 
 def test_that_an_image_that_cannot_be_read_is_no_longer_told_of_at_the_next(person, photographs):

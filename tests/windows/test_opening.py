@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QApplication, QCommandLinkButton, QDockWidget, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.arguments import Arguments
+from annotator.windows.main_window import FRAME, MainWindow
 
 
 def links(person) -> list[str]:
@@ -32,6 +33,13 @@ def test_that_the_program_starts_with_three_ways_to_begin_and_no_panels(at_start
     assert links(at_start) == ["Open folder…", "Open the sample"]
     assert shown_docks(at_start) == []
     assert not at_start.app.actions["export"].isEnabled()
+
+
+def test_that_the_first_window_leaves_room_for_its_title_bar(qtbot: QtBot):
+    window = MainWindow(QIcon())
+    qtbot.addWidget(window)
+    with_frame, room = window.size() + FRAME, window.screen().availableSize()
+    assert with_frame == with_frame.boundedTo(room)
 
 
 def test_that_a_folder_opens_with_its_first_photograph_and_all_predictions(person):

@@ -74,7 +74,8 @@ def test_that_the_wall_finds_and_orders_faces_by_their_pose(person, qtbot: QtBot
     qtbot.waitUntil(lambda: wall.model.rowCount() == 6)
     wall.bar.pose.choose("Turned", ("turned", 1))
     assert [wall.model.at(row).id for row in range(wall.model.rowCount())] == [turned]
-    assert wall.bar.pose.text() == "Head pose: Turned left: yaw −60° to −20°"
+    assert wall.bar.pose.text() == "Head pose: Turned left"
+    assert wall.bar.pose.toolTip() == "Turned left: yaw −60° to −20°"
     qtbot.mouseClick(wall.bar.clear, LEFT)
     wall.bar.sort.setCurrentText("Yaw, turned left or right")
     assert wall.model.at(0).id == turned
@@ -98,7 +99,7 @@ def test_that_the_list_of_images_finds_and_orders_turned_faces(person, qtbot: Qt
 
     person.press(Qt.Key.Key_F3)
     qtbot.waitUntil(lambda: person.app.wall.model.rowCount() == 6)
-    images.sorted.setCurrentText("Most turned faces first")
+    images.sorted.setCurrentText("Farthest turned face first")
     assert listed() == ["b.jpg", "a.jpg", "c.jpg"]
     images.shown.setCurrentText("With faces in profile")
     assert listed() == ["b.jpg"]
@@ -148,6 +149,19 @@ def test_that_a_face_the_model_does_not_find_has_no_mesh_and_it_is_said(meshing_
     status_line = person.app.window.status_line
     qtbot.waitUntil(lambda: status_line.currentMessage().startswith("The model in use finds no face here"))
     assert not canvas.shows_mesh
+
+
+def test_that_a_photograph_that_could_not_be_read_is_looked_at_again_when_asked(meshing_person, qtbot: QtBot):
+    person, canvas = meshing_person, meshing_person.app.canvas
+    photograph = person.workspace.folder.root / person.workspace.session.image
+    away = photograph.rename(photograph.with_suffix(".away"))
+    person.press(Qt.Key.Key_M)
+    with qtbot.waitSignal(person.app.meshing.failed):
+        person.press(Qt.Key.Key_Tab)
+    away.rename(photograph)
+    person.press(Qt.Key.Key_M)
+    person.press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: canvas.shows_mesh)
 
 
 def test_that_another_model_takes_the_mesh_away(meshing_person, qtbot: QtBot):

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pyqtgraph
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from annotator.model.effort import Effort
 from annotator.model.face_columns import FaceColumns
 from annotator.model.statistics import Shares, Statistics, statistics
 from annotator.windows.chart import Chart
+from annotator.windows.elided_label import ElidedLabel
 from annotator.windows.image_model import Progress
 from annotator.windows.share_bars import ShareBars
 from annotator.windows.statistics_page import COUNTING, PROGRESS_INKS, StatisticsPage
@@ -72,6 +73,26 @@ def test_that_the_plots_show_the_numbers(page: StatisticsPage):
     assert heights(page.days) == [240.0, 240.0]
     assert max(heights(page.seconds)) == 4
     assert page.visibility.note == "1,200 faces have them"
+
+
+def test_that_the_axes_write_numbers_as_the_language_does(page: StatisticsPage):
+    page.set_numbers(numbers(1_200, days=2))
+    axis = page.scores.plot.getAxis("bottom")
+    assert axis.tickStrings([0.0, 0.5], 1.0, 0.5) == ["0", "0.5"]
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        assert axis.tickStrings([0.0, 0.5], 1.0, 0.5) == ["0", "0,5"]
+    finally:
+        QLocale.setDefault(QLocale("en_US"))
+
+
+def test_that_a_note_without_room_says_so(page: StatisticsPage):
+    page.set_numbers(numbers(1_200, days=2))
+    (label,) = page.sizes.findChildren(ElidedLabel)
+    label.resize(label.sizeHint().width() // 2, label.height())
+    assert label.shown.startswith("1")
+    assert "…" in label.shown
+    assert label.toolTip() == page.sizes.note
 
 
 def test_that_a_plot_without_numbers_says_why(page: StatisticsPage):

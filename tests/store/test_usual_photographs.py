@@ -1,0 +1,36 @@
+"""Photographs that are not to be forgotten, as a project remembers them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.store.journal import Journal
+from annotator.store.usual_photographs import UsualPhotographs, remember_usual, usual_photographs
+
+USUAL = UsualPhotographs(images=Path("/odd\udcff folder/ü"), labels=Path("/label.txt"), count=7)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return tmp_path / "project.faces"
+
+
+def test_that_whatever_their_folder_is_called_they_are_remembered_until_given_up(project: Path) -> None:
+    with Journal.open(project) as journal:
+        assert usual_photographs(journal) is None
+        remember_usual(journal, USUAL)
+    with Journal.open(project) as journal:
+        assert usual_photographs(journal) == USUAL
+        remember_usual(journal, None)
+        assert usual_photographs(journal) is None
+
+
+@pytest.mark.parametrize(
+    "damaged", ["{", "[]", "null", '{"images": "a", "labels": "b", "count": Infinity}', "[" * 100_000]
+)
+def test_that_what_is_damaged_is_none(damaged: str, project: Path) -> None:
+    with Journal.open(project) as journal:
+        journal.set_setting("usual_photographs", damaged)
+        assert usual_photographs(journal) is None
