@@ -8,6 +8,7 @@ from pathlib import Path
 
 from annotator.jobs.job import Job
 from detector.formats.label_txt import read_labels
+from detector.training.fine_tune_config import REPLAY_IMAGES
 from detector.training.labelled_set import load_labelled, shared_out
 
 
@@ -43,6 +44,6 @@ def _check(images: Path, labels: Path) -> Generator[None, None, UsualChecked]:
         labels=labels,
         named=len(named),
         count=len(samples),
-        replayed=len(parts.replay),
+        replayed=min(len(parts.replay), REPLAY_IMAGES),
         measured=len(parts.regression),
     )

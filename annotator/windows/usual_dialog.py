@@ -50,8 +50,8 @@ class UsualDialog(QDialog):
         intro = QLabel(
             self.tr(
                 "A model that learns from corrections alone forgets some of what it knew. Labelled"
-                " photographs of the usual kind prevent that: two in three are shown to it again while it"
-                " learns, and on the others it may lose nothing."
+                " photographs of the usual kind prevent that: two in three, at most 500, are shown to it"
+                " again while it learns, and on the others, at most 200, it may lose nothing."
             ),
             self,
         )

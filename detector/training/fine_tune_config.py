@@ -8,6 +8,9 @@ from pathlib import Path
 
 from detector.errors import TrainingError
 
+REPLAY_IMAGES = 500
+"""At most so many are replayed, unless said otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FineTuneConfig:
@@ -58,7 +61,7 @@ class FineTuneConfig:
     replay: tuple[Path, Path] | None = None
     replays_folder: bool = False
     replay_share: float = 0.25
-    replay_images: int = 500
+    replay_images: int = REPLAY_IMAGES
     distillation: float = 1.0
     landmark_distillation: float = 1.0
     lesson_distillation: float = 0.5

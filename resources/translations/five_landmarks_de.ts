@@ -2808,8 +2808,8 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Nicht zu vergessende Fotos</translation>
     </message>
     <message>
-        <source>A model that learns from corrections alone forgets some of what it knew. Labelled photographs of the usual kind prevent that: two in three are shown to it again while it learns, and on the others it may lose nothing.</source>
-        <translation>Ein Modell, das nur aus Korrekturen lernt, vergisst manches, was es konnte. Fotos der üblichen Art mit Labels verhindern das: Zwei von drei werden ihm beim Lernen wieder gezeigt, und auf den übrigen darf es nichts verlieren.</translation>
+        <source>A model that learns from corrections alone forgets some of what it knew. Labelled photographs of the usual kind prevent that: two in three, at most 500, are shown to it again while it learns, and on the others, at most 200, it may lose nothing.</source>
+        <translation>Ein Modell, das nur aus Korrekturen lernt, vergisst manches, was es konnte. Fotos der üblichen Art mit Labels verhindern das: Zwei von drei, höchstens 500, werden ihm beim Lernen wieder gezeigt, und auf den übrigen, höchstens 200, darf es nichts verlieren.</translation>
     </message>
     <message>
         <source>Folder of photographs</source>

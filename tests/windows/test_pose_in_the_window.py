@@ -17,6 +17,7 @@ from annotator.model.model_version import ModelVersion
 from annotator.windows.pose_words import pose_words, range_words
 from detector.profile import MOBILE
 from detector.resources import resource
+from detector.weights.head import FORMAT
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -25,7 +26,8 @@ LEFT = Qt.MouseButton.LeftButton
 def dense_weights(tmp_path: Path) -> Path:
     """A weights file whose head says that the network in it has a dense branch; the detector stands in."""
     path = tmp_path / "dense.safetensors"
-    save_file({"nothing": np.zeros(100)}, path, {"profile": replace(MOBILE, dense=True).to_json()})
+    metadata = {"format": FORMAT, "profile": replace(MOBILE, dense=True).to_json()}
+    save_file({"nothing": np.zeros(100)}, path, metadata)
     return path
 
 
