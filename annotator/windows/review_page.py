@@ -183,6 +183,8 @@ class ReviewPage(QWidget):
         self.photograph.set_items(items, hides_figures=listed.hides_figures)
         self.bar.set_difficulties(items.difficulties)
         self.bar.set_scored_again(scored=False)
+        if self.bar.query.standing is Standing.JUDGED:  # of another queue hardly anything is
+            self.bar.standings.set_value(Standing.TO_JUDGE)
         self.model.show(listed, self.bar.query, corrected)
         self._on_listed()
         is_first = self._pages.currentWidget() is self.note

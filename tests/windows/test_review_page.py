@@ -426,6 +426,14 @@ def test_that_the_keys_stay_on_the_page_while_it_is_evaluated(page: ReviewPage):
     assert page.focusWidget() is page.note.evaluate
 
 
+def test_that_another_queue_begins_with_what_is_to_be_judged(reviewer: Reviewer):
+    reviewer.given(FALSE, FALSE)
+    reviewer.page.bar.ask(ReviewQuery(standing=Standing.JUDGED))
+    reviewer.given(FALSE, FALSE)
+    assert reviewer.page.bar.query.standing is Standing.TO_JUDGE
+    assert reviewer.page.model.rowCount() == 2
+
+
 def test_that_another_evaluation_is_offered_and_followed_in_the_bar(reviewer: Reviewer, qtbot: QtBot):
     reviewer.given(FALSE)
     bar = reviewer.page.bar
