@@ -186,7 +186,8 @@ def test_that_without_being_asked_for_nothing_of_it_is_said(
 ) -> None:
     out = tmp_path / "faces.json"
     assert main(["detect", str(folder / "one.png"), "--weights", str(weights), "--json", str(out)]) == 0
-    assert list(json.loads(out.read_text())["one.png"][0]) == ["box_xyxy", "score", "landmarks_xy"]
+    (face,) = json.loads(out.read_text())["one.png"]
+    assert list(face) == ["box_xyxy", "score", "landmarks_xy", "landmark_pose_degrees"]
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def test_that_labels_come_in_and_go_out_with_a_look_at_what_changes(person, hand
     person.sees("what was exported", "message").fits(lambda text: "Exported 2 faces in 2 images" in text)
     assert (exports / "label.txt").read_bytes() == labels
 
-    # Labels of another format, looked into before they are taken in.
-    keypoints = [[150, 140, 2], [200, 142, 2], [176, 170, 1], [0, 0, 0], [196, 205, 2]]
+    # Labels of another format, of the face that the detector finds too, with a look before they are taken in.
+    keypoints = [[203, 103, 2], [247, 105, 2], [224, 129, 1], [0, 0, 0], [245, 141, 2]]
     coco = {
         "images": [{"id": 7, "file_name": ONE_FACE, "width": 512, "height": 512, "licence": "none"}],
         "annotations": [
@@ -80,7 +80,7 @@ def test_that_labels_come_in_and_go_out_with_a_look_at_what_changes(person, hand
                 "id": 3,
                 "image_id": 7,
                 "category_id": 1,
-                "bbox": [120, 90, 110, 150],
+                "bbox": [180, 60, 90, 112],
                 "keypoints": [value for point in keypoints for value in point],
                 "colour": "red",
             }
@@ -100,7 +100,7 @@ def test_that_labels_come_in_and_go_out_with_a_look_at_what_changes(person, hand
     person.sees("images", "images").fits(lambda images: images.get(ONE_FACE) == "labelled, 1 face")
     person.turns_to(ONE_FACE)
     (face,) = person.ask("faces")
-    assert face["box_xyxy"] == [120, 90, 230, 240]
+    assert face["box_xyxy"] == [180, 60, 270, 172]
     flags = {2: VISIBLE, 1: OCCLUDED, 0: MISSING}
     assert [point[2] for point in face["landmarks"]] == [flags[flag] for *_, flag in keypoints]
 
