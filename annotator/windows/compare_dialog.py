@@ -25,6 +25,7 @@ from annotator.model.training_record import ValidationPoint
 from annotator.scene.numerals import whole
 from annotator.windows.compare_table import CompareTable
 from annotator.windows.loss_curve import LossCurve
+from annotator.windows.plain_table import plain_table
 from annotator.windows.validation_curve import ValidationCurve
 
 Curves = tuple[Sequence[tuple[int, float]], Sequence[ValidationPoint]]
@@ -151,19 +152,9 @@ class CompareDialog(QDialog):
         return choice
 
     def _table_view(self) -> QTableView:
-        view = QTableView(self)
-        view.setModel(self.table)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
+        view = plain_table(self.table, self.tr("Figures and settings of both models"), self, wraps=True)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setTabKeyNavigation(False)
-        view.setAccessibleName(self.tr("Figures and settings of both models"))
-        view.verticalHeader().hide()
         view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        view.horizontalHeader().setHighlightSections(False)
         return view
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -30,6 +29,7 @@ from annotator.store.label_diff import LabelDiff
 from annotator.windows.diff_model import IMAGE_ROLE, SORT_ROLE, Column, DiffModel
 from annotator.windows.exchange_words import diff_words
 from annotator.windows.model_words import said
+from annotator.windows.plain_table import plain_table
 
 _FILE_NAMES = {LABEL_TXT.key: "label.txt", "wider": "wider_face_bbx_gt.txt", "csv": "faces.csv"}
 _NUMBER_WIDTH = 84
@@ -142,25 +142,12 @@ class ExportDialog(QDialog):
         self._ask_for_diff()
 
     def _make_table(self) -> QTableView:
-        table = QTableView(self)
-        table.setModel(self._sorted)
+        table = plain_table(self._sorted, self.tr("What the export changes, image by image"), self)
         table.setSortingEnabled(True)
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setAccessibleName(self.tr("What the export changes, image by image"))
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
         header = table.horizontalHeader()
         header.setDefaultSectionSize(_NUMBER_WIDTH)
         header.setSectionResizeMode(Column.IMAGE, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
         return table
 
     def _lay_out(self) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.jobs.earlier_evaluations import JudgedSoFar, Listed
 from annotator.scene.numerals import whole
 from annotator.windows.model_words import said
+from annotator.windows.plain_table import plain_table
 from annotator.windows.times import day, minute
 
 _WHEN, _MODEL, _TRUTH, _IMAGES, _JUDGED = range(5)
@@ -146,21 +146,8 @@ class ReviewEarlierDialog(QDialog):
         self.open_button.setEnabled(bool(index.flags() & Qt.ItemFlag.ItemIsEnabled))
 
     def _made_table(self) -> QTableView:
-        view = QTableView(self)
-        view.setModel(self._rows)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        view.setAccessibleName(self.tr("Earlier evaluations"))
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
+        view = plain_table(self._rows, self.tr("Earlier evaluations"), self)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in ((_WHEN, 150), (_MODEL, 150), (_IMAGES, 70), (_JUDGED, 120)):
             header.resizeSection(column, width)

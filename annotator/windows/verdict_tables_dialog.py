@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.store.verdict_tables import TableBy, VerdictTable
 from annotator.windows.fonts import NOTE_SIZE, scaled
+from annotator.windows.plain_table import plain_table
 from annotator.windows.translation import QT_TRANSLATE_NOOP, in_number, translated
 from annotator.windows.verdict_table_model import VerdictTableModel
 
@@ -120,26 +120,11 @@ class VerdictTablesDialog(QDialog):
         return page
 
     def _view(self, table: VerdictTable, page: QWidget) -> QTableView:
-        view = QTableView(page)
-        view.setModel(VerdictTableModel(table, view))
+        name = self.tr("Verdicts: {table}").format(table=translated(_TABS[table.by], "VerdictTables"))
+        view = plain_table(VerdictTableModel(table, page), name, page)
         view.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        view.setAccessibleName(
-            self.tr("Verdicts: {table}").format(table=translated(_TABS[table.by], "VerdictTables"))
-        )
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 8)
         header = view.horizontalHeader()
         header.setDefaultSectionSize(_NUMBER_WIDTH)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
         return view

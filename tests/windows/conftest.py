@@ -230,3 +230,12 @@ def person(at_start: Person, photographs: Path) -> Person:
     """Somebody with the folder open: two faces predicted in every photograph, the first one shown."""
     at_start.open(photographs)
     return at_start
+
+
+@pytest.fixture
+def corrected(person: Person) -> Person:
+    """Somebody who has moved the first face of the first photograph."""
+    person.app.training_panel.steps = 5
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Right)
+    return person

@@ -16,15 +16,6 @@ from detector.training.fine_tune_report import Reason
 BUTTON = "Fine-tune on the corrections"
 
 
-@pytest.fixture
-def corrected(person):
-    """Somebody who has moved the first face of the first photograph."""
-    person.app.training_panel.steps = 5
-    person.press(Qt.Key.Key_Tab)
-    person.press(Qt.Key.Key_Right)
-    return person
-
-
 def fine_tune(person, qtbot: QtBot) -> None:
     """Press the button and wait for the new model's predictions."""
     person.click_button(BUTTON)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from detector.errors import (
@@ -18,15 +17,6 @@ from detector.errors import (
 )
 
 GO_ON = "“Go on” then takes up where it was; “Discard” gives it up."
-
-
-@pytest.fixture
-def corrected(person):
-    """Somebody who has moved the first face of the first photograph."""
-    person.app.training_panel.steps = 5
-    person.press(Qt.Key.Key_Tab)
-    person.press(Qt.Key.Key_Right)
-    return person
 
 
 @pytest.mark.parametrize(

@@ -22,15 +22,6 @@ def usual(tmp_path: Path) -> Path:
     return Path(shutil.copytree(resource("sample"), tmp_path / "usual"))
 
 
-@pytest.fixture
-def corrected(person):
-    """Somebody who has moved the first face of the first photograph."""
-    person.app.training_panel.steps = 5
-    person.press(Qt.Key.Key_Tab)
-    person.press(Qt.Key.Key_Right)
-    return person
-
-
 def dialog_of(person, button: str) -> UsualDialog:
     person.click_button(button)
     (dialog,) = [each for each in person.app.window.findChildren(UsualDialog) if each.isVisible()]
