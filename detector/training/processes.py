@@ -7,6 +7,7 @@ are those of a single process with the same batch, within rounding.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import torch
+
+# Imported by DistributedDataParallel otherwise, once there is a group, which its defaults then never let go.
+import torch.distributed.nn.functional
 from torch import Tensor, distributed, nn
 from torch.autograd.function import FunctionCtx
 from torch.nn.parallel import DistributedDataParallel
@@ -113,7 +117,20 @@ def joined_processes(device: torch.device) -> Iterator[Processes]:
     try:
         yield Processes(distributed.get_rank(), distributed.get_world_size())
     finally:
-        distributed.destroy_process_group()
+        _end_group()
+
+
+def _end_group() -> None:
+    """Leave the group, and wait for its threads.
+
+    Gloo's threads let go of tensors a moment after a collective has returned, and need the interpreter for
+    it: one that does so while the interpreter ends, aborts the process. They end with the last that holds on
+    to the group, which has to be this function, as it waits without the interpreter's lock.
+    """
+    group = distributed.group.WORLD
+    distributed.destroy_process_group()
+    gc.collect()
+    del group
 
 
 def _synchronise_norms(network: nn.Module) -> None:

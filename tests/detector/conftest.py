@@ -53,21 +53,40 @@ def torchrun(
     return run
 
 
+NO_THREADS_LEFT = """
+import sys
+from pathlib import Path
+if sys.platform == "linux":
+    threads = [(task / "comm").read_text() for task in Path("/proc/self/task").iterdir()]
+    assert not [name for name in threads if "gloo" in name], threads
+"""
+
+
 @pytest.fixture
-def train_in_two(
+def script_in_two(
     torchrun: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-) -> Callable[[TrainConfig], None]:
+) -> Callable[..., None]:
+    """Runs a script in two processes that leave no thread of their group: it could abort them at the end."""
+
+    def run(script: str, *arguments: str) -> None:
+        file = tmp_path / "in_two.py"
+        file.write_text(script + NO_THREADS_LEFT)
+        done = torchrun(str(file), *arguments)
+        assert done.returncode == 0, done.stderr
+
+    return run
+
+
+@pytest.fixture
+def train_in_two(script_in_two: Callable[..., None]) -> Callable[[TrainConfig], None]:
     """Trains as configured in two processes."""
 
     def run(config: TrainConfig) -> None:
-        script = tmp_path / "two.py"
-        script.write_text(
+        script_in_two(
             "from detector.training.config import TrainConfig\n"
             "from detector.training.train import train\n"
             f"list(train(TrainConfig.from_json({config.to_json()!r})))\n"
         )
-        done = torchrun(str(script))
-        assert done.returncode == 0, done.stderr
 
     return run
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -119,8 +118,7 @@ def losses(folder: Path) -> list[list[float]]:
 )
 def test_that_two_processes_come_to_what_one_comes_to(
     tuning: Tuning,
-    torchrun: Callable[..., subprocess.CompletedProcess[str]],
-    tmp_path: Path,
+    script_in_two: Callable[..., None],
     landmark_distillation: float,
     rate: float,
     within: float,
@@ -132,8 +130,6 @@ def test_that_two_processes_come_to_what_one_comes_to(
         settings |= {"replays_folder": False}
     alone, together = (tuning(out, **settings) for out in ("alone", "together"))
     expected = returned(fine_tune(alone))
-    script = tmp_path / "together.py"
-    script.write_text(TOGETHER)
     given = {
         name: getattr(together, name)
         for name in (
@@ -144,8 +140,7 @@ def test_that_two_processes_come_to_what_one_comes_to(
     }  # fmt: skip
     given |= {name: str(getattr(together, name)) for name in ("images", "labels", "weights", "out")}
     given["labelled"] = together.labelled and list(map(str, together.labelled))
-    done = torchrun(str(script), json.dumps(given))
-    assert done.returncode == 0, done.stderr
+    script_in_two(TOGETHER, json.dumps(given))
     one, two = losses(alone.out), losses(together.out)
     assert len(one) == len(two) == 12
     for ours, theirs in zip(one, two, strict=True):

@@ -63,17 +63,16 @@ with joined_processes(torch.device("cpu")) as processes:
     told = [processes.mean(total.detach()), *(value.grad for value in model.parameters()), *model.buffers()]
     if processes.is_first:
         torch.save(told, sys.argv[1])
-    del network, output, losses, lesson, total  # what holds threads of the group must not outlive it
+    del network, output, losses, lesson, total  # all that holds on to the group, so that its threads end
 """
 
 
 def test_that_the_parts_of_a_batch_add_up_to_its_loss_gradients_and_batch_norms(
-    python: Run, torchrun: Run, tmp_path: Path
+    python: Run, script_in_two: Callable[..., None], tmp_path: Path
 ) -> None:
-    script = tmp_path / "gradients.py"
-    script.write_text(GRADIENTS)
-    for done in (python(str(script), str(tmp_path / "one")), torchrun(str(script), str(tmp_path / "two"))):
-        assert done.returncode == 0, done.stderr
+    done = python("-c", GRADIENTS, str(tmp_path / "one"))
+    assert done.returncode == 0, done.stderr
+    script_in_two(GRADIENTS, str(tmp_path / "two"))
     one, two = torch.load(tmp_path / "one"), torch.load(tmp_path / "two")
     assert len(one) == len(two) > 300
     for alone, together in zip(one, two, strict=True):
