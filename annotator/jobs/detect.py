@@ -66,6 +66,8 @@ class DetectJob(Job):
     load: makes the predictor, in the thread, when the first image comes. model_name: source of every face.
     """
 
+    takes_minutes = True
+
     def __init__(
         self,
         queue: ImageQueue,

@@ -105,6 +105,8 @@ class DisagreementJob(Job):
     like others: there the number says how far the person is from the model.
     """
 
+    takes_minutes = True
+
     advanced = Signal(int, int)
     """Images done, and images in all, after each one."""
 

@@ -79,6 +79,8 @@ class EvaluationJob(Job):
     load: makes the detector of the task's weights, in the thread.
     """
 
+    takes_minutes = True
+
     def __init__(self, task: EvaluationTask, read_image: ReadImage, load: Callable[[Path], Detector]) -> None:
         super().__init__(lambda: _evaluate(task, read_image, load), name="evaluate")
 

@@ -121,6 +121,8 @@ class FineTuneJob(Job):
     Cancelled, or failing, it leaves the run's folder to be gone on with, unless no step was taken yet.
     """
 
+    takes_minutes = True
+
     prepared = Signal(object)
     """Preparation: before the first step images are looked through."""
     validating = Signal(int, int)

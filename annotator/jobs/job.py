@@ -8,6 +8,7 @@ from PySide6.QtCore import QThread, Signal
 
 from annotator.errors import AnnotatorError
 from detector.errors import DetectorError
+from detector.threads import step_back
 
 
 class Job(QThread):
@@ -20,6 +21,9 @@ class Job(QThread):
     sys.excepthook from this thread, and the job ends all the same. QThread's own `finished` follows in every
     case. A subclass of QThread lives on the GUI thread, so every receiver there runs there.
     """
+
+    takes_minutes = False
+    """Whether the job works for so long that everything else goes first."""
 
     progressed = Signal(object)
     finished_with = Signal(object)
@@ -42,6 +46,8 @@ class Job(QThread):
 
     def run(self) -> None:
         """Drive the generator; Qt calls this in the thread."""
+        if self.takes_minutes:
+            step_back()
         try:
             self._drive()
         except AnnotatorError as error:

@@ -64,6 +64,8 @@ class SameImages:
 class SameImagesJob(Job):
     """Yields (images done, images in all); finishes with SameImages. load: makes the predictor of a name."""
 
+    takes_minutes = True
+
     def __init__(self, task: SameImagesTask, read_image: ReadImage, load: Callable[[str], Detector]) -> None:
         super().__init__(lambda: _measure(task, read_image, load), name="compare on the same images")
 

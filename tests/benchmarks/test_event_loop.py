@@ -1,4 +1,4 @@
-"""How smooth the window stays while someone drags a landmark: alone, and with fine-tuning beside.
+"""How smooth the window stays while someone drags a landmark: alone, and beside detection and fine-tuning.
 
 LARGE=1 watches for a minute each, else for some seconds. The lag is by how much a timer of 5 ms comes late.
 """
@@ -27,30 +27,36 @@ from detector.threads import share_processors
 
 SECONDS = 60 if os.environ.get("LARGE") else 8
 COPIES = 6
+MORE_COPIES = 10 * SECONDS
+"""So many that detection is not through with them before the time is."""
 TICK_MS, DRAG_MS = 5, 16
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 @pytest.fixture
 def app(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    """The real program with the sample's photographs, several times over, and their labels."""
+    """The real program."""
     monkeypatch.chdir(tmp_path)
     share_processors()
-    folder, labels = tmp_path / "photographs", tmp_path / "label.txt"
-    folder.mkdir()
-    images = read_labels(resource("sample/label.txt"))
-    copies = [replace(image, path=f"{n}_{image.path}", line="") for n in range(COPIES) for image in images]
-    for copy in copies:
-        shutil.copy(resource("sample") / copy.path.partition("_")[2], folder / copy.path)
-    write_labels(labels, copies)
     app = App(Settings())
     app.window.resize(1500, 950)
     app.window.show()
-    app.desk.open_what_was_asked(Arguments(images=folder, labels=labels))
-    qtbot.waitUntil(lambda: app.view.shown_image is not None, timeout=60_000)
     yield app
     app.window.close()
     app.shut_down()
+
+
+def open_sample(app: App, qtbot: QtBot, tmp_path: Path, copies: int) -> None:
+    """Its photographs, so many times over, with their labels."""
+    folder, labels = tmp_path / "photographs", tmp_path / "label.txt"
+    folder.mkdir()
+    images = read_labels(resource("sample/label.txt"))
+    many = [replace(image, path=f"{n}_{image.path}", line="") for n in range(copies) for image in images]
+    for copy in many:
+        shutil.copy(resource("sample") / copy.path.partition("_")[2], folder / copy.path)
+    write_labels(labels, many)
+    app.desk.open_what_was_asked(Arguments(images=folder, labels=labels))
+    qtbot.waitUntil(lambda: app.view.shown_image is not None, timeout=60_000)
 
 
 def lags(app: App, seconds: float) -> np.ndarray:
@@ -89,9 +95,23 @@ def lags(app: App, seconds: float) -> np.ndarray:
     return np.maximum(np.diff(ticks) * 1e3 - TICK_MS, 0.0)
 
 
-def test_dragging_while_the_program_learns_beside_dragging_alone(
-    tell: Callable[..., None], app: App, qtbot: QtBot
+def test_dragging_while_the_program_detects(
+    tell: Callable[..., None], app: App, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    open_sample(app, qtbot, tmp_path, MORE_COPIES)
+    workspace = app.projects.current
+    assert workspace is not None
+    detecting = lags(app, SECONDS)
+    assert workspace.predictions.is_running
+    workspace.predictions.stop()
+    alone = lags(app, SECONDS)
+    tell_lags(tell, alone, "beside detection", detecting)
+
+
+def test_dragging_while_the_program_learns(
+    tell: Callable[..., None], app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_sample(app, qtbot, tmp_path, COPIES)
     workspace = app.projects.current
     assert workspace is not None
     qtbot.waitUntil(lambda: not workspace.predictions.is_running, timeout=300_000)
@@ -100,10 +120,14 @@ def test_dragging_while_the_program_learns_beside_dragging_alone(
     qtbot.waitUntil(lambda: bool(app.training_panel.curve.points), timeout=120_000)
     learning = lags(app, SECONDS)
     assert app.fine_tuning.is_running
+    tell_lags(tell, alone, "beside fine-tuning", learning)
+
+
+def tell_lags(tell: Callable[..., None], alone: np.ndarray, beside: str, busy: np.ndarray) -> None:
     for name, share in (("99th percentile", 99), ("most", 100)):
         tell(
-            f"lag of the event loop while dragging, {name}",
+            f"lag of the event loop while dragging, {beside}, {name}",
             "ms",
             float(np.percentile(alone, share)),
-            {"beside fine-tuning": float(np.percentile(learning, share))},
+            {beside: float(np.percentile(busy, share))},
         )

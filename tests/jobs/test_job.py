@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator
-from threading import Event
+from threading import Event, get_native_id
 from time import sleep
 
 import pytest
@@ -168,3 +169,22 @@ def test_that_no_report_is_lost_when_another_job_ends_first(qtbot: QtBot) -> Non
         runner.start(first)
         qtbot.waitUntil(lambda: not runner.running)
     assert arrived == ["done"] * 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a thread has a niceness")
+def test_that_what_takes_minutes_lets_the_window_go_first(qtbot: QtBot) -> None:
+    def niceness() -> Generator[int, None, int]:
+        yield 0
+        return os.getpriority(os.PRIO_PROCESS, get_native_id())
+
+    class Long(Job):
+        takes_minutes = True
+
+    ours = os.getpriority(os.PRIO_PROCESS, get_native_id())
+    for kind, expected in ((Job, ours), (Long, max(10, ours))):
+        job = kind(niceness, name="nice")
+        with qtbot.waitSignal(job.finished_with) as told:
+            job.start()
+        job.wait()
+        assert told.args == [expected]
+    assert os.getpriority(os.PRIO_PROCESS, get_native_id()) == ours
