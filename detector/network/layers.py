@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from detector.network.deformable import DeformableConvolution
+from detector.network.depthwise import StridedDepthwise
 
 
 def conv_norm(
@@ -27,7 +28,8 @@ def conv_norm(
             raise ValueError("a deformable convolution has a stride of 1 and one group")
         convolution = DeformableConvolution(in_channels, out_channels, kernel)
     else:
-        convolution = nn.Conv2d(
+        kind = StridedDepthwise if stride > 1 and groups == in_channels else nn.Conv2d
+        convolution = kind(
             in_channels, out_channels, kernel, stride=stride, padding=kernel // 2, groups=groups, bias=False
         )
     layers: list[nn.Module] = [convolution, nn.BatchNorm2d(out_channels)]

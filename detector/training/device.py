@@ -8,6 +8,8 @@ import torch
 
 from detector.errors import TrainingError
 
+_KNOWS_BF16 = ("amx_tile", "avx512_bf16")
+
 
 def device_named(name: str) -> torch.device:
     """ "cpu"; "cuda", the GPU of this process; or "auto", a GPU if there is one. Raises TrainingError."""
@@ -29,13 +31,13 @@ def device_named(name: str) -> torch.device:
 def precision_named(name: str, device: torch.device) -> str:
     """ "fp32", or "bf16": products in bfloat16, sums, weights and losses in float32.
 
-    "auto" is bf16 where the hardware multiplies matrices of it: on GPUs since Ampere, and on processors with
-    AMX. Where a processor has no more than AVX-512's bfloat16 instructions, mobile trained no faster by it
-    (`pytest tests/benchmarks/test_detector.py` tells of the one it runs on), and without any far slower.
+    "auto" is bf16 where the hardware knows it: on GPUs since Ampere, and on processors with AMX or AVX-512's
+    bfloat16 instructions. On others it is far slower than fp32. `pytest tests/benchmarks/test_training.py`
+    tells of the processor that it runs on.
     """
     if name != "auto":
         return name
     if device.type == "cuda":
         return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "fp32"
-    has_amx = getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)
-    return "bf16" if has_amx() else "fp32"
+    supports = (getattr(torch.cpu, f"_is_{name}_supported", lambda: False) for name in _KNOWS_BF16)
+    return "bf16" if any(known() for known in supports) else "fp32"

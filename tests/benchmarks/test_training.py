@@ -5,14 +5,17 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 import torch
+from torch import nn
 
 from detector.anchors import anchors_for
 from detector.losses.matching import match
 from detector.losses.multitask import multitask_loss
 from detector.losses.targets import Targets
+from detector.network.depthwise import StridedDepthwise
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.profile import MOBILE
 from detector.training.ema import WeightAverage
@@ -33,9 +36,14 @@ def one_thread() -> Iterator[None]:
 class Loop:
     """Network, optimiser and a batch of crops with three faces each, in a memory format and a precision."""
 
-    def __init__(self, memory_format: torch.memory_format, *, is_half: bool) -> None:
+    def __init__(
+        self, memory_format: torch.memory_format, *, is_half: bool, is_all_half: bool = False
+    ) -> None:
         torch.manual_seed(0)
         self.network = RetinaFace(MOBILE).train().to(memory_format=memory_format)  # type: ignore[call-overload]
+        for module in self.network.modules():
+            if is_all_half and isinstance(module, StridedDepthwise):
+                module.forward = partial(nn.Conv2d.forward, module)  # type: ignore[method-assign]
         images = torch.rand(BATCH, 3, CROP, CROP) * 255 - 110
         self.images = images.contiguous(memory_format=memory_format)
         self.is_half = is_half
@@ -70,6 +78,9 @@ def test_a_step_of_training_beside_the_plain_loop(tell: Callable[..., None], one
         "plain": Loop(torch.contiguous_format, is_half=False),
         "float32, channels last": Loop(torch.channels_last, is_half=False),
         "bfloat16": Loop(torch.contiguous_format, is_half=True),
+        "bfloat16, channels last, strided depthwise convolutions too": Loop(
+            torch.channels_last, is_half=True, is_all_half=True
+        ),
         "bfloat16, channels last": Loop(torch.channels_last, is_half=True),
     }
     times: dict[str, list[float]] = {name: [] for name in loops}

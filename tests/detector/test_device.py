@@ -11,11 +11,15 @@ from detector.training.device import device_named, precision_named
 CPU = torch.device("cpu")
 
 
-@pytest.mark.parametrize(("has_amx", "precision"), [(True, "bf16"), (False, "fp32")])
-def test_that_processors_that_multiply_matrices_of_bfloat16_train_in_it(
-    monkeypatch: pytest.MonkeyPatch, has_amx: bool, precision: str
+@pytest.mark.parametrize(
+    ("has_amx", "has_avx512_bf16", "precision"),
+    [(True, True, "bf16"), (True, False, "bf16"), (False, True, "bf16"), (False, False, "fp32")],
+)
+def test_that_processors_that_know_bfloat16_train_in_it(
+    monkeypatch: pytest.MonkeyPatch, has_amx: bool, has_avx512_bf16: bool, precision: str
 ) -> None:
     monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: has_amx)
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: has_avx512_bf16)
     assert precision_named("auto", CPU) == precision
 
 
