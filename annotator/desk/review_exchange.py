@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from annotator.arguments import exports_folder
-from annotator.desk.reviewing import REPEATS, TRUTH, Reviewing
+from annotator.desk.reviewing import LEAST_SCORE, REPEATS, TRUTH, Reviewing
 from annotator.desk.workspace import REVIEWER, Workspace, weights_of
 from annotator.errors import AnnotatorError
 from annotator.jobs.agreement import AgreementJob
@@ -243,6 +243,7 @@ def _hand_on(workspace: Workspace, source: Path, project: Path, reviewer: str) -
                 (QUEUE, source.name),
                 (TRUTH, workspace.journal.setting(TRUTH) or ""),
                 (REPEATS, workspace.journal.setting(REPEATS) or ""),
+                (LEAST_SCORE, workspace.journal.setting(LEAST_SCORE) or ""),
                 (REVIEWER, reviewer),
             ):
                 journal.set_setting(key, value)

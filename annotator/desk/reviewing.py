@@ -27,7 +27,12 @@ from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.review_items import ItemKind, ReviewItems
 from annotator.model.step import Step, StepKind
-from annotator.store.evaluation_file import QUEUE, evaluations_folder, evaluations_of
+from annotator.store.evaluation_file import (
+    QUEUE,
+    EvaluationHeading,
+    evaluations_folder,
+    evaluations_of,
+)
 from annotator.windows.evaluate_dialog import EvaluateDialog
 from annotator.windows.review_page import ReviewPage
 from annotator.windows.translation import in_number
@@ -43,6 +48,16 @@ TRUTH = "review_truth"
 
 REPEATS = "review_repeats"
 """Setting of a project: whether some of its queue comes twice; empty for no."""
+
+LEAST_SCORE = "review_least_score"
+"""Setting of a project: detections of its queue are listed from this score on, 0 to 1."""
+
+USUAL_LEAST_SCORE = 0.1
+"""Until somebody says otherwise. Of what WIDER FACE's evaluation looks at, from 0.02 on, six false positives
+in seven are below it, and hardly any is worth a look."""
+
+SCORED_AGAIN = "review_scored_again"
+"""Setting of a project, followed by the name of a queue: the evaluation whose model scored it again."""
 
 _REPEATED = 10
 """One item of so many comes twice."""
@@ -78,6 +93,8 @@ class Reviewing(QObject):
         """What the keys of the queue do."""
         self._workspace: Workspace | None = None
         self._review: Review | None = None
+        self._queue: Path | None = None
+        """The evaluation that the review is of."""
         self._again: Rescored | None = None
         self._opening: ReviewJob | None = None
         self._earlier = EarlierEvaluations(runner, self)
@@ -102,6 +119,7 @@ class Reviewing(QObject):
         page.repeat_verdict_wished.connect(self._judge_again)
         page.item_opened.connect(self._open_item)
         page.image_wished.connect(self._show_image)
+        page.least_score_changed.connect(self._keep_least_score)
 
     @property
     def review(self) -> Review | None:
@@ -133,6 +151,7 @@ class Reviewing(QObject):
                 part.stop()
                 part.deleteLater()
         self._workspace = self._review = self._again = self._opening = self._scoring = None
+        self._queue = None
         self._thumbnails = self._pictures = None
         self._second_looks = {}
         self._times.clear()
@@ -199,13 +218,7 @@ class Reviewing(QObject):
     def open_queue(self, evaluation: Path) -> None:
         """Go on with the queue of an evaluation of this project, and with what was said of its faces by
         now."""
-        workspace = self._workspace
-        if workspace is None:
-            return
-        try:
-            workspace.journal.set_setting(QUEUE, evaluation.name)
-        except AnnotatorError as error:
-            self.trouble.emit(error)
+        self._keep(QUEUE, evaluation.name)
         self._read(evaluation)
 
     def evaluate(self, truth: Path) -> None:
@@ -239,15 +252,24 @@ class Reviewing(QObject):
             words = self.tr("Left out, since they can't be read: %Ln image(s), such as {image}.", "", left)
             self.told.emit(in_number(words, left).format(image=next(iter(done.unreadable))))
         if self._scores_the_queue and self._review is not None:
-            if self._scoring is not None:
-                self._scoring.cancel()
-            job = RescoreJob(self._review.items, path)
-            job.finished_with.connect(partial(self._take_scores, job))
-            job.failed.connect(partial(self._give_up_scoring, job))
-            self._scoring = job
-            self._runner.start(job)
-            return
-        self.open_queue(path)
+            self._score(self._review, path, is_new=True)
+        else:
+            self.open_queue(path)
+
+    def _score(self, review: Review, evaluation: Path, *, is_new: bool) -> None:
+        """Hold the queue against another evaluation. is_new: nobody has been told of it yet."""
+        self._stop_scoring()
+        job = RescoreJob(review.items, evaluation)
+        take = self._take_new_scores if is_new else self._take_scores
+        job.finished_with.connect(partial(take, job, evaluation))
+        job.failed.connect(partial(self._give_up_scoring, job))
+        self._scoring = job
+        self._runner.start(job)
+
+    def _stop_scoring(self) -> None:
+        if self._scoring is not None:
+            self._scoring.cancel()
+        self._scoring = None
 
     def _read(self, path: Path) -> None:
         workspace = self._workspace
@@ -256,7 +278,7 @@ class Reviewing(QObject):
         if self._opening is not None:
             self._opening.cancel()
         job = ReviewJob(workspace.journal.path, path)
-        job.finished_with.connect(partial(self._take_review, job))
+        job.finished_with.connect(partial(self._take_review, job, path))
         job.failed.connect(partial(self._give_up, job))
         self._opening = job
         self._runner.start(job)
@@ -271,11 +293,14 @@ class Reviewing(QObject):
             self._scoring = None
             self.trouble.emit(error)
 
-    def _take_review(self, job: ReviewJob, review: Review) -> None:
+    def _take_review(self, job: ReviewJob, path: Path, review: Review) -> None:
         workspace = self._workspace
         if job is not self._opening or workspace is None:
             return
-        self._opening, self._review, self._again = None, review, None
+        self._opening, self._review, self._again, self._queue = None, review, None, path
+        self._stop_scoring()  # it was about another queue
+        self._page.set_evaluation(_heading(review))
+        self._page.set_least_score(_least_score(workspace))
         repeats = _repeats(review.items) if workspace.journal.setting(REPEATS) else []
         self._page.show_items(
             review.items,
@@ -294,14 +319,25 @@ class Reviewing(QObject):
         self._second_looks = {row: look.verdict for row, look in said.items() if look is not None}
         self._page.set_repeat_verdicts(self._second_looks)
         self._show_figures()
+        again = workspace.journal.setting(_scored_again(path))
+        if again is not None and (evaluation := path.with_name(again)).exists():
+            self._score(review, evaluation, is_new=False)
 
-    def _take_scores(self, job: RescoreJob, scores: Rescored) -> None:
-        if job is not self._scoring or self._review is None:
+    def _take_new_scores(self, job: RescoreJob, evaluation: Path, scores: Rescored) -> None:
+        workspace, queue = self._workspace, self._queue
+        if job is not self._scoring or workspace is None or queue is None:
             return
-        self._scoring, self._again = None, scores
-        resolved = self._show_scores()
+        resolved = self._take_scores(job, evaluation, scores)
         words = self.tr("{model}: %Ln item(s) of the queue (is|are) resolved.", "", resolved)
         self.told.emit(in_number(words, resolved).format(model=scores.model))
+        self._keep(_scored_again(queue), evaluation.name)
+
+    def _take_scores(self, job: RescoreJob, _evaluation: Path, scores: Rescored) -> int:
+        """Returns how much of the queue is resolved."""
+        if job is not self._scoring:
+            return 0
+        self._scoring, self._again = None, scores
+        return self._show_scores()
 
     def _show_scores(self) -> int:
         """Show what the queue is to the model that looked again; returns how much of it is resolved."""
@@ -310,6 +346,19 @@ class Reviewing(QObject):
         resolved = self._again.resolved(self._review.items, self._review.verdicts)
         self._page.set_scored_again(self._again.scores, resolved)
         return int(np.count_nonzero(resolved))
+
+    def _keep_least_score(self, score: float) -> None:
+        if self._workspace is not None:
+            self._keep(LEAST_SCORE, f"{score:.2f}")
+
+    def _keep(self, setting: str, value: str) -> None:
+        """Remember something with the project."""
+        if self._workspace is None:
+            return
+        try:
+            self._workspace.journal.set_setting(setting, value)
+        except AnnotatorError as error:
+            self.trouble.emit(error)
 
     # Judging
 
@@ -432,6 +481,25 @@ class Reviewing(QObject):
     def _last_truth(self, workspace: Workspace) -> Path | None:
         last = workspace.journal.setting(TRUTH)
         return Path(last) if last else workspace.place.labels
+
+
+def _heading(review: Review) -> EvaluationHeading:
+    evaluated = review.evaluated
+    return EvaluationHeading(
+        model=evaluated.model, truth=evaluated.truth, at=evaluated.at, images=len(evaluated.paths)
+    )
+
+
+def _least_score(workspace: Workspace) -> float:
+    try:
+        least = float(workspace.journal.setting(LEAST_SCORE) or USUAL_LEAST_SCORE)
+    except ValueError:
+        return USUAL_LEAST_SCORE
+    return min(max(least, 0.0), 1.0)
+
+
+def _scored_again(queue: Path) -> str:
+    return f"{SCORED_AGAIN}/{queue.name}"
 
 
 def _repeats(items: ReviewItems) -> list[int]:

@@ -14,6 +14,9 @@ from annotator.model.review_items import ItemKind, ReviewItems
 SAME_FACE_IOU = 0.5
 """As in WIDER FACE's matching: a face that overlaps an item so is the one that it is about."""
 
+_SECOND = len("2026-01-01T10:00:00")
+"""Of a time, as far as to the second: a verdict is signed to the millisecond, a correction is not."""
+
 SAME_BOX_PX = 0.5
 """Boxes whose edges differ by no more are the same but for rounding, as for `detector.evaluation.amend`."""
 
@@ -89,5 +92,17 @@ def _is_another_guess(face: Face, judged: Face) -> bool:
 
 def has_a_persons_hand(face: Face) -> bool:
     """Whether a person made its box or any landmark of it what they are."""
+    return bool(_hands(face))
+
+
+def is_mended(face: Face) -> bool:
+    """Whether it was to be fixed, and a person has worked on its box or landmarks since that was said."""
+    if face.verdict is not Verdict.FIX:
+        return False
+    said = "" if face.judged is None else face.judged.at
+    return any(source.at[:_SECOND] >= said[:_SECOND] for source in _hands(face))
+
+
+def _hands(face: Face) -> list[Source]:
     makers = (face.source, *(point.source for point in face.landmarks))
-    return any(source.origin is Origin.PERSON for source in makers)
+    return [source for source in makers if source.origin is Origin.PERSON]

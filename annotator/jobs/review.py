@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from annotator.editing.review_edits import SAME_FACE_IOU, has_a_persons_hand
+from annotator.editing.review_edits import SAME_FACE_IOU, has_a_persons_hand, is_mended
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD
 from annotator.jobs.job import Job
@@ -61,6 +61,8 @@ class Review:
         self.items = _items(evaluated, self._live)
         self.verdicts: Verdicts = np.full(len(self.items), _UNJUDGED, np.int8)
         """(N,), of each item, places in VERDICTS."""
+        self.mended = np.zeros(len(self.items), np.bool_)
+        """(N,), whether an item was to be fixed, and a person has corrected its face since."""
         self.corrected: dict[int, Face] = {}
         """Of the items whose face a person has drawn, moved or placed landmarks in: that face, by row."""
         self._numbers = {path: number for number, path in enumerate(evaluated.paths)}
@@ -85,6 +87,7 @@ class Review:
         self.verdicts[rows] = [
             _UNJUDGED if face is None else VERDICTS.index(verdict_on(judged[face])) for face in face_of_item
         ]
+        self.mended[rows] = [face is not None and is_mended(judged[face]) for face in face_of_item]
         self._follow_corrections(rows, faces)
         judgements = self._labels_left(image, rows, faces, history)
         judgements += [
@@ -117,6 +120,7 @@ class Review:
                 for name, curve in self._curves.items()
             },
             verdicts={verdict: int(counts[place]) for place, verdict in enumerate(VERDICTS)},
+            mended=int(np.count_nonzero(self.mended)),
             images=len(self.evaluated.paths),
             model=self.evaluated.model,
         )

@@ -28,9 +28,11 @@ class BeforeAfter:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReviewFigures:
     """by_difficulty: in the order easy, medium, hard, or all. verdicts: how many there are of each word of
-    Verdict, of the items of the queue. images: how many were measured. model: whose detections they are."""
+    Verdict, of the items of the queue. mended: of those to be fixed, how many are corrected by now. images:
+    how many were measured. model: whose detections they are."""
 
     by_difficulty: Mapping[str, BeforeAfter]
     verdicts: Mapping[str, int]
+    mended: int = 0
     images: int
     model: str

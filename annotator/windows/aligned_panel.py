@@ -25,10 +25,13 @@ from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _GAP = 8
 _LINES = 4
-"""Of words below the squares: what they are, what is farthest off, the pose, and what else there is."""
+"""Of words below the squares: what they are, what is farthest off, the pose, and what else there is. One that
+is too long goes on in the next."""
+_LEAST_SIDE = ALIGNED_SIDE // 4
 _MARK = 4.5
 _TEMPLATE_RING = 4.0
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 _SELECT = QT_TRANSLATE_NOOP("AlignedPanel", "Select a face…")
 _NO_LANDMARKS = QT_TRANSLATE_NOOP("AlignedPanel", "No landmarks: cut as the box suggests")
 _FARTHEST = QT_TRANSLATE_NOOP("AlignedPanel", "Farthest off: {landmark}, {pixels} of {side} px")
@@ -109,7 +112,8 @@ class AlignedPanel(QWidget):
 class _Pair(QWidget):
     """Two squares: the crop on the left, the mean face on the right, and the face's points on both.
 
-    Below them their captions and three lines of words. In a low panel the squares are small: words can't be.
+    Below them their captions and three lines of words, or more where they are long. In a low panel the
+    squares are small: words can't be.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -147,7 +151,8 @@ class _Pair(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — the squares change as a whole
         painter = QPainter(self)
-        side = min(_side(self.width()), self.height() - _LINES * self._line_height)
+        words = max(sum(self._heights()), (_LINES - 1) * self._line_height)
+        side = max(min(_side(self.width()), self.height() - self._line_height - words), _LEAST_SIDE)
         photograph = QRect(0, 0, side, side)
         mean = photograph.translated(side + _GAP, 0)
         aligned = None if self.crop.is_empty else self._aligned
@@ -166,6 +171,12 @@ class _Pair(QWidget):
     @property
     def _line_height(self) -> int:
         return self.fontMetrics().height() + 4
+
+    def _heights(self) -> list[int]:
+        """Of each line of words, in this width."""
+        room, metrics = QRect(0, 0, self.width(), self.height()), self.fontMetrics()
+        between = self._line_height - metrics.height()
+        return [metrics.boundingRect(room, _WRAPPED, text).height() + between for text in self.lines]
 
     def _drawn_schematic(self, side: int) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -198,11 +209,10 @@ class _Pair(QWidget):
             )
             return
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        below = QRect(0, photograph.height() + line.height(), self.width(), line.height())
-        for text in self.lines:
-            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-            below.translate(0, line.height())
+        top = photograph.height() + line.height()
+        for text, height in zip(self.lines, self._heights(), strict=True):
+            painter.drawText(QRect(0, top, self.width(), height), _WRAPPED, text)
+            top += height
 
 
 def _draw_points(painter: QPainter, square: QRect, aligned: _Aligned | None) -> None:

@@ -37,6 +37,9 @@ DOCKS = (
 """What the docks are called, and known by in a stored layout; shown, they are looked up."""
 
 LEAST_PAGE = QSize(320, 240)
+LEAST_TABS = 270
+"""Pixels of the panels in tabs at the first start, so that the curve of a training is seen in them; on a low
+screen the others give way."""
 USUAL_SIZE = QSize(1440, 900)
 FRAME = QSize(4, 40)
 """Kept free at the first start for the title bar and edges: the window's own size is without them."""
@@ -99,7 +102,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(page)
         self._dock("Images", images, Qt.DockWidgetArea.LeftDockWidgetArea)
         for title, panel in {**panels, **tabs}.items():
-            self._dock(title, panel, Qt.DockWidgetArea.RightDockWidgetArea)
+            self._dock(title, panel, Qt.DockWidgetArea.RightDockWidgetArea, is_a_tab=title in tabs)
         in_tabs = self._docks[-len(tabs) :]
         for before, after in pairwise(in_tabs):
             self.tabifyDockWidget(before, after)
@@ -144,8 +147,11 @@ class MainWindow(QMainWindow):
         if self._right:
             # Only docks that are shown can be given sizes.
             self.resizeDocks(self._docks[:2], [250, 370], Qt.Orientation.Horizontal)
-            heights = [*(panel.sizeHint().height() for panel in self._right[:-1]), self.height()]
-            self.resizeDocks(self._right, heights, Qt.Orientation.Vertical)
+            room = self._pages.height()
+            wanted = [panel.sizeHint().height() for panel in self._right[:-1]]
+            rest = max(room - sum(wanted), LEAST_TABS)
+            heights = [max(height * (room - rest) // sum(wanted), 1) for height in wanted]
+            self.resizeDocks(self._right, [*heights, rest], Qt.Orientation.Vertical)
             self._right = []
 
     def show_page(self, page: QWidget) -> None:
@@ -239,10 +245,10 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.setFocus()
 
-    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
+    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea, *, is_a_tab: bool = False) -> None:
         dock = QDockWidget(translated(title, "docks"), self)
         dock.setObjectName(title)
-        dock.setWidget(Scrolled(panel, dock))
+        dock.setWidget(Scrolled(panel, dock, is_a_tab=is_a_tab))
         self.addDockWidget(area, dock)
         self._docks.append(dock)
 

@@ -71,6 +71,9 @@ class ReviewBar(QWidget):
         self.score.setPrefix(self.tr("score ≥ ", "before a number"))
         self.score.setAccessibleName(self.tr("Least score"))
         self.score.setToolTip(self.tr("Detections with a lower score are not listed"))
+        self.hidden = QLabel(self)
+        self.hidden.setToolTip(self.tr("So many more would be listed down to a score of 0"))
+        self.hidden.setEnabled(False)
         self.standings = OneOf(self.tr("How far it is judged"), _looked_up(_STANDINGS), self)
         self.resolved = self._combo(self.tr("Resolved by the new model"))
         for value, words in _RESOLVED:
@@ -86,7 +89,7 @@ class ReviewBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.count = QLabel(self)
         flow = FlowLayout(spacing=6)
-        for part in (self.kinds, self.difficulty, self.score, self.standings, self.resolved):
+        for part in (self.kinds, self.difficulty, self.score, self.hidden, self.standings, self.resolved):
             flow.addWidget(part)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 4, 8, 4)
@@ -109,6 +112,7 @@ class ReviewBar(QWidget):
         self.set_difficulties(())
         self.set_scored_again(scored=False)
         self.set_stale(stale=False)
+        self.set_hidden(0)
         self.set_progress(0, 0)
 
     @property
@@ -130,6 +134,11 @@ class ReviewBar(QWidget):
             self.resolved.setCurrentIndex([value for value, _ in _RESOLVED].index(query.resolved))
             self.score.setValue(query.least_score)
         self._tell()
+
+    def set_least_score(self, score: float) -> None:
+        """Show another least score; nothing is emitted."""
+        with QSignalBlocker(self.score):
+            self.score.setValue(score)
 
     def set_difficulties(self, difficulties: Sequence[str]) -> None:
         """Which can be asked for beside all. What was chosen stays, where it is among them; nothing is
@@ -157,6 +166,11 @@ class ReviewBar(QWidget):
                 kind=translated(_KINDS[kind], "ReviewBar"), count="–" if is_unknown else whole(count)
             )
             self.kinds.set_words(kind, words)
+
+    def set_hidden(self, count: int) -> None:
+        """How many are not listed for nothing but their score."""
+        self.hidden.setText(self.tr("{count} hidden").format(count=whole(count)))
+        self.hidden.setVisible(count > 0)
 
     def set_scored_again(self, *, scored: bool) -> None:
         """Whether a newer model has given its scores."""

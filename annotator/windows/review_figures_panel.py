@@ -46,6 +46,7 @@ _COUNTED = {
     Verdict.FIX: QT_TRANSLATE_NOOP("ReviewFigures", "{number} to fix"),
     Verdict.IGNORE: QT_TRANSLATE_NOOP("ReviewFigures", "{number} ignored"),
 }
+_MENDED = QT_TRANSLATE_NOOP("ReviewFigures", "{number} corrected")
 
 
 def ink_of(number: int) -> QColor:
@@ -182,11 +183,7 @@ class ReviewFiguresPanel(QWidget):
         for row, each in zip(self._cells, figures.by_difficulty.values(), strict=True):
             for cell, words in zip(row[1:], _row_words(each), strict=True):
                 cell.setText(words)
-        counts = [
-            translated(words, "ReviewFigures").format(number=whole(figures.verdicts.get(verdict, 0)))
-            for verdict, words in _COUNTED.items()
-        ]
-        self._verdicts.setText("{} · {}\n{} · {}".format(*counts))
+        self._verdicts.setText(_verdict_words(figures))
         self._measured.setText(f"{figures.model} · {counted(figures.images, 'image')}")
         self._measured.setToolTip(self._measured.text())
         self.setAccessibleDescription("; ".join(" ".join(row) for row in self.rows))
@@ -225,6 +222,20 @@ def _swatch(ink: QColor, parent: QWidget) -> QWidget:
     swatch.setBackgroundRole(QPalette.ColorRole.Window)
     swatch.setAutoFillBackground(True)
     return swatch
+
+
+def _verdict_words(figures: ReviewFigures) -> str:
+    """How often each verdict was given; what was to be fixed and is by now, apart, where there is any."""
+    numbers = {verdict: figures.verdicts.get(verdict, 0) for verdict in _COUNTED}
+    numbers[Verdict.FIX] -= figures.mended
+    real, not_a_face, to_fix, ignored = (
+        translated(words, "ReviewFigures").format(number=whole(numbers[verdict]))
+        for verdict, words in _COUNTED.items()
+    )
+    parts = [to_fix, ignored]
+    if figures.mended:
+        parts.insert(1, translated(_MENDED, "ReviewFigures").format(number=whole(figures.mended)))
+    return f"{real} · {not_a_face}\n{' · '.join(parts)}"
 
 
 def _row_words(each: BeforeAfter) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
+from annotator.editing.review_edits import is_mended
 from annotator.jobs.thumbnails import Crop
 from annotator.model.face import BoxXYXY, Face, Verdict, Visibility
 from annotator.model.face_columns import VERDICTS
@@ -54,6 +55,7 @@ _VERDICT_WORDS = {
     Verdict.FIX: QT_TRANSLATE_NOOP("ReviewModel", "to fix"),
     Verdict.IGNORE: QT_TRANSLATE_NOOP("ReviewModel", "ignored"),
 }
+_MENDED = QT_TRANSLATE_NOOP("ReviewModel", "fixed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +253,11 @@ class ReviewModel(TileModel):
         return self._list.verdict_of(row, again=again)
 
     def _verdict_words(self, place: int) -> str:
-        return translated(_VERDICT_WORDS[self.verdict(place)], "ReviewModel")
+        corrected = self.corrected(place)
+        words = (
+            _MENDED if corrected is not None and is_mended(corrected) else _VERDICT_WORDS[self.verdict(place)]
+        )
+        return translated(words, "ReviewModel")
 
     def _make(self, row: int, corrected: Face | None) -> ReviewItem:
         items, now, resolved = self._list.items, self._list.scores_now, self._list.resolved

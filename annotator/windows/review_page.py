@@ -10,14 +10,23 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.face import Face, Verdict
 from annotator.model.review_figures import ReviewFigures
 from annotator.model.review_items import ItemKind, ReviewItems
+from annotator.store.evaluation_file import EvaluationHeading
 from annotator.windows.fonts import scaled
 from annotator.windows.review_bar import ReviewBar
+from annotator.windows.review_evaluation_label import EvaluationLabel
 from annotator.windows.review_figures_panel import ReviewFiguresPanel
 from annotator.windows.review_list import ReviewList, ReviewQuery, Standing
 from annotator.windows.review_model import ReviewModel
@@ -85,6 +94,8 @@ class ReviewPage(QWidget):
     """The evaluation that is running shall be given up."""
     current_changed = Signal(object)
     """int | None: the row that the keys are about."""
+    least_score_changed = Signal(float)
+    """A person lists detections from another score on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +111,8 @@ class ReviewPage(QWidget):
         self._hint = QLabel(self)
         self._hint.setFont(scaled(self.font(), 0.92))
         self._hint.setContentsMargins(8, 0, 8, 4)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setMinimumWidth(1)
+        self._evaluation = EvaluationLabel(self)
         self._beside = QSplitter(Qt.Orientation.Vertical, self)
         self._beside.addWidget(self.photograph)
         self._beside.addWidget(self.figures)
@@ -116,7 +128,10 @@ class ReviewPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addWidget(self._hint)
+        line = QHBoxLayout()
+        line.addWidget(self._hint)
+        line.addWidget(self._evaluation, 1)
+        layout.addLayout(line)
         layout.addWidget(self._splitter, 1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.note)
@@ -127,6 +142,7 @@ class ReviewPage(QWidget):
         self._check_later.setInterval(_CHECK_AFTER_MS)
         self._check_later.timeout.connect(self._check_whether_stale)
         self.bar.query_changed.connect(self._list)
+        self.bar.score.valueChanged.connect(self.least_score_changed)
         self.bar.refresh_wished.connect(self.refresh)
         self.bar.evaluate_wished.connect(self.evaluate_wished)
         self.bar.left.connect(self.wall.setFocus)
@@ -163,6 +179,19 @@ class ReviewPage(QWidget):
         """Where the pictures of the open project come from."""
         self.model.set_thumbnails(thumbnails)
         self.wall.want()
+
+    def set_evaluation(self, evaluation: EvaluationHeading | None) -> None:
+        """Say which evaluation the queue is of; None for none."""
+        self._evaluation.show_evaluation(evaluation)
+
+    @property
+    def evaluation_words(self) -> str:
+        """What is said of the evaluation that the queue is of."""
+        return self._evaluation.text()
+
+    def set_least_score(self, score: float) -> None:
+        """List detections from this score on; of the queue that is shown next."""
+        self.bar.set_least_score(score)
 
     def show_items(
         self,
@@ -250,6 +279,7 @@ class ReviewPage(QWidget):
         """Nothing is evaluated, or no project is open."""
         self.show_items(ReviewItems.empty(), np.zeros(0, np.int8))
         self._pages.setCurrentWidget(self.note)
+        self.set_evaluation(None)
         self.set_thumbnails(None)
         self.set_figures(None)
         self.set_rate(None)
@@ -315,6 +345,8 @@ class ReviewPage(QWidget):
         query = self.model.query
         counts = {kind: len(self.model.list.listed(replace(query, kind=kind))) for kind in ItemKind}
         self.bar.set_counts(counts)
+        in_all = len(self.model.list.listed(replace(query, least_score=0.0)))
+        self.bar.set_hidden(in_all - counts[query.kind])
 
     def _check_whether_stale(self) -> None:
         listed = self.model.list.listed(self.model.query)

@@ -9,9 +9,12 @@ LEAST_HEIGHT = 48
 
 
 class Scrolled(QScrollArea):
-    """As wide as its panel needs; as high as there is room."""
+    """As wide as its panel needs; as high as there is room, a panel of fixed height no higher than that.
 
-    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+    is_a_tab: several lie on each other, and the lowest must not keep the others as low.
+    """
+
+    def __init__(self, panel: QWidget, parent: QWidget | None = None, *, is_a_tab: bool = False) -> None:
         super().__init__(parent)
         self._panel = panel
         self.setWidget(panel)
@@ -19,7 +22,7 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if panel.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Fixed:
+        if panel.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Fixed and not is_a_tab:
             self.setMaximumHeight(panel.sizeHint().height())
 
     def sizeHint(self) -> QSize:

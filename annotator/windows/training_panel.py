@@ -25,6 +25,7 @@ from annotator.store.runs import Run
 from annotator.store.usual_photographs import UsualPhotographs
 from annotator.windows.before_and_after import BeforeAndAfter
 from annotator.windows.counts import counted
+from annotator.windows.discard_question import DiscardQuestion
 from annotator.windows.loss_curve import LossCurve
 from annotator.windows.model_panel import ModelPanel
 from annotator.windows.translation import in_number, translate
@@ -76,7 +77,7 @@ class TrainingPanel(QWidget):
     go_on_wished = Signal()
     """With what was left unfinished, see `offer`."""
     discard_wished = Signal()
-    """What was left unfinished shall be deleted."""
+    """What was left unfinished shall be deleted; a person has been asked."""
     threshold_wished = Signal(float)
     """Predictions shall be shown from this score on."""
     usual_wished = Signal()
@@ -89,6 +90,9 @@ class TrainingPanel(QWidget):
         self._is_paused = False
         self._begun: Run | None = None
         """Whose curves there are to be seen."""
+        self._offered: Run | None = None
+        """What could be gone on with."""
+        self._question: DiscardQuestion | None = None
         self.models = ModelPanel(self)
         self._corrections = QLabel(self)
         self._corrections.setWordWrap(True)
@@ -120,7 +124,7 @@ class TrainingPanel(QWidget):
         )
         self._cancel.clicked.connect(self.cancel_wished)
         self._go_on.clicked.connect(self.go_on_wished)
-        self._discard.clicked.connect(self.discard_wished)
+        self._discard.clicked.connect(self._ask_whether_to_discard)
         self._bar = QProgressBar(self)
         self._pace = QLabel(self)
         self._pace.setWordWrap(True)
@@ -231,6 +235,9 @@ class TrainingPanel(QWidget):
 
     def offer(self, run: Run | None) -> None:
         """Offer to go on with a training that was left unfinished, or don't."""
+        self._offered = run
+        if self._question is not None:
+            self._question.reject()  # it is about another one
         self._offer.setVisible(run is not None)
         if run is not None:
             words = self.tr("{model} was left unfinished at step {step} of {steps}.")
@@ -324,6 +331,17 @@ class TrainingPanel(QWidget):
         """What came of it, after `end` has said so."""
         self.verdict.offer(record)
 
+    def _ask_whether_to_discard(self) -> None:
+        if self._offered is None:
+            return
+        self._question = DiscardQuestion(self._offered, self)
+        self._question.agreed.connect(self.discard_wished)
+        self._question.finished.connect(self._forget_the_question)
+        self._question.open()
+
+    def _forget_the_question(self) -> None:
+        self._question = None
+
     def _leave_the_field(self) -> None:
         if self._steps.hasFocus():  # else the focus went elsewhere already
             self.steps_typed.emit()
@@ -344,7 +362,8 @@ class TrainingPanel(QWidget):
     def _show_running(self, *, running: bool) -> None:
         self._buttons.setCurrentWidget(self._running if running else self._start)
         self._steps.setEnabled(not running)
-        self._usual.setVisible(not running)  # what is under way keeps those that it was begun with
+        for part in (self._corrections, self._usual):  # what is under way keeps what it was begun with
+            part.setVisible(not running)
         self._bar.setVisible(running)
         # The curves are what there is to see while it runs; afterwards it's the verdict and the models.
         self._parts.removeWidget(self._curves)

@@ -621,6 +621,29 @@
     </message>
 </context>
 <context>
+    <name>DiscardQuestion</name>
+    <message>
+        <source>Discard an unfinished training</source>
+        <translation>Unfertiges Training verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard {model}?</source>
+        <translation>{model} verwerfen?</translation>
+    </message>
+    <message>
+        <source>What it has learned in {step} of {steps} steps is deleted and can&apos;t be brought back. Your corrections and the other models stay.</source>
+        <translation>Was es in {step} von {steps} Schritten gelernt hat, wird gelöscht und lässt sich nicht zurückholen. Die Korrekturen und die anderen Modelle bleiben.</translation>
+    </message>
+    <message>
+        <source>Discard for good</source>
+        <translation>Endgültig verwerfen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
     <name>DisplayBar</name>
     <message>
         <source>Predictions</source>
@@ -779,6 +802,23 @@
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationLabel</name>
+    <message>
+        <source>The evaluation that is open</source>
+        <translation>Die geöffnete Evaluierung</translation>
+    </message>
+    <message>
+        <source>{model} against {truth}
+{images}, evaluated {when}</source>
+        <translation>{model}, gemessen an {truth}
+{images}, evaluiert am {when}</translation>
+    </message>
+    <message>
+        <source>{model} against {truth}, {when}</source>
+        <translation>{model} gegen {truth}, {when}</translation>
     </message>
 </context>
 <context>
@@ -2059,6 +2099,10 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
         <translation>Detektionen mit kleinerem Score werden nicht aufgelistet</translation>
     </message>
     <message>
+        <source>So many more would be listed down to a score of 0</source>
+        <translation>So viele mehr stünden bei einem kleinsten Score von 0 in der Liste</translation>
+    </message>
+    <message>
         <source>How far it is judged</source>
         <translation>Stand der Beurteilung</translation>
     </message>
@@ -2089,6 +2133,10 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
     <message>
         <source>{kind} {count}</source>
         <translation>{kind} {count}</translation>
+    </message>
+    <message>
+        <source>{count} hidden</source>
+        <translation>{count} verborgen</translation>
     </message>
     <message>
         <source>{done} of {in_all}</source>
@@ -2214,6 +2262,10 @@ und sieht nur die eigenen Urteile.</translation>
         <source>{number} ignored</source>
         <translation>{number} ignoriert</translation>
     </message>
+    <message>
+        <source>{number} corrected</source>
+        <translation>{number} korrigiert</translation>
+    </message>
 </context>
 <context>
     <name>ReviewFiguresPanel</name>
@@ -2275,6 +2327,10 @@ und sieht nur die eigenen Urteile.</translation>
     <message>
         <source>ignored</source>
         <translation>ignoriert</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>nachgebessert</translation>
     </message>
     <message>
         <source>score {score}</source>

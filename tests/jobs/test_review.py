@@ -141,6 +141,24 @@ def test_that_each_item_shows_the_verdict_it_was_given(review: Review) -> None:
     assert (judgement.kind, judgement.difficulties) == ("false_positive", ("easy", "hard"))
 
 
+def test_that_a_face_to_be_fixed_is_mended_by_what_a_person_does_after_the_verdict(review: Review) -> None:
+    row = int(review.items.order(ItemKind.FALSE_POSITIVE)[0])
+    image = review.items.image_of(row)
+    (bare,) = judge_item(review.items, row, None, Verdict.FIX, maker=MODEL).after
+
+    def mended(*, worked: str, said: str) -> int:
+        left, top, right, bottom = bare.box_xyxy
+        moved = bare.with_box((left + 1, top, right, bottom), replace(ADA, at=worked))
+        review.follow(image, (replace(moved, judged=replace(ADA, at=said)),), History())
+        return review.figures().mended
+
+    assert mended(worked="2026-01-01T10:00:00+00:00", said="2026-01-01T10:00:05+00:00") == 0
+    assert mended(worked="2026-01-01T10:00:09+00:00", said="2026-01-01T10:00:05+00:00") == 1
+    assert mended(worked="2026-01-01T10:00:05+00:00", said="2026-01-01T10:00:05.250+00:00") == 1
+    review.follow(image, (bare,), History())
+    assert review.figures().mended == 0
+
+
 def test_that_a_verdict_on_a_duplicate_counts_for_it_alone(review: Review) -> None:
     row = int(review.items.order(ItemKind.DUPLICATE)[0])
     edit = judge_item(review.items, row, None, Verdict.NOT_A_FACE, maker=MODEL)

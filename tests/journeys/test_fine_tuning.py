@@ -58,6 +58,7 @@ def test_that_fine_tuning_outlives_a_kill_and_goes_on_from_where_it_was(
     person.opens_panel("Model")
     person.sees("the same offer", "unfinished").is_(offer)
     person.clicks_button("Discard")
+    person.clicks_button("Discard for good")
     person.sees("no offer", "unfinished").is_("")
     assert not run.exists()
     assert len(person.ask("models")) == 1

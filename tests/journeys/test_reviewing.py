@@ -60,6 +60,12 @@ def test_that_twenty_verdicts_by_keyboard_change_the_figures_outlive_a_kill_and_
     assert precision["amended"] == precision["published"]
     assert precision["published"] == measured(tmp_path, "--labels", truth)["all"]
 
+    # Faint detections are listed when one asks for them.
+    hands.click(person.place("part_place", name="Least score"))
+    hands.press("ctrl+a")
+    hands.type("0")
+    hands.press("Return")
+
     # Twenty verdicts: a key each, and each goes on to the next item.
     said = []
     for key in KEYS:

@@ -253,6 +253,19 @@ def test_that_the_words_are_all_in_sight_however_low_the_panel_is(panel: Aligned
         assert max(changed) - min(changed) < 25, "and nothing else has moved"
 
 
+def test_that_words_too_long_for_a_line_are_seen_to_the_end(panel: AlignedPanel) -> None:
+    panel.set_picture(picture_of(np.full((400, 400, 3), 90, np.uint8)))
+    panel.set_face(face_at(turned(0, 1.0, -100, -100)))
+    panel.resize(panel.sizeHint())
+    start = "turned left, tilted right: " * 3
+    seen = []
+    for end in ("yaw", "roll"):
+        panel.set_words(start + end)
+        seen.append(panel.grab().toImage())
+    assert panel.fontMetrics().horizontalAdvance(start) > panel.width()
+    assert seen[0] != seen[1]
+
+
 @pytest.mark.parametrize("width", [250, 340, 700])
 def test_that_both_squares_fit_whatever_the_width(panel: AlignedPanel, width: int) -> None:
     panel.setMinimumWidth(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -75,6 +75,24 @@ def test_that_the_loss_is_drawn_while_it_trains(corrected, qtbot: QtBot, trainin
     qtbot.waitUntil(lambda: len(panel.curve.points) == 5)
 
 
+def test_that_the_whole_curve_is_in_sight_on_a_small_screen(
+    at_start, photographs, qtbot: QtBot, training
+) -> None:
+    at_start.app.window.resize(1280, 760)
+    at_start.open(photographs)
+    at_start.press(Qt.Key.Key_Tab)
+    at_start.press(Qt.Key.Key_Right)
+    training.gate.clear()
+    at_start.app.desk.fine_tune()
+    panel = at_start.app.training_panel
+    viewport, curve = panel.parentWidget(), panel.curve
+    qtbot.waitUntil(lambda: curve.points != [])
+    qtbot.waitUntil(
+        lambda: viewport.rect().contains(QRect(curve.mapTo(viewport, QPoint()), curve.size())),
+    )
+    assert curve.height() >= 100
+
+
 def test_that_the_new_model_predicts_at_once_and_corrections_stay(corrected, qtbot: QtBot):
     mine = corrected.selected
     fine_tune(corrected, qtbot)
@@ -138,6 +156,8 @@ def test_that_cancel_stops_it_and_offers_to_go_on_or_discard(corrected, qtbot: Q
     assert len(corrected.models) == 1
     assert not panel.curve.isHidden()
     corrected.click_button("Discard")
+    assert (photographs / "project-models" / "0001.run").is_dir(), "it asks first"
+    corrected.click_button("Discard for good")
     assert (panel.offer_text, panel.pace_text) == ("", "")
     assert panel.curve.isHidden()
     assert list((photographs / "project-models").iterdir()) == []

@@ -21,8 +21,10 @@ def of(published: float | None, amended: float | None, points: int = 5) -> Befor
     return BeforeAfter(published, amended, curve(points, 0.5), curve(points, 0.75))
 
 
-def figures(verdicts=None, **by_difficulty: BeforeAfter) -> ReviewFigures:
-    return ReviewFigures(by_difficulty=by_difficulty, verdicts=verdicts or {}, images=1, model="mobile 1")
+def figures(verdicts=None, *, mended=0, **by_difficulty: BeforeAfter) -> ReviewFigures:
+    return ReviewFigures(
+        by_difficulty=by_difficulty, verdicts=verdicts or {}, mended=mended, images=1, model="mobile 1"
+    )
 
 
 @pytest.fixture
@@ -60,6 +62,11 @@ def test_that_each_difficulty_has_its_figures_and_what_is_between(panel: ReviewF
 def test_that_the_verdicts_are_counted(panel: ReviewFiguresPanel):
     panel.set_figures(figures({"real": 1200, "not_a_face": 3, "ignore": 1}, all=of(1, 1)))
     assert panel.verdicts == "1,200 real · 3 not a face\n0 to fix · 1 ignored"
+
+
+def test_that_what_is_corrected_by_now_is_not_to_fix_any_more(panel: ReviewFiguresPanel):
+    panel.set_figures(figures({"fix": 5}, mended=2, all=of(1, 1)))
+    assert panel.verdicts == "0 real · 0 not a face\n3 to fix · 2 corrected · 0 ignored"
 
 
 def test_that_the_curve_before_is_dashed_and_the_one_with_verdicts_solid(panel: ReviewFiguresPanel):

@@ -22,6 +22,8 @@ from widget_words import nameless, untranslated
 from annotator.model.face import Verdict
 from annotator.model.review_items import ItemKind
 from annotator.scene.review_looks import Outcome
+from annotator.store.evaluation_file import EvaluationHeading
+from annotator.windows.review_evaluation_label import EvaluationLabel
 from annotator.windows.review_list import ReviewQuery, Standing
 from annotator.windows.review_page import ReviewPage
 
@@ -252,6 +254,42 @@ def test_that_the_bar_asks_by_mouse(reviewer: Reviewer):
     assert reviewer.rows == [0, 1]
     bar.difficulty.setCurrentIndex(bar.difficulty.findData("easy"))
     assert reviewer.rows == [0]
+
+
+def test_that_what_a_least_score_hides_is_counted(reviewer: Reviewer):
+    reviewer.given(*[FALSE] * 4, MISS)  # scores 1.0, 0.8, 0.6, 0.4, and none
+    bar = reviewer.page.bar
+    assert not bar.hidden.isVisible()
+    bar.score.setValue(0.7)
+    assert (bar.hidden.text(), bar.hidden.isVisible()) == ("2 hidden", True)
+    bar.difficulty.setCurrentIndex(bar.difficulty.findData("easy"))
+    assert bar.hidden.text() == "1 hidden"
+    reviewer.press(KEY.Key_BracketRight)
+    assert not bar.hidden.isVisible(), "a miss has no score"
+
+
+def test_that_a_least_score_is_told_when_a_person_gives_it_and_not_else(reviewer: Reviewer, qtbot: QtBot):
+    with qtbot.assertNotEmitted(reviewer.page.least_score_changed):
+        reviewer.page.set_least_score(0.7)
+    reviewer.given(*[FALSE] * 4)
+    assert reviewer.rows == [0, 1]
+    with qtbot.waitSignal(reviewer.page.least_score_changed) as told:
+        reviewer.page.bar.score.stepBy(-1)
+    assert told.args == [0.65]
+
+
+def test_that_it_says_which_evaluation_is_judged(reviewer: Reviewer):
+    label = reviewer.page.findChild(EvaluationLabel)
+    heading = EvaluationHeading(
+        model="fine-tuned 3", truth="/data/wider/dev/label.txt", at="2026-11-22T09:32:00", images=1000
+    )
+    reviewer.page.set_evaluation(heading)
+    assert label.text() == "fine-tuned 3 against dev/label.txt, 22 Nov 09:32"
+    assert label.toolTip() == (
+        "fine-tuned 3 against /data/wider/dev/label.txt\n1,000 images, evaluated 22 Nov 2026, 09:32"
+    )
+    reviewer.page.clear()
+    assert (label.text(), label.toolTip()) == ("", "")
 
 
 def test_that_what_was_asked_stays_for_another_evaluation(reviewer: Reviewer):
@@ -518,7 +556,8 @@ def full(brackets: None, qtbot: QtBot, review_items) -> Callable[[], ReviewPage]
         page.set_scored_again(np.zeros(4, np.float32), np.ones(4, np.bool_))
         page.set_progress(1, 3)
         page.set_rate(40)
-        page.bar.ask(ReviewQuery(LANDMARKS))
+        page.set_evaluation(EvaluationHeading(model="1", truth="2/3", at="2026-11-22T09:32:00", images=4))
+        page.bar.ask(ReviewQuery(LANDMARKS, least_score=0.9))
         return page
 
     return make

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog
 
+from annotator.desk.reviewing import USUAL_LEAST_SCORE
 from annotator.editing.edits import delete_face
 from annotator.jobs.review import detections_of
 from annotator.model.face import Origin, Source, Verdict
@@ -18,6 +20,7 @@ from annotator.store.evaluation_file import evaluations_of
 from annotator.windows.agreement_dialog import AgreementDialog
 from annotator.windows.evaluate_dialog import EvaluateDialog
 from annotator.windows.review_earlier_dialog import ReviewEarlierDialog
+from annotator.windows.review_list import Standing
 from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
 from detector.evaluation.average_precision import match_set, precision_recall
 from detector.evaluation.label_ground_truth import read_labelled, truth_of
@@ -122,9 +125,13 @@ def test_that_an_earlier_evaluation_is_gone_back_to_with_its_verdicts(person, tw
         ["mobile", str(first), "2", "1 of 5"],
     ]
     assert ["(open now)" in row[0] for row in dialog.rows] == [True, False]
+    said = person.app.queue.evaluation_words
+    assert said.startswith(f"mobile against {other.parent.name}/{other.name}, ")
     person.qtbot.keyClick(dialog.table, Qt.Key.Key_Return)  # the one before stands chosen
     person.qtbot.waitUntil(lambda: person.app.reviewing.review.evaluated.truth == str(first))
     assert judged(person) == [Verdict.REAL, Verdict.NONE]
+    said = person.app.queue.evaluation_words
+    assert said.startswith(f"mobile against {first.parent.name}/{first.name}, ")
 
     place = person.workspace.place
     person.app.desk.close_project()
@@ -167,6 +174,20 @@ def test_that_a_correction_is_shown_in_the_queue(person, queue):
     session.undo("a.jpg")
     assert queue.model.corrected(queue.wall.place) is None
     assert queue.photograph.view.judged.corrected_xyxy is None
+
+
+def test_that_a_face_that_was_to_be_fixed_and_is_counts_as_corrected(person, queue):
+    figures = person.app.queue.figures
+    person.press(Qt.Key.Key_3, wait=False)
+    person.qtbot.waitUntil(lambda: "1 to fix" in figures.verdicts)
+    session = person.workspace.session
+    (face,) = (each for each in session.faces("a.jpg") if each.verdict is Verdict.FIX)
+    now = Source(Origin.PERSON, "ada", datetime.now(UTC).isoformat(timespec="seconds"))
+    session.edit("Move", (face,), (face.moved_by(4, 0, now),), image="a.jpg")
+    person.qtbot.waitUntil(lambda: "0 to fix · 1 corrected" in figures.verdicts)
+    assert queue.model.index(0).data().endswith("corrected, fixed")
+    session.undo("a.jpg")
+    person.qtbot.waitUntil(lambda: "1 to fix · 0 ignored" in figures.verdicts)
 
 
 def test_that_a_message_leaves_the_filters_and_the_tiles_to_be_seen(person, queue):
@@ -337,14 +358,57 @@ def test_that_an_imported_label_that_is_deleted_leaves_the_figures_as_it_leaves_
 def test_that_the_queue_and_its_verdicts_are_there_when_the_project_is_opened_again(person, queue):
     person.press(Qt.Key.Key_3, wait=False)
     person.app.actions["repeat_some"].trigger()
+    open_again(person)
+    assert judged(person) == [Verdict.FIX, Verdict.NONE]
+    assert person.app.actions["repeat_some"].isChecked()
+
+
+def open_again(person) -> None:
+    """Close the project, and open it at its queue."""
     place = person.workspace.place
     person.app.desk.close_project()
     person.app.projects.open(place)
     person.qtbot.waitUntil(lambda: person.app.projects.current is not None)
     person.press(Qt.Key.Key_F5, wait=False)
     person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
-    assert judged(person) == [Verdict.FIX, Verdict.NONE]
-    assert person.app.actions["repeat_some"].isChecked()
+
+
+def test_that_a_least_score_is_remembered_with_the_project(person, queue):
+    bar = queue.bar
+    assert bar.query.least_score == USUAL_LEAST_SCORE
+    bar.score.setValue(0.95)
+    assert (queue.model.rowCount(), bar.hidden.text()) == (0, "2 hidden")
+    open_again(person)
+    assert bar.query.least_score == 0.95
+    assert bar.hidden.text() == "2 hidden"
+
+
+def test_that_what_a_new_model_has_resolved_is_there_when_the_project_is_opened_again(person, queue):
+    resolved = [False, False]
+
+    def is_resolved() -> bool:
+        resolved[:] = [queue.model.item(place).resolved for place in range(queue.model.rowCount())]
+        return resolved == [True, True]
+
+    person.press(Qt.Key.Key_2, wait=False)
+    person.app.desk.fine_tune()  # its weights see a single face, where none was before
+    person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1")
+    person.app.reviewing.score_again()
+    person.qtbot.waitUntil(is_resolved)
+    person.app.window.messages.close_message()
+
+    open_again(person)
+    queue.bar.standings.set_value(Standing.ALL)
+    queue.refresh()
+    person.qtbot.waitUntil(is_resolved)
+    assert queue.bar.resolved.isVisible()
+    assert person.message == "", "it is no news"
+
+    # Another queue that no other model has looked at has nothing of it.
+    person.app.reviewing.open_queue(evaluations_of(person.workspace.journal.path)[1])
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review.evaluated.model == "fine-tuned 1")
+    person.qtbot.wait(200)
+    assert not queue.bar.resolved.isVisible()
 
 
 def test_that_a_new_model_scores_the_same_queue_again(person, queue):

@@ -13,6 +13,7 @@ from stand_ins import checkpoint
 from annotator.model.training_record import TrainingRecord, ValidationPoint
 from annotator.store.runs import Plan, Run
 from annotator.store.usual_photographs import UsualPhotographs
+from annotator.windows.discard_question import DiscardQuestion
 from annotator.windows.training_panel import TrainingPanel
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import Preparation, Progress
@@ -117,6 +118,32 @@ def test_that_an_unfinished_training_is_offered_beside_a_new_one(panel, run, qtb
         qtbot.mouseClick(panel._go_on, Qt.MouseButton.LeftButton)
     panel.offer(None)
     assert panel.offer_text == ""
+
+
+def test_that_nothing_is_discarded_before_a_person_knows_what_is_lost(panel, run, qtbot: QtBot):
+    def questions() -> list[DiscardQuestion]:
+        return [each for each in panel.findChildren(DiscardQuestion) if each.isVisible()]
+
+    def ask() -> DiscardQuestion:
+        qtbot.mouseClick(panel._discard, Qt.MouseButton.LeftButton)
+        (question,) = questions()
+        return question
+
+    panel.offer(run)
+    with qtbot.assertNotEmitted(panel.discard_wished):
+        question = ask()
+        assert question.text() == "Discard fine-tuned 3?"
+        assert question.informativeText().startswith("What it has learned in 2 of 4 steps is deleted")
+        qtbot.keyClick(question, Qt.Key.Key_Return)
+        assert questions() == [], "Return keeps it"
+        qtbot.keyClick(ask(), Qt.Key.Key_Escape)
+        ask()
+        panel.offer(None)
+        assert questions() == [], "what it was about is gone"
+    panel.offer(run)
+    (discard,) = (button for button in ask().buttons() if button.text() == "Discard for good")
+    with qtbot.waitSignal(panel.discard_wished):
+        qtbot.mouseClick(discard, Qt.MouseButton.LeftButton)
 
 
 def test_that_the_comparison_at_the_end_tells_how_far_it_is(panel, run):
