@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from detector.commands.gate_words import verdict
 from detector.commands.progress import time_left
 from detector.resources import resource
+from detector.training.config import PRECISIONS
 from detector.training.fine_tune_config import FineTuneConfig
 
 if TYPE_CHECKING:
@@ -90,6 +91,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--resume", action="store_true", help="go on from the checkpoint in --out, if there is one"
     )
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default=_DEFAULTS.precision,
+        help=f"of products; auto is bf16 where the hardware knows it (default: {_DEFAULTS.precision})",
+    )
     for name, what in _NUMBERS.items():
         default = getattr(_DEFAULTS, name)
         parser.add_argument(
@@ -134,6 +141,7 @@ def _config(arguments: argparse.Namespace) -> FineTuneConfig:
         replay=arguments.replay and tuple(arguments.replay),
         replays_folder=arguments.replays_folder,
         resume=arguments.resume,
+        precision=arguments.precision,
         **{name: getattr(arguments, name) for name in _NUMBERS},
     )
 

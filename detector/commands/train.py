@@ -112,7 +112,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--precision",
         choices=PRECISIONS,
-        help="of products; auto is bf16 where the hardware multiplies matrices of it (auto)",
+        help="of products; auto is bf16 where the hardware knows it (auto)",
     )
     parser.set_defaults(run=run)
 

@@ -27,6 +27,7 @@ from detector.images import find_images
 from detector.inference.detect import Detections, Detector
 from detector.network.retinaface import RetinaFace
 from detector.training.corrections import prepare_corrections
+from detector.training.device import precision_named
 from detector.training.early_stop import (
     Validated,
     best_step,
@@ -90,7 +91,9 @@ def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTune
     checkpoint stays.
     """
     make_run_folder(config.out)
-    with told_of_failures(config.out), joined_processes(torch.device("cpu")) as processes:
+    device = torch.device("cpu")
+    config = replace(config, precision=precision_named(config.precision, device))  # it is written down
+    with told_of_failures(config.out), joined_processes(device) as processes:
         return (yield from _Round(config, processes).run_timed())
 
 

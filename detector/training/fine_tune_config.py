@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.errors import TrainingError
+from detector.training.config import PRECISIONS
 
 REPLAY_IMAGES = 500
 """At most so many are replayed, unless said otherwise."""
@@ -37,6 +38,8 @@ class FineTuneConfig:
     so many of these without a gain training stops. checkpoint_every: steps between two checkpoints.
     margin_ap, margin_error: by how much average precision may fall and the landmark error rise. mixes: shares
     of the new weights against the old ones, tried in this order until the gate lets one through.
+
+    precision: see `detector.training.device`.
 
     resume: go on from the checkpoint in `out`; without one there, from the beginning.
     """
@@ -74,6 +77,7 @@ class FineTuneConfig:
     margin_ap: float = 0.005
     margin_error: float = 0.002
     mixes: tuple[float, ...] = (1.0, 0.75, 0.5, 0.25)
+    precision: str = "auto"
     resume: bool = False
 
     def __post_init__(self) -> None:
@@ -81,6 +85,8 @@ class FineTuneConfig:
             raise TrainingError(
                 f"Fine-tuning needs at least one step, not {self.steps}, and crops of a pixel."
             )
+        if self.precision not in PRECISIONS:
+            raise TrainingError(f"{self.precision!r} is none of {', '.join(PRECISIONS)}.")
         if self.seed < 0:
             raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
         if not 0 < self.rejected_weight < math.inf:

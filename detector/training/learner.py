@@ -41,7 +41,7 @@ class _Replay:
 
 
 class Learner:
-    """Starts from the old weights; with a checkpoint, from there.
+    """Starts from the old weights; with a checkpoint, from there. The precision must not be "auto" any more.
 
     done: steps taken. best: the weights that were best so far; whoever measures sets them. Used as a context,
     at the end of which the threads that prepare crops are gone.
@@ -49,6 +49,7 @@ class Learner:
 
     def __init__(self, config: FineTuneConfig, old: RetinaFace, *, checkpoint: Path | None = None) -> None:
         self._config = config
+        self._autocast = partial(torch.autocast, "cpu", torch.bfloat16, enabled=config.precision == "bf16")
         self._profile = old.profile
         self._teacher = folded(old)
         self._model = deepcopy(old)
@@ -138,7 +139,8 @@ class Learner:
         lesson = next(self._lessons)
         batches = [next(replay.stream) for replay in self._replays]
         images = torch.cat([lesson.images, *(batch.images for batch in batches)])
-        output = RawOutput(*self._network(images))
+        with self._autocast():
+            output = RawOutput(*self._network(images))
         first = len(lesson.images)
         losses = multitask_loss(
             _part(output, slice(first)), self._anchors, lesson.targets, self._profile,
@@ -162,7 +164,7 @@ class Learner:
 
     def _distilled(self, output: RawOutput, replay: Batch, landmarks: float) -> Losses:
         """How far from the old network's answers it is, where no person has said anything."""
-        with torch.no_grad():
+        with torch.no_grad(), self._autocast():
             wanted = self._teacher(replay.images)
         matchings = [match(self._anchors, targets, self._profile) for targets in replay.targets]
         kept = distillation_loss(

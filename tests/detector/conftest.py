@@ -170,6 +170,7 @@ def tuning_in(face_project: Path) -> Callable[..., FineTuneConfig]:
             "least_images": 5,
             "head_learning_rate": 0.2,
             "average_decay": 0.5,
+            "precision": "fp32",
             "replays_folder": True,
             "replay_share": 0.5,
             "frozen": ("backbone.", "pyramid.", "context.", "classification.", "box.", *weights),

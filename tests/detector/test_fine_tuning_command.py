@@ -49,7 +49,7 @@ def test_that_the_command_does_what_the_library_does(tuning: Tuning) -> None:
     ours = tuning("library", steps=2, head_learning_rate=1e-3, hold_out=0)
     theirs = tuning("command", steps=2, head_learning_rate=1e-3, hold_out=0)
     sample = resource("sample")
-    told = ["--head-learning-rate", "0.001", "--hold-out", "0"]
+    told = ["--head-learning-rate", "0.001", "--hold-out", "0", "--precision", "fp32"]
     told += ["--labelled", str(sample), str(sample / "label.txt")]
     assert main([*arguments(theirs), *told]) == 0
     # The command has no option for what is frozen and how weights are averaged.
@@ -135,7 +135,7 @@ def test_that_two_processes_come_to_what_one_comes_to(
         for name in (
             "steps", "batch_size", "crop_size", "validate_every", "checkpoint_every", "least_images",
             "head_learning_rate", "average_decay", "frozen", "replay_share", "replays_folder",
-            "landmark_distillation",
+            "landmark_distillation", "precision",
         )
     }  # fmt: skip
     given |= {name: str(getattr(together, name)) for name in ("images", "labels", "weights", "out")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource as limits
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from detector.resources import resource
 from detector.training import fine_tune as fine_tune_module
 from detector.training import learner
 from detector.training.checkpoint import step_of
+from detector.training.device import precision_named
 from detector.training.fine_tune import FineTuneConfig, fine_tune
 from detector.training.fine_tune_report import (
     FineTuneEvent,
@@ -95,6 +97,30 @@ def test_that_a_training_closed_anywhere_goes_on_to_the_same_bits(
     result = resumed(closed)
     assert replace(result, seconds=0) == replace(expected, seconds=0)
     assert_the_same_came_of(whole, closed)
+
+
+def test_that_bfloat16_is_another_arithmetic_that_learns_the_same_and_goes_on_to_the_same_bits(
+    tuning: Tuning, whole: FineTuneConfig
+) -> None:
+    half, closed = (tuning(name, precision="bf16") for name in ("half", "closed"))
+    result = returned(fine_tune(half))
+    closed_after(closed, lambda event: isinstance(event, Progress) and event.step == 7)
+    resumed(closed)
+    assert_the_same_came_of(half, closed)
+    assert losses(half) != losses(whole)
+    expected = FineTuneResult.from_json((whole.out / "result.json").read_text())
+    assert result.after is not None
+    assert expected.after is not None
+    assert result.after.landmark_error == pytest.approx(expected.after.landmark_error, rel=0.05)
+    with pytest.raises(TrainingError, match="precision changed since this training began"):
+        resumed(replace(closed, precision="fp32"))
+
+
+def test_that_the_precision_that_was_found_is_written_down(tuning: Tuning) -> None:
+    found = tuning(precision="auto")
+    closed_after(found, lambda event: isinstance(event, Progress))
+    told = json.loads((found.out / "config.json").read_text())
+    assert told["precision"] == precision_named("auto", torch.device("cpu"))
 
 
 def test_that_a_killed_training_goes_on_from_its_last_checkpoint(
