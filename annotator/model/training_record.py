@@ -27,7 +27,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationPoint:
-    """The held-out images in the middle of a training. is_best: better than after any step before."""
+    """The held-out images in the middle of a training. is_best: taken rather than earlier ones."""
 
     step: int
     ap: float | None

@@ -26,7 +26,7 @@ _BEST = 11
 class ValidationCurve(QWidget):
     """Two small plots side by side, of the same steps: average precision, and landmark error in per cent.
 
-    The best step so far is the large dot in each.
+    The step whose weights are taken, as it stands, is the large dot in each.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -161,7 +161,7 @@ def _line(event: FineTuneEvent) -> str:
             )
         case Validation():
             error = "" if event.landmark_error is None else f"  landmark error {event.landmark_error:.2%}"
-            best = "  best so far" if event.is_best and event.step else ""
+            best = "  taken so far" if event.is_best and event.step else ""
             return f"held-out corrections after step {event.step}: AP {event.ap:.3f}{error}{best}"
         case Gating() if event.done % 50 == 0:
             return f"old and new compared: {event.done}/{event.images}"

@@ -36,7 +36,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--ablate", metavar="CONDITION", help="also leave out one part at a time there")
     parser.add_argument("--ablations", nargs="*", metavar="NAME", help="only these of the parts")
     parser.add_argument("--ablation-size", type=int, default=100)
-    parser.add_argument("--tests", type=int, default=240, help="at most so many images to test on")
+    parser.add_argument("--tests", type=int, default=200, help="at most so many images to test on")
     parser.add_argument("--uncorrected", type=int, default=60, help="further images of the project")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(

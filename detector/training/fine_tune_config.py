@@ -54,8 +54,8 @@ class FineTuneConfig:
     seed: int = 0
     batch_size: int = 16
     crop_size: int = 320
-    head_learning_rate: float = 1e-3
-    backbone_learning_rate: float = 1e-4
+    head_learning_rate: float = 2e-3
+    backbone_learning_rate: float = 2e-4
     weight_decay: float = 5e-4
     average_decay: float = 0.99
     frozen: tuple[str, ...] = ("backbone.stage1.",)
@@ -65,9 +65,9 @@ class FineTuneConfig:
     replays_folder: bool = False
     replay_share: float = 0.25
     replay_images: int = REPLAY_IMAGES
-    distillation: float = 1.0
+    distillation: float = 2.0
     landmark_distillation: float = 1.0
-    lesson_distillation: float = 0.5
+    lesson_distillation: float = 1.0
     hold_out: int = 20
     regression: tuple[Path, Path] | None = None
     least_images: int = 20

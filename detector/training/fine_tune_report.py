@@ -53,7 +53,8 @@ class Validation:
     """How good the weight average is on the held-out corrections after a step; step 0 is the old weights.
 
     ap: average precision of all faces. landmark_error: mean distance over √(W·H), over the faces that the old
-    weights find as well; None where there are none.
+    weights find as well; None where there are none. is_best: these weights are taken rather than those of
+    earlier steps.
     """
 
     step: int

@@ -39,7 +39,12 @@ RECIPES: Mapping[str, Settings] = {
     "with a labelled set": {"labelled": True},
     "without one": {},
 }
-"""By name. A labelled set is of photographs as they are, see `detector.training.labelled_set`."""
+"""By name. A labelled set is of photographs as they are.
+
+A part of it is replayed and a part measured on, as `detector.training.labelled_set` shares one out. Here the
+weights were trained on what is replayed, but not on the regression set: what they know by heart is lost
+first, and the gate would take that for forgetting.
+"""
 
 ABLATIONS: Mapping[str, Settings] = {
     "corrected images without the old answers": {"lesson_distillation": 0.0},
@@ -62,9 +67,9 @@ class StudyConfig:
     """sets: labelled photographs, drawn from by turns. out: the folder for tables and photographs.
 
     conditions: names in CONDITIONS. sizes: numbers of corrected images. uncorrected: further images of the
-    project. recipes: names in RECIPES, each at every size. labelled: how many photographs as they are a
-    labelled set has. tests: at most so many test images. ablate: condition of the ablation at
-    `ablation_size`, if any.
+    project. recipes: names in RECIPES, each at every size. tests: at most so many test images; what is held
+    out beyond them is the regression set of a labelled set, and `replayed` others are what it replays.
+    ablate: condition of the ablation at `ablation_size`, if any.
     settings: of `FineTuneConfig`, other than its defaults.
     """
 
@@ -75,8 +80,8 @@ class StudyConfig:
     sizes: tuple[int, ...]
     recipes: tuple[str, ...] = tuple(RECIPES)
     uncorrected: int = 60
-    labelled: int = 300
-    tests: int = 240
+    tests: int = 200
+    replayed: int = 200
     ablate: str | None = None
     ablation_size: int = 100
     ablations: tuple[str, ...] = tuple(ABLATIONS)
@@ -117,7 +122,8 @@ class _Trials:
         self._folder = config.out / condition
         images = max((*config.sizes, config.ablation_size)) + config.uncorrected
         make = CONDITIONS[condition]
-        self._others = sources.learnt[images : images + config.labelled]
+        self._replayed = sources.learnt[images : images + config.replayed]
+        self._regression = sources.held_out[config.tests :]
         self._project = in_condition(sources.learnt[:images], make, self._folder / "images", seed=config.seed)
         self._test = in_condition(
             sources.held_out[: config.tests], make, self._folder / "test", seed=config.seed + 1
@@ -134,8 +140,9 @@ class _Trials:
         correct(self._project[:size], self._detector, labels, verdicts)
         (folder / WEIGHTS_FILE).unlink(missing_ok=True)
         settings = _settings(variant, self._config.settings or {})
-        if settings.get("labelled"):
-            settings["labelled"] = self._labelled_set()
+        if settings.pop("labelled", False):
+            for name, samples in (("replay", self._replayed), ("regression", self._regression)):
+                settings[name] = self._as_they_are(name, samples)
         result = returned(
             fine_tune(
                 FineTuneConfig(
@@ -153,11 +160,11 @@ class _Trials:
         after = self._examine(Detector.load(made[0])) if made else self._before
         return _row(self._condition, size, variant, result, self._before, after)
 
-    def _labelled_set(self) -> Data:
-        """Photographs as they are, none of which is in the project or tested on."""
-        folder = self._config.out / "labelled"
+    def _as_they_are(self, name: str, samples: Sequence[Sample]) -> Data:
+        """Write down photographs as they are, none of which is in the project or tested on."""
+        folder = self._config.out / name
         labels = folder.with_suffix(".txt")
-        written = in_condition(self._others, None, folder, seed=self._config.seed)
+        written = in_condition(samples, None, folder, seed=self._config.seed)
         write_labels(labels, [LabelledImage(sample.name, tuple(faces_of(sample))) for sample in written])
         return folder, labels
 

@@ -43,6 +43,7 @@ def config(labelled_folder: Path, base_weights: Path) -> MakeConfig:
             "weights": base_weights,
             "out": labelled_folder / out,
             "steps": 3,
+            "precision": "fp32",
             "batch_size": 4,
             "crop_size": 64,
             "hold_out": 0,
