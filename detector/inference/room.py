@@ -18,6 +18,11 @@ class Room:
         self._taken = 0.0
         self._changed = Condition()
 
+    @property
+    def free(self) -> float:
+        """How much is left."""
+        return self._size - self._taken
+
     @contextmanager
     def taken(self, size: float) -> Iterator[None]:
         """Take some for as long as the context lasts."""
@@ -32,11 +37,32 @@ class Room:
                 self._changed.notify_all()
 
 
-def room_in_memory() -> Room:
-    """Half of the memory that is free now, in bytes; without end where the system does not tell."""
+def room_in_memory(system: Path = Path("/")) -> Room:
+    """Half of the memory that is free now, in bytes; without end where the system does not tell.
+
+    system: where its proc/ and sys/ are. A container has what its own limit leaves, which /proc does not say.
+    """
+    free = (_free_in_machine(system / "proc/meminfo"), _free_in_container(system / "sys/fs/cgroup"))
+    return Room(min(free) * _SHARE)
+
+
+def _free_in_machine(meminfo: Path) -> float:
     try:
-        lines = Path("/proc/meminfo").read_text().splitlines()
-        (available,) = (int(line.split()[1]) for line in lines if line.startswith("MemAvailable:"))
-    except (OSError, ValueError):
-        return Room(float("inf"))
-    return Room(available * 1024 * _SHARE)
+        return 1024 * _numbers(meminfo)["MemAvailable:"]
+    except (OSError, ValueError, KeyError):
+        return float("inf")
+
+
+def _free_in_container(folder: Path) -> float:
+    """What version 2 of the kernel's control groups leaves; files that it keeps in memory give way."""
+    try:
+        most, used = (int((folder / name).read_text()) for name in ("memory.max", "memory.current"))
+        return max(most - used + _numbers(folder / "memory.stat")["inactive_file"], 0)
+    except (OSError, ValueError, KeyError):  # "max", where there is no limit
+        return float("inf")
+
+
+def _numbers(table: Path) -> dict[str, int]:
+    """Lines of a name and a number. Raises OSError or ValueError."""
+    rows = (line.split() for line in table.read_text().splitlines())
+    return {row[0]: int(row[1]) for row in rows}

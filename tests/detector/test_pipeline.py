@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from detector.inference.pipeline import in_order
-from detector.inference.room import Room
+from detector.inference.room import Room, room_in_memory
 
 
 def test_that_results_come_in_the_order_of_their_items() -> None:
@@ -75,3 +76,17 @@ def test_that_who_needs_more_room_than_is_left_waits() -> None:
 def test_that_whoever_is_alone_has_room() -> None:
     with Room(10).taken(1000):
         pass
+
+
+def test_that_a_container_has_the_room_that_its_own_limit_leaves(tmp_path: Path) -> None:
+    assert room_in_memory(tmp_path).free == float("inf")
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "proc/meminfo").write_text("MemTotal: 9000 kB\nMemAvailable:   8000 kB\nHugePages_Total: 0\n")
+    assert room_in_memory(tmp_path).free == 8000 * 1024 / 2
+    group = tmp_path / "sys/fs/cgroup"
+    group.mkdir(parents=True)
+    for name, told in (("max", "max"), ("current", "600000"), ("stat", "anon 1\ninactive_file 100000")):
+        (group / f"memory.{name}").write_text(f"{told}\n")
+    assert room_in_memory(tmp_path).free == 8000 * 1024 / 2
+    (group / "memory.max").write_text("1000000\n")
+    assert room_in_memory(tmp_path).free == (1_000_000 - 600_000 + 100_000) / 2
