@@ -25,7 +25,7 @@ def processors() -> int:
 
 
 def step_back() -> None:
-    """Let every other thread and program go first, from now on, where they and this thread want a processor.
+    """Take a processor's smaller share from now on where other threads and programs want it as well.
 
     Threads that this one starts do the same. On Linux, where a thread has a niceness of its own; elsewhere
     nothing changes.

@@ -251,7 +251,8 @@ class Reviewing(QObject):
         if left := len(done.unreadable):
             words = self.tr("Left out, since they can't be read: %Ln image(s), such as {image}.", "", left)
             self.told.emit(in_number(words, left).format(image=next(iter(done.unreadable))))
-        if self._scores_the_queue and self._review is not None:
+        if self._scores_the_queue and self._review is not None and self._queue is not None:
+            self._keep(_scored_again(self._queue), path.name)  # so that it is found again, whatever comes now
             self._score(self._review, path, is_new=True)
         else:
             self.open_queue(path)
@@ -320,17 +321,15 @@ class Reviewing(QObject):
         self._page.set_repeat_verdicts(self._second_looks)
         self._show_figures()
         again = workspace.journal.setting(_scored_again(path))
-        if again is not None and (evaluation := path.with_name(again)).exists():
+        if again and (evaluation := evaluations_folder(workspace.journal.path) / Path(again).name).is_file():
             self._score(review, evaluation, is_new=False)
 
     def _take_new_scores(self, job: RescoreJob, evaluation: Path, scores: Rescored) -> None:
-        workspace, queue = self._workspace, self._queue
-        if job is not self._scoring or workspace is None or queue is None:
+        if job is not self._scoring:
             return
         resolved = self._take_scores(job, evaluation, scores)
         words = self.tr("{model}: %Ln item(s) of the queue (is|are) resolved.", "", resolved)
         self.told.emit(in_number(words, resolved).format(model=scores.model))
-        self._keep(_scored_again(queue), evaluation.name)
 
     def _take_scores(self, job: RescoreJob, _evaluation: Path, scores: Rescored) -> int:
         """Returns how much of the queue is resolved."""

@@ -98,6 +98,7 @@ class Learned:
 def train_with_torch(lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
     """The detector's own fine-tuning."""
     from detector.training.fine_tune import FineTuneConfig, fine_tune
+    from detector.training.fine_tune_files import as_begun
 
     config = FineTuneConfig(
         images=lesson.images,
@@ -112,7 +113,7 @@ def train_with_torch(lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneR
     )
     if lesson.insists:
         config = replace(config, hold_out=0, least_images=1)
-    return fine_tune(config)
+    return fine_tune(as_begun(config) if lesson.resume else config)
 
 
 class FineTuneJob(Job):

@@ -23,7 +23,7 @@ class Job(QThread):
     """
 
     takes_minutes = False
-    """Whether the job works for so long that everything else goes first."""
+    """Whether the job works for so long that others, the window above all, go first."""
 
     progressed = Signal(object)
     finished_with = Signal(object)

@@ -40,7 +40,7 @@ _TITLES = {
     "labelled": QT_TRANSLATE_NOOP("CompareTable", "Photographs not to forget: label.txt"),
     "replayed": QT_TRANSLATE_NOOP("CompareTable", "  of these shown again"),
     "mix": QT_TRANSLATE_NOOP("CompareTable", "Share of new weights, %"),
-    "steps": QT_TRANSLATE_NOOP("CompareTable", "Steps, the best of them"),
+    "steps": QT_TRANSLATE_NOOP("CompareTable", "Steps, and which was taken"),
     "seconds": QT_TRANSLATE_NOOP("CompareTable", "Seconds"),
     "threshold": QT_TRANSLATE_NOOP("CompareTable", "Best score to show from, before"),
     "digest": QT_TRANSLATE_NOOP("CompareTable", "Data (SHA-256)"),

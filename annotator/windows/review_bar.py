@@ -127,7 +127,7 @@ class ReviewBar(QWidget):
 
     def ask(self, query: ReviewQuery) -> None:
         """Show another question and ask it. A difficulty that the evaluation doesn't have becomes all."""
-        with QSignalBlocker(self):
+        with QSignalBlocker(self), QSignalBlocker(self.score):
             self.kinds.set_value(query.kind)
             self.standings.set_value(query.standing)
             self.difficulty.setCurrentIndex(max(self.difficulty.findData(query.difficulty), 0))

@@ -39,7 +39,7 @@ def _decision(result: FineTuneResult) -> str:
     match result.reason:
         case Reason.IMPROVED:
             mixed = f", {result.mix:.0%} of them mixed with the old ones" if result.mix < 1 else ""
-            return f"adopted: the new weights{mixed}, best after step {result.best_step}, are better."
+            return f"adopted: the new weights{mixed}, taken after step {result.best_step}, are better."
         case Reason.NO_GAIN:
             return "not adopted: no gain on the held-out corrections that is more than chance."
         case Reason.WORSE_ON_REGRESSION:

@@ -49,7 +49,7 @@ def room_in_memory(system: Path = Path("/")) -> Room:
 def _free_in_machine(meminfo: Path) -> float:
     try:
         return 1024 * _numbers(meminfo)["MemAvailable:"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, LookupError):
         return float("inf")
 
 
@@ -57,8 +57,9 @@ def _free_in_container(folder: Path) -> float:
     """What version 2 of the kernel's control groups leaves; files that it keeps in memory give way."""
     try:
         most, used = (int((folder / name).read_text()) for name in ("memory.max", "memory.current"))
-        return max(most - used + _numbers(folder / "memory.stat")["inactive_file"], 0)
-    except (OSError, ValueError, KeyError):  # "max", where there is no limit
+        told = _numbers(folder / "memory.stat")
+        return max(most - used + told["inactive_file"] + told["active_file"], 0)
+    except (OSError, ValueError, LookupError):  # "max", where there is no limit
         return float("inf")
 
 

@@ -44,6 +44,7 @@ from detector.training.fine_tune_files import (
     CHECKPOINT_FILE,
     RESULT_FILE,
     VALIDATION_FILE,
+    as_begun,
     begin_anew,
     check_beginning,
     read_uncorrected,
@@ -84,7 +85,8 @@ def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTune
     and, if they were adopted, weights.safetensors; candidate.safetensors if they were not.
 
     Closed early, it leaves a checkpoint, from which `resume` goes on: on the same processor to the same bits
-    as if it had never been closed. The same configuration and files give the same weights. Under `torchrun`
+    as if it had never been closed. The same configuration and files give the same weights where the processor
+    computes alike. Under `torchrun`
     every process draws from its own generator and takes its part of every batch, and the first one writes.
     Images that cannot be read are logged and left out. Raises TrainingError, LabelError or WeightsError where
     something is wrong with what was given, DetectorError where memory, disk or numbers fail; the last
@@ -92,7 +94,9 @@ def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTune
     """
     make_run_folder(config.out)
     device = torch.device("cpu")
-    config = replace(config, precision=precision_named(config.precision, device))  # it is written down
+    if config.precision == "auto":  # what is found is written down, and gone on with
+        begun = as_begun(config) if config.resume else config
+        config = replace(config, precision=precision_named(begun.precision, device))
     with told_of_failures(config.out), joined_processes(device) as processes:
         return (yield from _Round(config, processes).run_timed())
 
@@ -242,7 +246,7 @@ class _Round:
                 raise gone(samples[0])
 
     def _validate(self, learner: Learner) -> Generator[Validating, None, Validation]:
-        """Look at the held-out corrections; weights that are better than any before are kept."""
+        """Look at the held-out corrections; weights to be taken rather than earlier ones are kept."""
         assert self._old_answers is not None
         held_out = self._corrections.held_out
         if learner.done == 0:
@@ -269,7 +273,7 @@ class _Round:
         return Validation(step=row.step, ap=row.ap, landmark_error=row.landmark_error, is_best=row.is_best)
 
     def _decide(self, learner: Learner) -> Generator[FineTuneEvent, None, FineTuneResult]:
-        """Let the gate say whether the best weights, or a mixture, take the place of the old ones."""
+        """Let the gate say whether the weights that were kept, or a mixture, take the old ones' place."""
         new = learner.best if best_step(self._rows) else learner.average
         if not all(bool(value.isfinite().all()) for value in new.state_dict().values()):
             return self._end(Reason.NOT_A_NUMBER, steps=learner.done)

@@ -35,10 +35,10 @@ class FineTuneConfig:
     never trained on; 0 trains on all and measures nothing. regression: images and label.txt on which nothing
     may be lost; without, see `detector.training.regression_set`. least_images: with fewer corrected images
     nothing is trained. validate_every: steps between two looks at the held-out corrections. patience: after
-    so many of these without a gain training stops. checkpoint_every: steps between two checkpoints.
-    margin_ap, margin_error: by how much average precision may fall and the landmark error rise. mixes: shares
-    of the new weights against the old ones, tried in this order until the gate lets one through.
-
+    so many of these in a row whose weights were not taken training stops. checkpoint_every: steps between two
+    checkpoints. margin_ap, margin_error: by how much average precision may fall and the landmark error rise.
+    mixes: shares of the new weights against the old ones, tried in this order until the gate lets one
+    through.
     precision: see `detector.training.device`.
 
     resume: go on from the checkpoint in `out`; without one there, from the beginning.

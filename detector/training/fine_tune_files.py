@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from detector.atomic_write import write_atomically
 from detector.errors import ChangedError, TrainingError
@@ -71,6 +72,25 @@ def check_beginning(config: FineTuneConfig, digests: Mapping[str, str]) -> None:
             f"{config.out}: {', '.join(changed)} changed since this training began, so that it cannot go on.",
             "Begin anew in another folder.",
         )
+
+
+def as_begun(config: FineTuneConfig) -> FineTuneConfig:
+    """The configuration with the settings, but for places, that the training in `out` began with.
+
+    Whoever has no wishes of their own goes on so, also where defaults or the processor are others by now. As
+    it is where nothing was begun. Raises TrainingError.
+    """
+    path = config.out / CONFIG_FILE
+    try:
+        told = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
+        begun: dict[str, Any] = {"precision": "fp32"}
+        for name in settings(config).keys() & told.keys():
+            begun[name] = tuple(told[name]) if isinstance(told[name], list) else told[name]
+        return replace(config, **begun)
+    except FileNotFoundError:
+        return config
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise TrainingError(f"{path}: not the settings of a fine-tuning ({error}).") from error
 
 
 def settings(config: FineTuneConfig) -> dict[str, object]:

@@ -43,7 +43,7 @@ class _Replay:
 class Learner:
     """Starts from the old weights; with a checkpoint, from there. The precision must not be "auto" any more.
 
-    done: steps taken. best: the weights that were best so far; whoever measures sets them. Used as a context,
+    done: steps taken. best: the weights to be taken so far; whoever measures sets them. Used as a context,
     at the end of which the threads that prepare crops are gone.
     """
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import torch
 
-# Imported by DistributedDataParallel otherwise, once there is a group, which its defaults then never let go.
+# Else DistributedDataParallel has it imported once there is a group, which its defaults then never let go.
 import torch.distributed.nn.functional
 from torch import Tensor, distributed, nn
 from torch.autograd.function import FunctionCtx
@@ -88,7 +88,7 @@ class Processes:
                 rank, other = others[0]
                 raise TrainingError(
                     f"The processes do not mean the same training: {name} is {value} in the first one and "
-                    f"{other} in number {rank}. All need the same files."
+                    f"{other} in number {rank}. All need the same files and settings."
                 )
 
 
@@ -116,12 +116,14 @@ def joined_processes(device: torch.device) -> Iterator[Processes]:
         raise TrainingError(f"The other processes cannot be reached: {error}.") from error
     try:
         yield Processes(distributed.get_rank(), distributed.get_world_size())
-    finally:
-        _end_group()
+    except BaseException:  # the others may never come, and whoever fails does not wait for them
+        distributed.destroy_process_group()
+        raise
+    _end_group()
 
 
 def _end_group() -> None:
-    """Leave the group, and wait for its threads.
+    """Leave the group after work that ended well, and wait for its threads.
 
     Gloo's threads let go of tensors a moment after a collective has returned, and need the interpreter for
     it: one that does so while the interpreter ends, aborts the process. They end with the last that holds on

@@ -141,7 +141,8 @@ class _Trials:
         (folder / WEIGHTS_FILE).unlink(missing_ok=True)
         settings = _settings(variant, self._config.settings or {})
         if settings.pop("labelled", False):
-            for name, samples in (("replay", self._replayed), ("regression", self._regression)):
+            parts = {"replay": self._replayed, "regression": self._regression}
+            for name, samples in ((name, samples) for name, samples in parts.items() if samples):
                 settings[name] = self._as_they_are(name, samples)
         result = returned(
             fine_tune(

@@ -383,8 +383,8 @@
         <translation>Anteil neuer Gewichte, %</translation>
     </message>
     <message>
-        <source>Steps, the best of them</source>
-        <translation>Schritte, bester davon</translation>
+        <source>Steps, and which was taken</source>
+        <translation>Schritte, und welcher genommen wurde</translation>
     </message>
     <message>
         <source>Seconds</source>

@@ -75,7 +75,7 @@ def result(reason: Reason, **changes: object) -> FineTuneResult:
 
 def test_that_the_verdict_tells_the_figures_in_words() -> None:
     assert verdict(result(Reason.IMPROVED), Path("out")).splitlines() == [
-        "adopted: the new weights, 50% of them mixed with the old ones, best after step 250, are better.",
+        "adopted: the new weights, 50% of them mixed with the old ones, taken after step 250, are better.",
         "held-out corrections: AP 0.800 → 0.850, landmark error 5.00% → 4.00% (40 faces in 20 images)",
         "gain in average precision, 95 % interval: +1.20 to +9.00 points",
         "gain in landmark error, 95 % interval: -0.10 to +2.00 points",
@@ -159,8 +159,21 @@ def test_that_two_processes_come_to_what_one_comes_to(
     assert found.replayed_images == expected.replayed_images == (0 if labelled is None else 6)
 
 
+@pytest.mark.parametrize(
+    ("recipe", "tests", "sets"),
+    [
+        ("without one", "2", {"test": 2}),
+        ("with a labelled set", "1", {"test": 1, "replay": 2, "regression": 1}),
+        ("with a labelled set", "2", {"test": 2, "replay": 2}),
+    ],
+)
 def test_that_the_study_measures_on_images_that_nobody_learnt_from(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    recipe: str,
+    tests: str,
+    sets: dict[str, int],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from detector.training import study
 
@@ -169,8 +182,8 @@ def test_that_the_study_measures_on_images_that_nobody_learnt_from(
     sample = resource("sample")
     told = [
         "study", "--portraits", str(sample), str(sample / "label.txt"), "--out", str(tmp_path / "study"),
-        "--conditions", "dark", "--sizes", "2", "--ablation-size", "2", "--uncorrected", "1", "--tests", "2",
-        "--recipes", "without one",
+        "--conditions", "dark", "--sizes", "2", "--ablation-size", "2", "--uncorrected", "1",
+        "--tests", tests, "--recipes", recipe,
     ]  # fmt: skip
     assert main(told) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'study/study.md'}\n"
@@ -179,7 +192,9 @@ def test_that_the_study_measures_on_images_that_nobody_learnt_from(
     assert (row["condition"], row["images"], row["reason"]) == ("dark", "2", "too_few")
     assert row["ap_before"] == row["ap_after"]
     assert (tmp_path / "study/study.md").read_text().count("\n") == 3
-    assert len(list((tmp_path / "study/dark/test").iterdir())) == 2
+    folders = {folder.name: folder for folder in (tmp_path / "study").glob("**") if folder.is_dir()}
+    parts = {"test", "replay", "regression"} & folders.keys()
+    assert {name: len(list(folders[name].iterdir())) for name in parts} == sets
 
 
 def test_that_an_unknown_condition_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,7 @@ from detector.training import learner
 from detector.training.checkpoint import step_of
 from detector.training.device import precision_named
 from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.fine_tune_files import as_begun
 from detector.training.fine_tune_report import (
     FineTuneEvent,
     FineTuneResult,
@@ -100,12 +101,14 @@ def test_that_a_training_closed_anywhere_goes_on_to_the_same_bits(
 
 
 def test_that_bfloat16_is_another_arithmetic_that_learns_the_same_and_goes_on_to_the_same_bits(
-    tuning: Tuning, whole: FineTuneConfig
+    tuning: Tuning, whole: FineTuneConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half, closed = (tuning(name, precision="bf16") for name in ("half", "closed"))
     result = returned(fine_tune(half))
     closed_after(closed, lambda event: isinstance(event, Progress) and event.step == 7)
-    resumed(closed)
+    for probe in ("_is_amx_tile_supported", "_is_avx512_bf16_supported"):  # as on another machine
+        monkeypatch.setattr(torch.cpu, probe, lambda: False)
+    resumed(replace(closed, precision="auto"))
     assert_the_same_came_of(half, closed)
     assert losses(half) != losses(whole)
     expected = FineTuneResult.from_json((whole.out / "result.json").read_text())
@@ -114,6 +117,20 @@ def test_that_bfloat16_is_another_arithmetic_that_learns_the_same_and_goes_on_to
     assert result.after.landmark_error == pytest.approx(expected.after.landmark_error, rel=0.05)
     with pytest.raises(TrainingError, match="precision changed since this training began"):
         resumed(replace(closed, precision="fp32"))
+
+
+def test_that_whoever_has_no_wishes_goes_on_as_it_was_begun(tuning: Tuning) -> None:
+    begun = tuning(precision="bf16")
+    assert as_begun(begun) is begun
+    closed_after(begun, lambda event: isinstance(event, Progress))
+    today = replace(begun, head_learning_rate=0.5, mixes=(1.0,), precision="auto", patience=99)
+    assert as_begun(today) == begun
+    file = begun.out / "config.json"
+    file.write_text(file.read_text().replace('"precision"', '"exactness"'))
+    assert as_begun(today) == replace(begun, precision="fp32")  # as before there was a choice
+    file.write_text("[]")
+    with pytest.raises(TrainingError, match="not the settings of a fine-tuning"):
+        as_begun(today)
 
 
 def test_that_the_precision_that_was_found_is_written_down(tuning: Tuning) -> None:

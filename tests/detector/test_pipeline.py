@@ -85,7 +85,11 @@ def test_that_a_container_has_the_room_that_its_own_limit_leaves(tmp_path: Path)
     assert room_in_memory(tmp_path).free == 8000 * 1024 / 2
     group = tmp_path / "sys/fs/cgroup"
     group.mkdir(parents=True)
-    for name, told in (("max", "max"), ("current", "600000"), ("stat", "anon 1\ninactive_file 100000")):
+    for name, told in (
+        ("max", "max"),
+        ("current", "600000"),
+        ("stat", "anon 1\ninactive_file 70000\nactive_file 30000"),
+    ):
         (group / f"memory.{name}").write_text(f"{told}\n")
     assert room_in_memory(tmp_path).free == 8000 * 1024 / 2
     (group / "memory.max").write_text("1000000\n")

@@ -181,7 +181,9 @@ def test_that_what_takes_minutes_lets_the_window_go_first(qtbot: QtBot) -> None:
         takes_minutes = True
 
     ours = os.getpriority(os.PRIO_PROCESS, get_native_id())
-    for kind, expected in ((Job, ours), (Long, max(10, ours))):
+    if ours >= 10:
+        pytest.skip("all of it lets others go first")
+    for kind, expected in ((Job, ours), (Long, 10)):
         job = kind(niceness, name="nice")
         with qtbot.waitSignal(job.finished_with) as told:
             job.start()
