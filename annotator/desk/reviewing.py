@@ -262,7 +262,7 @@ class Reviewing(QObject):
         self._stop_scoring()
         job = RescoreJob(review.items, evaluation)
         take = self._take_new_scores if is_new else self._take_scores
-        job.finished_with.connect(partial(take, job, evaluation))
+        job.finished_with.connect(partial(take, job))
         job.failed.connect(partial(self._give_up_scoring, job))
         self._scoring = job
         self._runner.start(job)
@@ -299,7 +299,7 @@ class Reviewing(QObject):
         if job is not self._opening or workspace is None:
             return
         self._opening, self._review, self._again, self._queue = None, review, None, path
-        self._stop_scoring()  # it was about another queue
+        self._stop_scoring()  # it was about the items of before; below it begins anew
         self._page.set_evaluation(_heading(review))
         self._page.set_least_score(_least_score(workspace))
         repeats = _repeats(review.items) if workspace.journal.setting(REPEATS) else []
@@ -324,14 +324,14 @@ class Reviewing(QObject):
         if again and (evaluation := evaluations_folder(workspace.journal.path) / Path(again).name).is_file():
             self._score(review, evaluation, is_new=False)
 
-    def _take_new_scores(self, job: RescoreJob, evaluation: Path, scores: Rescored) -> None:
+    def _take_new_scores(self, job: RescoreJob, scores: Rescored) -> None:
         if job is not self._scoring:
             return
-        resolved = self._take_scores(job, evaluation, scores)
+        resolved = self._take_scores(job, scores)
         words = self.tr("{model}: %Ln item(s) of the queue (is|are) resolved.", "", resolved)
         self.told.emit(in_number(words, resolved).format(model=scores.model))
 
-    def _take_scores(self, job: RescoreJob, _evaluation: Path, scores: Rescored) -> int:
+    def _take_scores(self, job: RescoreJob, scores: Rescored) -> int:
         """Returns how much of the queue is resolved."""
         if job is not self._scoring:
             return 0
