@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTableView, QVBox
 from annotator.windows.action_table import ACTIONS, NUDGES
 from annotator.windows.actions import shown_keys
 from annotator.windows.key_map import KeyMap
+from annotator.windows.plain_table import plain_table
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 MOUSE = (
@@ -114,19 +115,11 @@ class KeyList(QDialog):
         self.search.setAccessibleName(self.tr("Find a key or what it does"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._found.setFilterFixedString)
-        table = QTableView(self)
-        table.setModel(self._found)
-        table.setAccessibleName(self.tr("Keys and mouse"))
-        table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        table = plain_table(self._found, self.tr("Keys and mouse"), self, wraps=True)
         table.setSelectionMode(QTableView.SelectionMode.NoSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.addWidget(self.search)

@@ -1,4 +1,4 @@
-"""A table to read and to choose a row of, as the dialogs show them."""
+"""A table to read, and to choose a row of, as the dialogs show them."""
 
 from __future__ import annotations
 
