@@ -27,7 +27,7 @@ from annotator.desk.review_exchange import ReviewExchange
 from annotator.desk.reviewing import Reviewing
 from annotator.desk.settings import Settings
 from annotator.desk.usual import Usual
-from annotator.display import forget_the_qt_of_opencv
+from annotator.display import forget_the_qt_of_opencv, paint_in_one_thread
 from annotator.jobs.detect import load_detector
 from annotator.jobs.fine_tune import Train, train_with_torch
 from annotator.jobs.runner import Runner
@@ -89,6 +89,7 @@ def run(arguments: Arguments) -> int:
 def make_application(argv: list[str]) -> QApplication:
     """Qt's one application object, with the looks of this program."""
     forget_the_qt_of_opencv()
+    paint_in_one_thread()
     application = QApplication(argv)
     application.setApplicationName("annotator")
     application.setStyle("Fusion")

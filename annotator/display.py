@@ -132,6 +132,15 @@ def forget_the_qt_of_opencv(environment: MutableMapping[str, str] = os.environ) 
             del environment[variable]
 
 
+def paint_in_one_thread(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Have Qt blend in the thread that paints. Call it before the QApplication is made.
+
+    Qt hands lines and rings of more than some 50 pixels to a pool and waits for it, each of them: beside a
+    training, which fills the processors, half of the time of a drag was spent in waiting.
+    """
+    environment.setdefault("QT_NO_GUI_THREADPOOL", "1")
+
+
 def _missing_libraries(
     packages_by_library: Mapping[str, str], needs: str, loads: Callable[[str], bool]
 ) -> str | None:

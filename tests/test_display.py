@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
@@ -127,3 +128,34 @@ def test_that_what_a_person_has_set_is_left() -> None:
     environment = {"QT_QPA_FONTDIR": "/usr/share/fonts"}
     forget_the_qt_of_opencv(environment)
     assert environment == {"QT_QPA_FONTDIR": "/usr/share/fonts"}
+
+
+PAINTING = """
+import os
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from annotator.app import make_application
+
+application = make_application(["painting"])
+picture = QPixmap(600, 600)
+before = len(os.listdir("/proc/self/task"))
+painter = QPainter(picture)
+painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+painter.setBrush(QColor(200, 100, 50, 120))
+painter.drawEllipse(QPoint(300, 300), 250, 250)
+painter.end()
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="nothing here says which threads there are")
+def test_that_painting_is_handed_to_no_other_thread() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PAINTING],
+        cwd=Path(__file__).parents[1],
+        env={name: value for name, value in os.environ.items() if name != "QT_NO_GUI_THREADPOOL"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "0\n"

@@ -90,8 +90,13 @@ class Exchange(QObject):
         job.finished_with.connect(self.exported)
         job.finished_with.connect(dialog.accept)  # bound, for the dialog may be gone by then
         job.failed.connect(dialog.show_error)
-        dialog.finished.connect(lambda: job.failed.connect(self.failed))
+        dialog.finished.connect(lambda: self._hear_of_failure(job))
         self._runner.start(job)
+
+    def _hear_of_failure(self, job: ExportAsJob) -> None:
+        """A failure is told by the window once the dialog is closed. A job that has ended is no more."""
+        if job in self._runner.running:
+            job.failed.connect(self.failed)
 
 
 def _task(workspace: Workspace, wish: ExportWish) -> ExportTask:

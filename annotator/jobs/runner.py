@@ -35,8 +35,10 @@ class Runner(QObject):
         """Let the job go whose `finished` this is, and no other that has ended meanwhile.
 
         Another's reports may still be on their way, and those to a lambda or a partial go down with the job.
+        Such a one mostly holds the job itself: without its end as a Qt object each would be kept for good.
         """
         job = self.sender()
         if isinstance(job, Job):
             job.wait()  # `finished` comes from inside the thread that is ending: only now may the object go
             self._jobs.discard(job)
+            job.deleteLater()

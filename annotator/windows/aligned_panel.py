@@ -122,16 +122,14 @@ class _Pair(QWidget):
         self._aligned: _Aligned | None = None
         self._more = ""
         self._schematic = QPixmap()
+        self._of_face: list[str] = []
+        self.show_face(None)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
     def lines(self) -> list[str]:
         """What is said of the face, one to three lines."""
-        if self._aligned is None:
-            lines = [translated(_SELECT, "AlignedPanel")]
-        else:
-            lines = [self._aligned.words, pose_words(pose_of(self._aligned.face))]
-        return [line for line in (*lines, self._more) if line]
+        return [line for line in (*self._of_face, self._more) if line]
 
     def say(self, more: str) -> None:
         if more != self._more:
@@ -140,6 +138,10 @@ class _Pair(QWidget):
 
     def show_face(self, aligned: _Aligned | None) -> None:
         self._aligned = aligned
+        if aligned is None:
+            self._of_face = [translated(_SELECT, "AlignedPanel")]
+        else:  # once for each face: a pose takes a millisecond
+            self._of_face = [aligned.words, pose_words(pose_of(aligned.face))]
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.display import paint_in_one_thread
+
 Work = Callable[[], object]
 Compare = Callable[..., None]
 Tell = Callable[..., None]
@@ -33,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_TOLD] = []
+    paint_in_one_thread()  # as the program does
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from collections.abc import Generator
+from functools import partial
 from threading import Event, get_native_id
 from time import sleep
 
@@ -169,6 +171,21 @@ def test_that_no_report_is_lost_when_another_job_ends_first(qtbot: QtBot) -> Non
         runner.start(first)
         qtbot.waitUntil(lambda: not runner.running)
     assert arrived == ["done"] * 10
+
+
+def test_that_nothing_is_kept_of_a_job_that_has_ended(qtbot: QtBot) -> None:
+    """Its own reports go to partials that hold it, as those of most jobs do."""
+
+    class Project:
+        pass
+
+    runner, project = Runner(), Project()
+    held = weakref.ref(project)
+    job = Job(count_to_three, name="count")
+    job.finished_with.connect(partial(lambda _job, _project, _result: None, job, project))
+    runner.start(job)
+    del job, project
+    qtbot.waitUntil(lambda: held() is None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a thread has a niceness")
