@@ -48,6 +48,8 @@ MOST_STEPS_IN_AN_IMAGE = 60
 """Then somebody goes back to the beginning: else the undo of two hours would be memory, too."""
 PACE_MS = 60
 MOST_SAMPLES = 4000
+MOST_COUNTS = 40
+"""So often are Qt's objects counted: Python holds on to those of Qt's own that it was ever asked about."""
 
 
 def main() -> None:
@@ -87,28 +89,30 @@ def soak(somebody: Somebody, seconds: float) -> None:
     started, every = time.monotonic(), max(1.0, seconds / MOST_SAMPLES)
     ends = QEventLoop()
     working, telling = QTimer(interval=PACE_MS), QTimer(interval=int(every * 1000))
+    counting = QTimer(interval=int(seconds / MOST_COUNTS * 1000))
     working.timeout.connect(somebody.act)
+    counting.timeout.connect(somebody.count_objects)
     telling.timeout.connect(
         lambda: tell(what="sample", seconds=time.monotonic() - started, **taken(somebody))
     )
     QTimer.singleShot(int(seconds * 1000), ends.quit)
-    working.start()
-    telling.start()
+    timers = (working, telling, counting)
+    for timer in timers:
+        timer.start()
     ends.exec()
-    working.stop()
-    telling.stop()
+    for timer in timers:
+        timer.stop()
 
 
 def taken(somebody: Somebody) -> dict[str, int]:
     """What the process takes now."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    app = somebody.app
     return {
         "memory": pages * os.sysconf("SC_PAGE_SIZE"),
         "files": len(os.listdir("/proc/self/fd")),  # noqa: PTH208
         "threads": len(os.listdir("/proc/self/task")),  # noqa: PTH208
-        "qobjects": len(app.findChildren(QObject)) + len(app.window.findChildren(QObject)),
+        "qobjects": somebody.objects,
         "blocks": sys.getallocatedblocks(),  # gc.get_objects would hold what other threads are still building
         "actions": sum(somebody.done.values()),
         "images": somebody.images_detected,
@@ -127,6 +131,11 @@ class Somebody:
         assert workspace is not None
         self._workspace = workspace
         workspace.predictions.detected.connect(self._count)
+        self.count_objects()
+
+    def count_objects(self) -> None:
+        """How many objects of Qt the program has."""
+        self.objects = len(self.app.findChildren(QObject)) + len(self.app.window.findChildren(QObject))
 
     def act(self) -> None:
         """One thing, by mouse or by a command."""
