@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 
+from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD, Predictor, load_detector
 from annotator.jobs.fine_tune_error import FineTuneError
 from annotator.jobs.job import Job
@@ -19,9 +21,9 @@ from annotator.jobs.same_images import figures_of, known_samples, on_the_same_im
 from annotator.model.training_record import WORSE_THAN_RIVAL, Figures, TrainingRecord, ValidationPoint
 from annotator.store.export import export_labels
 from annotator.store.journal import Journal
-from annotator.store.runs import Run
+from annotator.store.runs import Run, run_of
 from annotator.store.verdicts import export_verdicts
-from detector.errors import DetectorError, WeightsError
+from detector.errors import DetectorError
 from detector.images import read_image
 from detector.training import fine_tune_report as report
 from detector.training.fine_tune_files import CANDIDATE_FILE
@@ -199,7 +201,8 @@ def _trained(
             result = yield from train(_lesson(task, resume=task.exports is None))
         except BaseException:
             if run.step == 0:
-                run.discard()
+                with suppress(AnnotatorError):  # why it failed is told, not what can't be deleted after it
+                    run.discard()
             raise
         record = yield from _against_the_rival(task, record_of(result, run), load)
         run.write_record(record)
@@ -217,17 +220,23 @@ def _against_the_rival(
 ) -> Generator[FineTuneEvent, None, TrainingRecord]:
     """Adopt no weights that are surely worse than those in use, on images that neither has learned from.
 
-    What a later round holds out was never learned from in an earlier one.
+    Where there are too few of these, as beside weights that were trained on everything, nothing is compared.
     """
     if task.rival is None or not (record.is_adopted and record.is_measured and record.held_out):
         return record
-    samples = known_samples(task.images, task.run.labels, task.run.verdicts)
-    held_out = task.run.held_out(task.images, record.held_out)
-    samples = [sample for sample in samples if sample.name in held_out]
+    from detector.training.gate import LEAST_HELD_OUT
+
     name, weights = task.rival
+    samples = known_samples(task.images, task.run.labels, task.run.verdicts)
+    unknown = task.run.held_out(task.images, record.held_out)
     try:
+        if (run := run_of(weights)) is not None:
+            unknown -= run.corrected - run.held_out(task.images)
+        samples = [sample for sample in samples if sample.name in unknown]
+        if len(samples) < LEAST_HELD_OUT:
+            return record
         detectors = (load(weights), load(task.run.folder / WEIGHTS_FILE))
-    except WeightsError as error:  # what is gone predicts no better than anything
+    except DetectorError as error:  # what is gone predicts no better than anything
         _log.warning("%s The new model was not held against it.", error)
         return record
     looking = on_the_same_images(samples, lambda image: read_image(task.images / image), detectors)
@@ -285,6 +294,7 @@ def record_of(result: FineTuneResult, run: Run) -> TrainingRecord:
         regression_is_drift=result.regression_source is RegressionSource.DRIFT,
         ap_gain=result.ap_gain_interval,
         error_gain=result.error_gain_interval,
+        joint_gain=result.joint_gain_interval,
         threshold=_worth_showing(result.threshold),
         labelled=run.plan.labelled,
         replayed=result.replayed_images,

@@ -10,6 +10,9 @@ Interval = tuple[float, float]
 WORSE_THAN_RIVAL = "worse_than_rival"
 """Better than its parent, but surely worse than the model in use: no step back."""
 
+LEAST_IMAGES = 20
+"""With fewer corrected images nothing is learned unless a person insists; as the trainer has it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -67,6 +70,7 @@ class TrainingRecord:
     regression_is_drift: bool = False
     ap_gain: Interval | None = None
     error_gain: Interval | None = None
+    joint_gain: Interval | None = None
     threshold: float | None = None
     rival: str = ""
     rival_figures: Figures | None = None

@@ -33,6 +33,7 @@ def training_from_json(text: str) -> TrainingRecord | None:
             regression_after=_figures(held["regression_after"]),
             ap_gain=_interval(held["ap_gain"]),
             error_gain=_interval(held["error_gain"]),
+            joint_gain=_interval(held.get("joint_gain")),
             regression_is_drift=bool(held["regression_is_drift"]),
             threshold=held["threshold"],
             rival=str(held["rival"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from annotator.model.training_record import WORSE_THAN_RIVAL, Figures, Interval, TrainingRecord
+from annotator.model.training_record import LEAST_IMAGES, WORSE_THAN_RIVAL, Figures, Interval, TrainingRecord
 from annotator.scene.numerals import decimal, with_minus
 from annotator.windows.counts import counted
 from annotator.windows.translation import in_number
@@ -35,6 +35,9 @@ class _Words(QObject):
     def _adopted(self, record: TrainingRecord) -> str:
         parts = [part for part in (self._error(record), self._ap(record)) if part]
         gained = "; ".join(parts) or self.tr("it is better on the held-out images")
+        is_sure_alone = _is_sure(record.error_gain) or _is_sure(record.ap_gain)
+        if _is_sure(record.joint_gain) and not is_sure_alone:
+            gained += self.tr(", a sure gain together")
         mixed = ""
         if record.mix is not None and record.mix < 1.0:
             words = self.tr("The weights are a mixture: {percent} % new, the rest the old model's.")
@@ -46,6 +49,8 @@ class _Words(QObject):
             "Only %Ln corrected image(s): too few to learn from, or to measure on.", "", record.images
         )
         words = [in_number(text, record.images)]
+        if record.images < LEAST_IMAGES:
+            words.append(self.tr("It takes {number} or more.").format(number=LEAST_IMAGES))
         if record.threshold is not None:
             helps = self.tr("What helps now: show predictions from a score of {score} on.")
             words.append(helps.format(score=decimal(record.threshold, 2)))
@@ -65,7 +70,12 @@ class _Words(QObject):
                 parts = [part for part in (self._error(record), self._ap(record)) if part]
                 if not parts:
                     return self.tr("the new one is not better on the held-out images.")
-                return self.tr("no sure gain: {figures}.").format(figures="; ".join(parts))
+                words = (
+                    self.tr("one figure is better, at too much cost to the other: {figures}.")
+                    if _is_sure(record.ap_gain) or _is_sure(record.error_gain)
+                    else self.tr("no sure gain: {figures}.")
+                )
+                return words.format(figures="; ".join(parts))
             case "worse_on_regression":
                 return self.tr("the new one forgets: {figures}.").format(figures=self._lost(record))
             case "not_a_number":
@@ -161,6 +171,11 @@ def gate_words(record: TrainingRecord) -> str:
 def gate_note(record: TrainingRecord | None) -> str:
     """What a list says beside a version that is not like the others: "not adopted"."""
     return _WORDS.short(record)
+
+
+def _is_sure(gain: Interval | None) -> bool:
+    """Whether it is above 0 beyond chance, and beyond errors of rounding."""
+    return gain is not None and round(gain[0], 6) > 0
 
 
 def _changes(before: Figures | None, after: Figures | None) -> str:

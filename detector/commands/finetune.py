@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from detector.commands.gate_words import verdict
 from detector.commands.progress import time_left
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 from detector.training.config import PRECISIONS
 from detector.training.fine_tune_config import FineTuneConfig
 
@@ -73,7 +73,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--weights",
         type=Path,
-        default=resource("weights/mobile.safetensors"),
+        default=resource(OUR_WEIGHTS),
         help="the weights to start from",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for all that comes of it")

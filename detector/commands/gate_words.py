@@ -21,6 +21,9 @@ def verdict(result: FineTuneResult, out: Path) -> str:
         if interval is not None:
             low, high = (100 * end for end in interval)
             lines.append(f"gain in {name}, 95 % interval: {low:+.2f} to {high:+.2f} points")
+    if result.joint_gain_interval is not None:
+        low, high = (100 * end for end in result.joint_gain_interval)
+        lines.append(f"regained of both, as shares, 95 % interval: {low:+.0f} % to {high:+.0f} %")
     if result.regression_before is not None and result.regression_after is not None:
         change = _change(result.regression_before, result.regression_after)
         lines.append(f"{_source(result.regression_source)}: {change}")
@@ -40,6 +43,10 @@ def _decision(result: FineTuneResult) -> str:
         case Reason.IMPROVED:
             mixed = f", {result.mix:.0%} of them mixed with the old ones" if result.mix < 1 else ""
             return f"adopted: the new weights{mixed}, taken after step {result.best_step}, are better."
+        case Reason.NO_GAIN if _is_better_in_one(result):
+            return (
+                "not adopted: on the held-out corrections one figure gained, at too much cost to the other."
+            )
         case Reason.NO_GAIN:
             return "not adopted: no gain on the held-out corrections that is more than chance."
         case Reason.WORSE_ON_REGRESSION:
@@ -57,6 +64,12 @@ def _decision(result: FineTuneResult) -> str:
             return (
                 "not adopted: nothing was held out, so that nobody knows whether the new weights are better."
             )
+
+
+def _is_better_in_one(result: FineTuneResult) -> bool:
+    """Whether a figure rose beyond chance, and beyond errors of rounding."""
+    gains = (result.ap_gain_interval, result.error_gain_interval)
+    return any(gain is not None and round(gain[0], 6) > 0 for gain in gains)
 
 
 def _change(before: Figures, after: Figures) -> str:

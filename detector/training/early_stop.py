@@ -1,4 +1,8 @@
-"""When training has gone on for long enough: as soon as it has brought nothing for a while. No torch."""
+"""When training is given up: once its weights were clearly worse than earlier ones for a while. No torch.
+
+A plateau goes on to the last step: the learning rate falls as half a cosine, and needs its end. So does a
+slow fall that stays within a third of the best gain.
+"""
 
 from __future__ import annotations
 

@@ -13,6 +13,10 @@ import torch
 from detector.errors import DetectorError, NoMemoryError, NoSpaceError
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_MEMORY = ("allocate memory", "nsufficient memory", "can't start new thread")
+_NO_MEMORY_OF_ONEDNN = ("could not create a primitive", "could not create a memory object")
+"""All that oneDNN says where there is no room for its code or its scratchpad. A longer sentence that begins
+like this is about something else."""
 
 
 @contextmanager
@@ -24,7 +28,7 @@ def told_of_failures(folder: Path) -> Iterator[None]:
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise _of_memory(go_on) from error
     except (RuntimeError, cv2.error) as error:
-        if "allocate memory" in str(error) or "nsufficient memory" in str(error):
+        if any(words in str(error) for words in _NO_MEMORY) or str(error) in _NO_MEMORY_OF_ONEDNN:
             raise _of_memory(go_on) from error
         raise
     except DetectorError as error:

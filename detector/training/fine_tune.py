@@ -44,6 +44,7 @@ from detector.training.fine_tune_files import (
     CHECKPOINT_FILE,
     RESULT_FILE,
     VALIDATION_FILE,
+    adopted_before,
     as_begun,
     begin_anew,
     check_beginning,
@@ -145,6 +146,9 @@ class _Round:
         if self._is_too_little():
             return self._end(Reason.TOO_FEW)
         uncorrected = self._begin(goes_on)
+        over = self._processes.of_first(adopted_before(config.out) if goes_on else None)
+        if over is not None:  # adopted weights are not written over
+            return over
         drift = [] if self._references.regression else drift_names(uncorrected)
         self._regression: list[Sample] = []
         self._old_regression: dict[str, Detections] = {}
@@ -154,9 +158,8 @@ class _Round:
             )
         replayed = folder_replay(config, corrections, uncorrected, drift)
         learner = Learner(config, self._old, checkpoint=checkpoint if goes_on else None)
-        self._rows = (
-            read_validations(config.out / VALIDATION_FILE, up_to_step=learner.done) if goes_on else []
-        )
+        if goes_on:
+            self._rows = self._earlier_validations(learner.done)
         labelled = labelled_replay(config, self._references.replay)
         with learner.begin(corrections.learnt, replayed, labelled, self._decoded, self._processes):
             yield from self._learn(learner)
@@ -197,8 +200,16 @@ class _Round:
             write_beginning(config, digests, uncorrected)
         return uncorrected
 
+    def _earlier_validations(self, step: int) -> list[Validated]:
+        """The validations up to a step; later ones, whose weights are lost, are no longer in the table."""
+        table = self._config.out / VALIDATION_FILE
+        rows = read_validations(table, up_to_step=step)
+        if rows and self._processes.is_first:
+            write_validations(table, rows)
+        return rows
+
     def _learn(self, learner: Learner) -> Generator[FineTuneEvent, None, None]:
-        """Take steps until there are enough of them, or they have brought nothing for a while."""
+        """Take steps until there are enough of them, or their weights were clearly worse for a while."""
         config, first = self._config, learner.done + 1
         is_writing = self._processes.is_first
         table = LossTable(config.out / LOSSES_FILE, steps=learner.done) if is_writing else nullcontext()
@@ -315,6 +326,7 @@ class _Round:
             regression_after=None if kept is None else kept.after,
             ap_gain_interval=None if gained is None else gained.ap_gain,
             error_gain_interval=None if gained is None else gained.error_gain,
+            joint_gain_interval=None if gained is None else gained.joint_gain,
             threshold=self._threshold,
             corrected_images=self._corrections.images,
             held_out_images=len(self._corrections.held_out),

@@ -13,6 +13,7 @@ from detector.atomic_write import write_atomically
 from detector.errors import ChangedError, TrainingError
 from detector.formats.image_names import read_image_names, write_image_names
 from detector.training.fine_tune_config import FineTuneConfig
+from detector.training.fine_tune_report import FineTuneResult
 from detector.training.run_folder import CONFIG_FILE, LOSSES_FILE, WEIGHTS_FILE
 
 CANDIDATE_FILE = "candidate.safetensors"
@@ -44,6 +45,15 @@ def begin_anew(folder: Path) -> None:
         )
     for name in (CANDIDATE_FILE, CHECKPOINT_FILE, RESULT_FILE, VALIDATION_FILE, LOSSES_FILE):
         (folder / name).unlink(missing_ok=True)
+
+
+def adopted_before(folder: Path) -> FineTuneResult | None:
+    """What came of a fine-tuning that is over and whose weights are there; None of any other."""
+    try:
+        result = FineTuneResult.from_json((folder / RESULT_FILE).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, TrainingError):
+        return None
+    return result if result.adopted and (folder / WEIGHTS_FILE).is_file() else None
 
 
 def write_beginning(config: FineTuneConfig, digests: Mapping[str, str], uncorrected: Sequence[str]) -> None:

@@ -104,7 +104,8 @@ class FineTuneResult:
     the adopted weights, if adopted. before, after: on the held-out corrections; after is None where nothing
     was trained. regression_before, regression_after: None where it never came to that. ap_gain_interval,
     error_gain_interval: 95 % paired bootstrap intervals of by how much average precision rose and the
-    landmark error fell on the held-out corrections. threshold: the score from which on the old weights'
+    landmark error fell on the held-out corrections; joint_gain_interval: of what is regained of both, as
+    shares, added up. threshold: the score from which on the old weights'
     detections have the best F1 on all corrections; None without a face. replayed_images: labelled ones that
     there were to replay. steps_taken, seconds: those of the training, over all sessions, and of this session
     without what it was paused for.
@@ -127,6 +128,7 @@ class FineTuneResult:
     best_step: int
     seconds: float
     replayed_images: int = 0
+    joint_gain_interval: tuple[float, float] | None = None
 
     def to_json(self) -> str:
         """All of it as JSON."""
@@ -142,8 +144,8 @@ class FineTuneResult:
                 values["regression_source"] = RegressionSource(values["regression_source"])
             for name in ("before", "after", "regression_before", "regression_after"):
                 values[name] = values[name] and Figures(**values[name])
-            for name in ("ap_gain_interval", "error_gain_interval"):
-                values[name] = values[name] and tuple(values[name])
+            for name in ("ap_gain_interval", "error_gain_interval", "joint_gain_interval"):
+                values[name] = values.get(name) and tuple(values[name])
             return cls(**values)
         except (ValueError, TypeError, KeyError) as error:
             raise TrainingError(f"This is not the result of a fine-tuning: {error}.") from error

@@ -1,12 +1,12 @@
 """The gate: whether new weights take the place of the old ones.
 
-They do where, on held-out corrections, average precision rose or the landmark error fell beyond chance (the
-95 % interval of a paired bootstrap lies above 0) and the other figure was not lost; and where neither was
-lost on a regression set. A gain that may be chance is no gain: with the twenty images that are held out of a
-hundred, weights that learnt nothing show a point estimate above 0 half of the time. A figure is lost where it
-fell by more than its margin, and that not by chance either: in a set of ten faces one that is found no longer
-is a fall by twenty margins. What a small regression set cannot show, the gate cannot see; a few hundred
-labelled faces show a fall by a margin.
+They do where, on held-out corrections, average precision rose, or the landmark error fell, or both did so
+together, beyond chance (the 95 % interval of a paired bootstrap lies above 0) and neither was lost; and where
+neither was lost on a regression set. A gain that may be chance is no gain: with the twenty images that are
+held out of a hundred, weights that learnt nothing show a point estimate above 0 half of the time; one of the
+three intervals is above 0 once in twenty times. A figure is lost where it fell by more than its margin, and
+that not by chance either: in a set of ten faces one that is found no longer is a fall by twenty margins. What
+a small regression set cannot show, the gate cannot see; a few hundred labelled faces show a fall by a margin.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detector.evaluation.matching import Bools
-from detector.training.bootstrap import Interval, ap_gain_interval, error_gain_interval
+from detector.training.bootstrap import LEAST_MISSING, Interval, both_find, gain_intervals
 from detector.training.examination import Examination
 from detector.training.fine_tune_report import Figures
 from detector.training.generators import returned
@@ -40,16 +40,21 @@ class Margins:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Old and new weights on the same images. Intervals are of gains, None where there is nothing to gain."""
+    """Old and new weights on the same images. The intervals are those of `bootstrap.Gains`.
+
+    They are None as well where fewer than LEAST_HELD_OUT images have a face, or for landmarks one that both
+    find: in draws of one image and nothing else any gain is sure.
+    """
 
     before: Figures
     after: Figures
     ap_gain: Interval | None
     error_gain: Interval | None
+    joint_gain: Interval | None
 
     def has_improved(self, margins: Margins) -> bool:
-        """Whether one figure is better beyond chance, and the other one not worse by its margin."""
-        gains = (self.ap_gain, self.error_gain)
+        """Whether one figure, or both together, are better beyond chance, and none is worse by its margin."""
+        gains = (self.ap_gain, self.error_gain, self.joint_gain)
         is_better = any(gain is not None and gain[0] > SLIGHTEST_GAIN for gain in gains)
         return is_better and not self.has_lost(margins)
 
@@ -74,12 +79,15 @@ def compare(old: Examination, new: Examination, *, seed: int) -> Comparison:
 def comparing(old: Examination, new: Examination, *, seed: int) -> Generator[None, None, Comparison]:
     """The same; yields on the way."""
     before, after = paired_figures(old, new)
-    ap_gain = yield from ap_gain_interval(old, new, seed=seed)
+    gains = yield from gain_intervals(old, new, seed=seed)
+    with_faces = int((old.faces > 0).sum())
+    with_landmarks = len(np.unique(old.face_images[both_find(old, new)]))
     return Comparison(
         before=before,
         after=after,
-        ap_gain=ap_gain,
-        error_gain=error_gain_interval(old, new, seed=seed),
+        ap_gain=gains.ap if with_faces >= LEAST_HELD_OUT else None,
+        error_gain=gains.error if with_landmarks >= LEAST_HELD_OUT else None,
+        joint_gain=gains.joint if with_landmarks >= LEAST_HELD_OUT else None,
     )
 
 
@@ -88,7 +96,7 @@ def paired_figures(old: Examination, new: Examination) -> tuple[Figures, Figures
 
     Whoever finds a hard face, and places its landmarks badly, is not the worse for it.
     """
-    both = ~np.isnan(old.errors) & ~np.isnan(new.errors)
+    both = both_find(old, new)
     return _figures(old, both), _figures(new, both)
 
 
@@ -97,7 +105,7 @@ def regained(before: Figures, after: Figures) -> float:
 
     It adds up what is regained of the missing average precision and of the landmark error, as shares.
     """
-    gain = (after.ap - before.ap) / max(1 - before.ap, 0.02)
+    gain = (after.ap - before.ap) / max(1 - before.ap, LEAST_MISSING)
     if before.landmark_error and after.landmark_error is not None:
         gain += (before.landmark_error - after.landmark_error) / before.landmark_error
     return gain

@@ -90,6 +90,18 @@ def test_that_the_verdict_tells_the_figures_in_words() -> None:
         assert told is (reason is not Reason.IMPROVED)
 
 
+def test_that_a_gain_that_costs_too_much_is_not_called_none() -> None:
+    costly, none = (
+        result(Reason.NO_GAIN, ap_gain_interval=(low, 0.09), error_gain_interval=(-0.02, -0.004))
+        for low in (0.012, 1e-17)
+    )
+    told = [verdict(each, Path("out")).splitlines()[0] for each in (costly, none)]
+    assert told == [
+        "not adopted: on the held-out corrections one figure gained, at too much cost to the other.",
+        "not adopted: no gain on the held-out corrections that is more than chance.",
+    ]
+
+
 TOGETHER = """
 import dataclasses, json, sys
 from pathlib import Path

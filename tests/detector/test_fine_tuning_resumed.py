@@ -170,6 +170,17 @@ def test_that_photographs_added_meanwhile_change_nothing(
     assert_the_same_came_of(whole, closed)
 
 
+def test_that_adopted_weights_are_not_written_over_by_going_on(whole: FineTuneConfig, tmp_path: Path) -> None:
+    over = replace(whole, out=tmp_path / "over")
+    shutil.copytree(whole.out, over.out)
+    weights = over.out / "weights.safetensors"
+    before = weights.stat().st_mtime_ns, weights.read_bytes()
+    assert resumed(over) == FineTuneResult.from_json((whole.out / "result.json").read_text())
+    assert (weights.stat().st_mtime_ns, weights.read_bytes()) == before
+    (over.out / "result.json").unlink()  # as where it was killed before it could tell
+    assert resumed(over).adopted
+
+
 def test_that_it_begins_anew_where_there_is_no_checkpoint(tuning: Tuning) -> None:
     assert resumed(tuning()).steps_taken == 12
 
@@ -247,7 +258,31 @@ def test_that_a_full_disk_is_named_and_the_last_checkpoint_kept(
     assert_the_same_came_of(whole, full)
 
 
-@pytest.mark.parametrize("exhaust", [lambda: torch.empty(1 << 60), lambda: np.empty(1 << 60, np.uint8)])
+def test_that_a_look_whose_weights_are_lost_is_taken_again(tuning: Tuning) -> None:
+    whole, full = (tuning(name, steps=8) for name in ("whole", "full"))
+    assert returned(fine_tune(whole)).best_step == 8
+    running = fine_tune(full)
+    for event in running:
+        if isinstance(event, Progress) and event.step == 5:
+            break
+    # There is room for the table with the look at step 8, and none for the checkpoint of that step.
+    with files_of_at_most(100_000), pytest.raises(NoSpaceError):
+        list(running)
+    closed_after(replace(full, resume=True), lambda event: isinstance(event, Validating) and event.done == 2)
+    resumed(full)
+    assert_the_same_came_of(whole, full)
+
+
+def without_room_for_code() -> None:
+    """As in a process with `ulimit -v` for all but that: oneDNN compiles its kernels."""
+    raise RuntimeError("could not create a primitive")
+
+
+@pytest.mark.parametrize(
+    "exhaust",
+    [lambda: torch.empty(1 << 60), lambda: np.empty(1 << 60, np.uint8), without_room_for_code],
+    ids=["torch", "NumPy", "oneDNN"],
+)
 def test_that_exhausted_memory_is_named_and_the_last_checkpoint_kept(
     tuning: Tuning, monkeypatch: pytest.MonkeyPatch, exhaust: Callable[[], object]
 ) -> None:

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +22,9 @@ from annotator.model.step import Step, StepKind
 from annotator.model.training_record import Figures, ValidationPoint
 from annotator.store.journal import Journal
 from annotator.store.runs import Plan, Run, unfinished_runs
-from detector.errors import TrainingError, WeightsError
+from detector.__main__ import main
+from detector.errors import GoneError, TrainingError, WeightsError
+from detector.resources import resource
 from detector.training.fine_tune_report import Figures as Measured
 from detector.training.fine_tune_report import (
     FineTuneEvent,
@@ -33,6 +36,7 @@ from detector.training.fine_tune_report import (
     Validating,
     Validation,
 )
+from detector.weights.file import load_weights
 
 PLAN = Plan(name="fine-tuned 1", parent="mobile", steps=2, seed=0, insists=False, created="2024-05-01")
 
@@ -47,6 +51,7 @@ RESULT = FineTuneResult(
     regression_after=None,
     ap_gain_interval=(0.05, 0.15),
     error_gain_interval=None,
+    joint_gain_interval=(0.1, 0.9),
     threshold=0.4,
     corrected_images=1,
     held_out_images=0,
@@ -153,7 +158,8 @@ def test_that_what_came_of_it_is_kept_beside_the_weights(qtbot: QtBot, task: Fin
     assert task.run.record() == record
     assert (record.is_adopted, record.is_measured, record.reason) == (True, True, "improved")
     assert record.after == Figures(ap=0.6, landmark_error=0.03, faces=3, images=1)
-    assert (record.ap_gain, record.error_gain, record.mix) == ((0.05, 0.15), None, 0.5)
+    assert (record.ap_gain, record.error_gain, record.joint_gain) == ((0.05, 0.15), None, (0.1, 0.9))
+    assert record.mix == 0.5
     assert record.settings == (("steps", "2"),)  # places are of one machine
     assert record.digest == task.run.digest != ""
     assert task.run.losses() == [(2, 4.0)]
@@ -241,6 +247,24 @@ def test_that_training_that_fails_later_keeps_what_it_has_come_to(qtbot: QtBot, 
     with qtbot.waitSignal(job.failed):
         run(job, qtbot)
     assert [each.step for each in unfinished_runs(task.run.folder.parent, ())] == [1]
+
+
+def test_that_a_disk_that_is_gone_is_named_though_the_run_was_on_it_too(
+    qtbot: QtBot, task: FineTuneTask, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def train(_: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
+        yield progress(1)
+        disk.rename(tmp_path / "disconnected")
+        raise GoneError("a.jpg cannot be read any more.", "Connect the disk.")
+
+    on_disk = replace(task, run=Run.for_weights(disk / "models" / "0001.safetensors", PLAN))
+    job = FineTuneJob(on_disk, train)
+    with qtbot.waitSignal(job.failed) as failed:
+        run(job, qtbot)
+    assert str(failed.args[0]) == "a.jpg cannot be read any more."
 
 
 def test_that_a_model_in_use_whose_weights_are_gone_keeps_no_other_from_being_adopted(
@@ -334,3 +358,42 @@ def test_that_a_model_surely_worse_than_the_one_in_use_is_not_adopted(
     assert record.rival == "fine-tuned 1"
     assert record.rival_figures is not None
     assert record.rival_figures.images == 6
+
+
+@pytest.mark.parametrize(("learned_by_it", "measured_on"), [(10, 0), (1, 6), (0, 6)])
+def test_that_it_is_held_against_the_one_in_use_on_nothing_that_this_one_learned_from(
+    qtbot: QtBot, of_many: FineTuneTask, learned_by_it: int, measured_on: int
+) -> None:
+    """The one in use was trained without a gate: what it learned by heart is no merit."""
+    labels = of_many.images / "of the rival.txt"
+    labels.write_text("".join(f"# {number}.png\n20 20 60 60\n" for number in range(learned_by_it)))
+    assert of_many.rival is not None
+    Run.for_weights(of_many.rival[1], replace(PLAN, insists=True)).begin(labels, None)
+
+    def load(weights: Path) -> Seeing:
+        return Seeing(0 if weights.name == "rival.safetensors" else 3)
+
+    training = StandIn(replace(RESULT, corrected_images=10, held_out_images=6))
+    record = learned(FineTuneJob(of_many, training, load), qtbot).record
+    assert record.is_adopted is (measured_on == 0)
+    assert (0 if record.rival_figures is None else record.rival_figures.images) == measured_on
+
+
+def test_that_the_window_makes_the_weights_that_the_command_makes(
+    qtbot: QtBot, of_many: FineTuneTask, tmp_path: Path
+) -> None:
+    weights = resource("weights/mobile.safetensors")
+    plan = replace(PLAN, steps=1, seed=3, insists=True)
+    run = Run.for_weights(of_many.run.weights, plan)
+    assert learned(FineTuneJob(replace(of_many, base=weights, run=run, rival=None)), qtbot).has_weights
+    told = ["finetune", "--images", str(of_many.images), "--labels", str(run.labels), "--steps", "1"]
+    told += ["--seed", "3", "--hold-out", "0", "--least-images", "1", "--out", str(tmp_path / "by command")]
+    assert main(told) == 0
+    ours, theirs = (
+        load_weights(path).state_dict()
+        for path in (run.weights, tmp_path / "by command" / "candidate.safetensors")
+    )
+    assert all(torch.equal(ours[name], theirs[name]) for name in theirs)
+    settings = dict(run.settings())
+    written = json.loads((tmp_path / "by command" / "config.json").read_text())
+    assert settings == {name: str(written[name]) for name in settings}

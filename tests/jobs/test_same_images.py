@@ -39,7 +39,7 @@ class Seeing:
 
 @pytest.fixture
 def task(tmp_path: Path) -> SameImagesTask:
-    """A project of six corrected images; the second model was trained on the first four."""
+    """A project of nine corrected images; the second model was trained on the first four."""
     project = tmp_path / "project.faces"
     face = Face(
         box_xyxy=(20, 20, 80, 80),
@@ -47,7 +47,7 @@ def task(tmp_path: Path) -> SameImagesTask:
         source=ANN,
     )
     with Journal.open(project) as journal:
-        for number in range(6):
+        for number in range(9):
             name = f"{number}.png"
             cv2.imwrite(str(tmp_path / name), np.zeros((100, 100, 3), np.uint8))
             change = Change(image=name, before=(), after=(face,))
@@ -76,7 +76,7 @@ def test_that_both_are_measured_on_what_neither_has_learned_from(qtbot: QtBot, t
     job.wait()
     found = finished.args[0]
     assert isinstance(found, SameImages)
-    assert (found.of_first.images, found.of_first.faces) == (2, 2)
+    assert (found.of_first.images, found.of_first.faces) == (5, 5)
     assert found.of_second.landmark_error == pytest.approx(0.0, abs=1e-6)
     assert found.of_first.landmark_error == pytest.approx(3 * 2**0.5 / 60, rel=1e-5)
     assert found.error_gain is not None
@@ -86,7 +86,7 @@ def test_that_both_are_measured_on_what_neither_has_learned_from(qtbot: QtBot, t
 
 def test_that_without_such_an_image_it_says_so(qtbot: QtBot, task: SameImagesTask) -> None:
     run = task.runs[0]
-    run.labels.write_text("".join(f"# {number}.png\n20 20 60 60\n" for number in range(6)))
+    run.labels.write_text("".join(f"# {number}.png\n20 20 60 60\n" for number in range(9)))
     job = job_for(task)
     with qtbot.waitSignal(job.failed, timeout=60_000) as failed:
         job.start()

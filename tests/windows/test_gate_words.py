@@ -31,6 +31,12 @@ def test_that_an_adoption_is_told_with_its_figures():
     )
 
 
+def test_that_gains_that_are_sure_together_alone_are_said_to_be():
+    words = gate_words(replace(RECORD, error_gain=(-0.001, 0.02), joint_gain=(0.1, 0.6)))
+    assert "average precision 0.812 → 0.850, a sure gain together; no sure loss" in words
+    assert "together" not in gate_words(replace(RECORD, joint_gain=(0.1, 0.6)))
+
+
 def test_that_a_mixture_is_said_to_be_one():
     words = gate_words(replace(RECORD, mix=0.5))
     assert words.endswith("The weights are a mixture: 50 % new, the rest the old model's.")
@@ -44,7 +50,7 @@ def test_that_without_labelled_images_of_other_kinds_the_old_model_is_what_was_c
 @pytest.mark.parametrize(
     ("reason", "why", "remedy"),
     [
-        ("no_gain", "no sure gain: landmark error on 24", "Try more steps"),
+        ("no_gain", "one figure is better, at too much cost to the other: landmark", "Try more steps"),
         (
             "worse_on_regression",
             "the new one forgets: on the photographs not to forget, 40 images",
@@ -58,6 +64,12 @@ def test_that_a_refusal_says_why_and_what_to_try(reason: str, why: str, remedy: 
     words = gate_words(replace(RECORD, is_adopted=False, reason=reason))
     assert words.startswith(f"Kept the old model: {why}")
     assert remedy in words
+
+
+@pytest.mark.parametrize("gain", [(-0.001, 0.011), (1e-17, 1e-16), None])
+def test_that_what_may_be_chance_is_no_sure_gain(gain: tuple[float, float] | None):
+    words = gate_words(replace(RECORD, is_adopted=False, reason="no_gain", error_gain=gain))
+    assert words.startswith("Kept the old model: no sure gain: landmark error on 24")
 
 
 def test_that_whoever_has_named_photographs_not_to_forget_is_not_told_to():
@@ -81,8 +93,8 @@ def test_that_a_model_worse_than_the_one_in_use_says_which_that_is():
 def test_that_too_few_corrections_are_counted_and_the_threshold_told():
     words = gate_words(TrainingRecord(is_adopted=False, reason="too_few", images=1, threshold=0.5))
     assert words == (
-        "Only 1 corrected image: too few to learn from, or to measure on. What helps now: show predictions"
-        " from a score of 0.50 on."
+        "Only 1 corrected image: too few to learn from, or to measure on. It takes 20 or more. What helps"
+        " now: show predictions from a score of 0.50 on."
     )
 
 
