@@ -86,6 +86,7 @@ def test_that_every_link_of_a_page_leads_to_a_file(page):
         "README.md",
         "resources/manual/fine_tuning.md",
         "resources/manual/reviewing.md",
+        "resources/mesh/README.md",
         "resources/weights/README.md",
     ],
 )

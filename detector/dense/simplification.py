@@ -104,7 +104,8 @@ class _Surface:
             return False
         moved = self.around[gone] - on_edge
         beside = [set(self.triangles[number]) for number in self.around[kept] - on_edge]
-        if not moved and not beside:  # a lone triangle is the end
+        # A vertex that is left without a triangle: of a lone one, or of one that hangs on a corner.
+        if not (moved or beside) or any(self.around[third] <= on_edge for third in common):
             return False
         # A tetrahedron would become two sheets face to face.
         if any({*self.triangles[number], kept} - {gone} in beside for number in moved):

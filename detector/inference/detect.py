@@ -127,7 +127,7 @@ class Detector:
         engine = self._dense_engine
         if engine is None:
             raise WeightsError(
-                f"The weights {self.name} have no dense branch; `detector train --dense` makes such."
+                f"The weights {self.name} have no dense branch; `detector dense train` gives them one."
             )
         scaled = self._scaled(image_bgr)
         with self._room.taken(self._bytes_per_pixel * _pixels(scaled)):

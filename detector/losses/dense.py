@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from detector.boxes import centre_size_to_corners, pairwise_iou
-from detector.dense.decoder import MeshDecoder
+from detector.dense.decoder import ColouredMesh, MeshDecoder
 from detector.dense.face_crops import face_crops, squares_around
 from detector.dense.parameters import FaceParameters
 from detector.dense.pixel_loss import pixel_loss
@@ -39,16 +39,22 @@ class Rendered(NamedTuple):
     boxes_xyxy: Tensor
 
 
-def faces_to_render(anchors: Tensor, batch: Sequence[Targets], matchings: Sequence[Matching]) -> Rendered:
+def faces_to_render(
+    anchors: Tensor,
+    batch: Sequence[Targets],
+    matchings: Sequence[Matching],
+    *,
+    per_image: int = FACES_PER_IMAGE,
+) -> Rendered:
     """The best anchor of each of the largest faces of every image, in this order; nothing here is random.
 
-    anchors: (N, 4) cx, cy, w, h in pixels.
+    anchors: (N, 4) cx, cy, w, h in pixels. per_image: how many faces at most.
     """
     images, chosen, found = [], [], []
     for number, (targets, matching) in enumerate(zip(batch, matchings, strict=True)):
         boxes = targets.boxes_xyxy
         sides = (boxes[:, 2:] - boxes[:, :2]).amax(dim=1)
-        for face in sides.argsort(descending=True, stable=True)[:FACES_PER_IMAGE].tolist():
+        for face in sides.argsort(descending=True, stable=True)[:per_image].tolist():
             answering = (matching.face == face).nonzero().squeeze(1)
             if sides[face] >= SMALLEST_FACE and len(answering):
                 overlap = pairwise_iou(centre_size_to_corners(anchors[answering]), boxes[face : face + 1])
@@ -80,11 +86,22 @@ def dense_loss(
     count = mean(torch.tensor(float(len(answers)), device=answers.device)).clamp(min=1e-6)
     if not len(answers):
         return answers.sum()
-    crops = face_crops(images, profile, faces.places.image, squares_around(faces.boxes_xyxy), SIZE)
     face = FaceParameters.of(answers)
-    mesh = decoder(face.shape_and_texture)
+    return pixel_losses(face, decoder(face.shape_and_texture), decoder, faces, images, profile).sum() / count
+
+
+def pixel_losses(
+    face: FaceParameters,
+    mesh: ColouredMesh,
+    decoder: MeshDecoder,
+    faces: Rendered,
+    images: Tensor,
+    profile: Profile,
+) -> Tensor:
+    """L_pixel of each of M faces, (M,), for what `decoder` made of their parameters."""
+    crops = face_crops(images, profile, faces.places.image, squares_around(faces.boxes_xyxy), SIZE)
     rendered = render(
         mesh, decoder.triangles, face.camera, face.illumination, SIZE, background=crops.pixels
     ).image
     compared = torch.where(crops.inside[:, None], rendered, crops.pixels.to(rendered.dtype))
-    return pixel_loss(compared, crops.pixels).sum() / count
+    return pixel_loss(compared, crops.pixels)

@@ -18,7 +18,7 @@ from detector.atomic_write import write_atomically
 from detector.data.batches import batches
 from detector.data.crop_choice import CROP_CHOICES
 from detector.data.samples import Sample, fingerprint, is_held_out, load_samples
-from detector.dense.decoder_file import load_decoder
+from detector.dense.branch import with_dense_branch
 from detector.dense.pixel_loss import PIXEL_WEIGHT
 from detector.errors import TrainingError
 from detector.formats.image_names import write_image_names
@@ -223,21 +223,7 @@ def _network(config: TrainConfig, checkpoint: Path | None) -> RetinaFace:
         model = RetinaFace(replace(config.profile, dense=False))
     if config.backbone is not None:
         model.backbone.load_state_dict(_backbone(config.backbone, config.profile.backbone))
-    return model if config.dense is None else _with_dense_branch(model, config.dense)
-
-
-def _with_dense_branch(model: RetinaFace, decoder: Path) -> RetinaFace:
-    """The network with a dense branch that knows nothing yet, but for its decoder, which is in a file."""
-    if model.profile.dense:
-        raise TrainingError(
-            f"{decoder}: the weights to start from have a dense branch with a decoder of their own. Leave "
-            "out --dense."
-        )
-    larger = RetinaFace(replace(model.profile, dense=True))
-    assert larger.dense is not None
-    larger.dense.decoder.load_state_dict(load_decoder(decoder).state_dict())
-    larger.load_state_dict(larger.state_dict() | model.state_dict())
-    return larger
+    return model if config.dense is None else with_dense_branch(model, config.dense)
 
 
 def _backbone(file: Path, name: str) -> Mapping[str, torch.Tensor]:

@@ -91,6 +91,8 @@ def test_that_no_answer_leaves_the_bounds_of_what_a_face_can_be() -> None:
         assert face.shape_and_texture.abs().max() <= FARTHEST_CODE
         assert face.camera.location[0, 2] > 2  # in front of the camera: a face ends at 1
         assert 0 < face.camera.focal.item() < 10
+        yaw, pitch, roll = face.camera.pose[0].abs().rad2deg().tolist()
+        assert (yaw, pitch, roll) == pytest.approx((91.7, 34.4, 57.3), abs=0.1)
         assert min(face.illumination.colour.min(), face.illumination.ambient.min()) > 0
 
 

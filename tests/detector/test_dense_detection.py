@@ -112,6 +112,9 @@ def test_that_a_face_that_looks_to_the_right_has_its_nose_there(model: RetinaFac
     assert model.dense is not None
     with torch.inference_mode():
         dense = dense_faces(answers, boxes, model.dense.decoder)
+    width, _, depth = np.ptp(load_template().positions, axis=0)
+    seen_width, _, seen_depth = np.ptp(dense.vertices_xyz[0], axis=0)
+    assert seen_depth / seen_width == pytest.approx(depth / width, rel=0.15), "all in pixels"
     straight, right, up = dense.vertices_xyz[:, nose, :2]
     assert right[0] > straight[0] + 3
     assert up[1] < straight[1] - 3
@@ -193,7 +196,10 @@ def test_that_without_being_asked_for_nothing_of_it_is_said(
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["--dense", "--json", "{out}"], "mobile.safetensors: these weights have no dense branch"),
+        (
+            ["--dense", "--json", "{out}"],
+            "mobile.safetensors: these weights have no dense branch; `detector dense train`",
+        ),
         (["--dense"], "--dense needs --json or --obj"),
         (["--obj", "{out}"], "--obj needs --dense"),
     ],

@@ -65,6 +65,9 @@ def test_that_a_run_trains_the_head_and_keeps_the_decoder(
     progress = list(train(run))
     assert all(step.pixel is not None and step.pixel >= 0 for step in progress)
     assert any(step.pixel for step in progress)
+    for classification, box, landmark, total, pixel in losses(run.out):
+        # λ1 and λ2 of the profile, λ3 of the paper.
+        assert total == pytest.approx(classification + 2 * box + landmark + 0.01 * pixel, rel=1e-3)
     after = weights_of(run.out)
     assert any(after[f"dense.head.levels.{level}.weight"].any() for level in range(3))
     given = load_decoder(decoder).state_dict()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,13 +39,6 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
-
-
 def looked_at(image: str, weights: Path, runner: Runner, qtbot: QtBot) -> Meshes:
     job = MeshJob(image, PHOTOGRAPHS.__getitem__, lambda: load_detector(weights))
     with qtbot.waitSignal(job.finished_with, timeout=60_000) as finished:
@@ -76,7 +68,7 @@ def test_that_weights_without_a_dense_branch_are_refused_in_words(runner: Runner
     with qtbot.waitSignal(job.failed, timeout=60_000) as failed:
         runner.start(job)
     assert isinstance(failed.args[0], AnnotatorError)
-    assert "detector train --dense" in str(failed.args[0])
+    assert "detector dense train" in str(failed.args[0])
 
 
 def test_that_a_file_says_itself_whether_it_has_a_dense_branch(weights: Path, tmp_path: Path) -> None:

@@ -41,6 +41,14 @@ def test_that_every_weight_can_be_learnt(decoder: MeshDecoder) -> None:
         assert parameter.grad.isfinite().all(), name
 
 
+def test_that_gradients_are_the_finite_differences(grid: Callable[..., Mesh]) -> None:
+    torch.manual_seed(0)
+    decoder = MeshDecoder(build_hierarchy(grid(3, 3), (4,)), channels=(3, 2), order=3).double()
+    code = torch.randn(2, 128, dtype=torch.float64, requires_grad=True)
+    weights = tuple(decoder.parameters())
+    assert torch.autograd.gradcheck(lambda given, *_: tuple(decoder(given)), (code, *weights))
+
+
 def test_that_meshes_of_a_batch_do_not_mix(decoder: MeshDecoder) -> None:
     codes = torch.randn(3, 128)
     together = decoder(codes)

@@ -116,6 +116,24 @@ def test_that_sizes_that_do_not_ascend_are_refused(grid: Callable[..., Mesh], si
         build_hierarchy(grid(9, 7), sizes)
 
 
+def test_that_every_piece_of_a_mesh_stays(grid: Callable[..., Mesh]) -> None:
+    sheet, apart = grid(6, 6), grid(5, 5)
+    pieces = Mesh(
+        np.vstack((sheet.positions, apart.positions + np.array((0, 0, 1)))),
+        np.vstack((sheet.triangles, apart.triangles + len(sheet))),
+    )
+    check(build_hierarchy(pieces, (8, 30)), pieces, (8, 30))
+    with pytest.raises(MeshError, match="cannot have 5, only 6 or more"):
+        build_hierarchy(pieces, (5,))  # two triangles are the least that two pieces can be
+
+
+def test_that_a_triangle_that_hangs_on_a_corner_stays() -> None:
+    corners = np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0], [-1, 0, 0], [-1, -1, 0]])
+    knot = Mesh(corners, np.array([[0, 1, 2], [0, 3, 4]]))
+    with pytest.raises(MeshError, match="cannot have 4, only 5 or more"):
+        build_hierarchy(knot, (4,))
+
+
 def test_that_a_size_is_refused_that_would_leave_no_surface(ball: Callable[..., Mesh]) -> None:
     with pytest.raises(MeshError, match="cannot have 3, only 4 or more"):
         build_hierarchy(ball(1), (3,))
