@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.arguments import Arguments, author_name
+from annotator.desk.choosing_labelled_set import ChoosingLabelledSet
 from annotator.desk.comparing import Comparing
 from annotator.desk.desk import Desk
 from annotator.desk.evaluating import Evaluating
@@ -19,6 +20,7 @@ from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
 from annotator.desk.meshing import Meshing
+from annotator.desk.opening import Opening
 from annotator.desk.overview import Overview
 from annotator.desk.pages import Pages
 from annotator.desk.preferences import USUALLY_ON, Preferences
@@ -26,7 +28,6 @@ from annotator.desk.projects import LoadDetector, Projects
 from annotator.desk.review_exchange import ReviewExchange
 from annotator.desk.reviewing import Reviewing
 from annotator.desk.settings import Settings
-from annotator.desk.usual import Usual
 from annotator.display import forget_the_qt_of_opencv, paint_in_one_thread
 from annotator.jobs.detect import load_detector
 from annotator.jobs.fine_tune import Train, train_with_torch
@@ -35,7 +36,6 @@ from annotator.scene.canvas import Canvas
 from annotator.scene.loupe import Loupe
 from annotator.windows import translation
 from annotator.windows.about import About
-from annotator.windows.action_table import NUDGES
 from annotator.windows.actions import Actions, KeysForTyping
 from annotator.windows.aligned_panel import AlignedPanel
 from annotator.windows.annotating import Annotating
@@ -54,6 +54,7 @@ from annotator.windows.key_editor import KeyEditor
 from annotator.windows.key_list import KeyList
 from annotator.windows.light_panel import LightPanel
 from annotator.windows.main_window import MainWindow
+from annotator.windows.nudges import NUDGES
 from annotator.windows.palette_row import Entry
 from annotator.windows.project_view import ProjectView
 from annotator.windows.review_page import ReviewPage
@@ -80,7 +81,7 @@ def run(arguments: Arguments) -> int:
     app = App(settings)
     app.bugs.install()
     app.window.show()
-    app.desk.open_what_was_asked(arguments)
+    app.opening.open_what_was_asked(arguments)
     exit_code = application.exec()
     app.shut_down()
     return exit_code
@@ -190,7 +191,9 @@ class App(QObject):
             load=load,
             runner=self.runner,
         )
-        self.usual = Usual(self.window, lambda: self.projects.current, self.runner)
+        self.choosing_labelled_set = ChoosingLabelledSet(
+            self.window, lambda: self.projects.current, self.runner
+        )
         self.evaluating = Evaluating(self.runner, load, self)
         self.reviewing = Reviewing(self.queue, self.evaluating, self.runner, self)
         self.review_exchange = ReviewExchange(
@@ -208,13 +211,21 @@ class App(QObject):
             annotating=self.annotating,
             session=self.projects.open_session,
         )
+        self.opening = Opening(
+            window=self.window,
+            start_page=self.start_page,
+            recent_menu=self.recent_menu,
+            projects=self.projects,
+            exchange=self.exchange,
+            fine_tuning=self.fine_tuning,
+            settings=settings,
+            parent=self,
+        )
         self.desk = Desk(
             window=self.window,
             view=self.view,
             images=self.images,
             training_panel=self.training_panel,
-            start_page=self.start_page,
-            recent_menu=self.recent_menu,
             projects=self.projects,
             fine_tuning=self.fine_tuning,
             annotating=self.annotating,
@@ -223,7 +234,6 @@ class App(QObject):
             exchange=self.exchange,
             pages=self.pages,
             reviewing=self.reviewing,
-            settings=settings,
             runner=self.runner,
             parent=self,
         )
@@ -247,16 +257,17 @@ class App(QObject):
 
     def _connect(self) -> None:
         messages, status_line, panel = self.window.messages, self.window.status_line, self.training_panel
-        desk, fine_tuning = self.desk, self.fine_tuning
+        desk, opening, fine_tuning = self.desk, self.opening, self.fine_tuning
         self.bugs.happened.connect(messages.bug)
-        self.window.closing.connect(desk.close_window)
+        self.window.closing.connect(opening.close_window)
         self.bugs.happened.connect(self.diagnostics.remember_bug)
-        self.window.path_dropped.connect(desk.take_in)
-        self.start_page.open_folder_wished.connect(desk.ask_for_a_folder)
-        self.start_page.open_sample_wished.connect(desk.open_sample)
-        self.start_page.recent_chosen.connect(desk.open_recent)
+        self.window.path_dropped.connect(opening.take_in)
+        self.start_page.open_folder_wished.connect(opening.ask_for_a_folder)
+        self.start_page.open_sample_wished.connect(opening.open_sample)
+        self.start_page.recent_chosen.connect(opening.open_recent)
         self.projects.opening.connect(status_line.hint)
         self.projects.failed.connect(messages.error)
+        self.projects.failed.connect(lambda _: status_line.clearMessage())
         self.images.image_chosen.connect(desk.open_image)
         self.images.search_left.connect(self.canvas.setFocus)
         self.annotating.refused.connect(messages.error)
@@ -265,6 +276,7 @@ class App(QObject):
         self.view.trouble_over.connect(messages.withdraw)
         self.canvas.space_tapped.connect(lambda: self.actions.trigger_key("Space"))
         self.canvas.placing_changed.connect(status_line.say_placing)
+        self.window.key_unused.connect(self._say_why_not)
         self.display_bar.left.connect(self.canvas.setFocus)
         self.view.also_satisfied = lambda: self.pages.needs | self.meshing.needs
         self.projects.opened.connect(self.meshing.open)
@@ -324,24 +336,24 @@ class App(QObject):
         self.projects.opened.connect(self.comparing.open)
         self.projects.closing.connect(self.comparing.close)
         self.comparing.failed.connect(messages.error)
-        panel.usual_wished.connect(self.usual.ask)
-        self.usual.changed.connect(panel.set_usual)
-        self.usual.failed.connect(messages.error)
-        self.projects.opened.connect(self.usual.open)
+        panel.labelled_set_wished.connect(self.choosing_labelled_set.ask)
+        self.choosing_labelled_set.changed.connect(panel.set_labelled_set)
+        self.choosing_labelled_set.failed.connect(messages.error)
+        self.projects.opened.connect(self.choosing_labelled_set.open)
         self.comparing.hinted.connect(status_line.hint)
         self.comparing.looked.connect(self._show_comparison)
         self.compare_view.left.connect(lambda: self.preferences.switch("show_predictions"))
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does."""
-        annotating, canvas, desk = self.annotating, self.canvas, self.desk
+        annotating, canvas, desk, opening = self.annotating, self.canvas, self.desk, self.opening
         return {
-            "open_folder": desk.ask_for_a_folder,
-            "open_sample": desk.open_sample,
+            "open_folder": opening.ask_for_a_folder,
+            "open_sample": opening.open_sample,
             "import_labels": self.exchange.ask_for_labels,
             "export": desk.export,
             "export_as": self.exchange.ask_how_to_export,
-            "close_project": desk.close_project,
+            "close_project": opening.close_project,
             "quit": self.window.close,
             "undo": self.pages.undo,
             "redo": self.pages.redo,
@@ -361,7 +373,9 @@ class App(QObject):
             "export_review": self.review_exchange.export,
             "second_reviewer": self.review_exchange.ask_for_a_second_reviewer,
             "compare_reviewers": self.review_exchange.ask_for_another_reviewer,
-            "repeat_some": lambda: self.reviewing.repeat_some(on=self.actions["repeat_some"].isChecked()),
+            "repeat_some": lambda: self.reviewing.queue.repeat_some(
+                on=self.actions["repeat_some"].isChecked()
+            ),
             "fit_image": canvas.fit_image,
             "fit_face": canvas.fit_face,
             "zoom_in": lambda: canvas.zoom_to(canvas.zoom * ZOOM_STEP),
@@ -410,11 +424,17 @@ class App(QObject):
 
     def _evaluate(self) -> None:
         self.pages.show_review()
-        self.reviewing.ask_for_truth()
+        self.reviewing.queue.ask_for_truth()
 
     def _earlier_evaluations(self) -> None:
         self.pages.show_review()
-        self.reviewing.ask_for_an_earlier_one()
+        self.reviewing.queue.ask_for_an_earlier_one()
+
+    def _say_why_not(self, key: str) -> None:
+        """Of a key that does nothing now; what is under way at the photograph has the line for itself."""
+        why_not = self.actions.why_not_by_key(key)
+        if why_not and self.canvas.isVisible() and not self.canvas.is_busy:
+            self.window.status_line.hint(why_not)
 
     def _stop_measuring(self) -> None:
         self.evaluating.stop()
@@ -422,7 +442,7 @@ class App(QObject):
 
     def _score_again(self) -> None:
         self.pages.show_review()
-        self.reviewing.score_again()
+        self.reviewing.queue.score_again()
 
     def _edit_keys(self) -> None:
         editor = KeyEditor(self.actions.key_map, self.window)

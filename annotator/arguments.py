@@ -12,9 +12,6 @@ from pathlib import Path
 from annotator.errors import AnnotatorError
 from detector.resources import resource
 
-OUR_WEIGHTS = "weights/mobile.safetensors"
-"""Among the resources: the weights that the project trained."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.arguments import OUR_WEIGHTS, Arguments, exports_folder, sample_folder
+from annotator.arguments import Arguments, exports_folder, sample_folder
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD, faces_of, load_detector
 from annotator.model.face import Origin, Source
@@ -22,7 +22,7 @@ from annotator.store.render import draw_faces
 from detector.atomic_write import write_atomically
 from detector.errors import DetectorError
 from detector.formats.label_txt import write_labels
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 
 
 def annotate_the_sample(arguments: Arguments) -> Iterator[str]:

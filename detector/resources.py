@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+OUR_WEIGHTS = "weights/mobile.safetensors"
+"""The weights that the project trained: taken where nobody names any."""
+
 
 def resource(relative: str) -> Path:
     """The path of a file or folder under resources/.

@@ -133,7 +133,7 @@ def look():
 application = make_application(["annotator"])
 app = App(Settings(), load=no_detector)
 app.window.show()
-app.desk.open_folder(Path(sys.argv[1]))
+app.opening.open_folder(Path(sys.argv[1]))
 timer = QTimer(interval=20)
 timer.timeout.connect(look)
 timer.start()

@@ -14,7 +14,7 @@ from annotator.desk.workspace import Workspace, weights_of
 from annotator.errors import AnnotatorError
 from annotator.jobs.before_and_after import BeforeAndAfterJob
 from annotator.jobs.detect import Predictor
-from annotator.jobs.job import Job
+from annotator.jobs.latest_job import LatestJob
 from annotator.jobs.runner import Runner
 from annotator.jobs.same_images import SameImages, SameImagesJob, SameImagesTask
 from annotator.jobs.two_models import TwoLooks, TwoModelsJob
@@ -57,9 +57,8 @@ class Comparing(QObject):
         self._faces = faces
         self._view = view
         self._load = load
-        self._runner = runner
         self._dialog: CompareDialog | None = None
-        self._jobs: dict[str, Job] = {}
+        self._finding_faces, self._looking, self._measuring = (LatestJob(runner) for _ in range(3))
 
     def open(self, workspace: Workspace) -> None:
         """A project was opened. What is seen in one of its photographs isn't about the next."""
@@ -67,9 +66,8 @@ class Comparing(QObject):
 
     def close(self) -> None:
         """The project is about to be closed."""
-        for job in self._jobs.values():
-            job.cancel()
-        self._jobs.clear()
+        for part in (self._finding_faces, self._looking, self._measuring):
+            part.stop()
         self._view.leave()
         if self._dialog is not None:
             self._dialog.close()
@@ -94,14 +92,14 @@ class Comparing(QObject):
         self._faces.say(self.tr("Looking at the held-out faces with both models…"))
         folder, load = workspace.folder, self._loader(workspace)
         job = BeforeAndAfterJob(run, folder.root, folder.read, version.parent, name, load)
-        self._start("faces", job, self._faces.show_faces, self._give_up_faces)
+        self._finding_faces.start(job, self._faces.show_faces, self._give_up_faces)
 
     def compare(self, name: str = "") -> None:
         """Open the table of two versions: the one named, or the one in use, and the one that it is from."""
         workspace = self._workspace()
         if workspace is None:
             return
-        versions = workspace.journal.models()
+        versions = workspace.journal.models.read_all()
         if len(versions) < 2:
             self.failed.emit(
                 AnnotatorError(
@@ -138,7 +136,7 @@ class Comparing(QObject):
             return
         self.hinted.emit(self.tr("Looking with {first} and {second}…").format(first=first, second=second))
         job = TwoModelsJob(image, workspace.folder.read, first, second, self._loader(workspace))
-        self._start("photograph", job, self._show_looks, self.failed.emit)
+        self._looking.start(job, self._show_looks, self.failed.emit)
 
     def _measure(self, first: str, second: str) -> None:
         workspace = self._workspace()
@@ -158,7 +156,7 @@ class Comparing(QObject):
         dialog = self._dialog
         job.progressed.connect(partial(self._tell_progress, dialog))
         tell_figures, tell_error = partial(self._tell_figures, dialog), partial(self._tell_error, dialog)
-        self._start("figures", job, tell_figures, tell_error)
+        self._measuring.start(job, tell_figures, tell_error)
 
     # Of a dialog that was closed meanwhile nothing is left to tell anything in.
 
@@ -175,7 +173,7 @@ class Comparing(QObject):
             dialog.show_measured(measured)
 
     def _leave_photograph(self) -> None:
-        self._drop("photograph")
+        self._looking.stop()
         self._view.leave()
 
     def _give_up_faces(self, error: AnnotatorError) -> None:
@@ -191,35 +189,18 @@ class Comparing(QObject):
     def _loader(self, workspace: Workspace) -> Callable[[str], Predictor]:
         """Makes the predictor of a version, in a thread; the project's file stays in this one."""
         project = workspace.journal.path
-        weights = {version.name: weights_of(version, project) for version in workspace.journal.models()}
+        versions = workspace.journal.models.read_all()
+        weights = {version.name: weights_of(version, project) for version in versions}
         return lambda name: self._load(weights[name])
-
-    def _start(
-        self, kind: str, job: Job, take_in: Callable[..., None], give_up: Callable[[AnnotatorError], None]
-    ) -> None:
-        self._drop(kind)
-        job.finished_with.connect(partial(self._finish, kind, job, take_in))
-        job.failed.connect(partial(self._finish, kind, job, give_up))
-        self._jobs[kind] = job
-        self._runner.start(job)
-
-    def _finish(self, kind: str, job: Job, tell: Callable[..., None], what: object) -> None:
-        if self._jobs.get(kind) is job:
-            del self._jobs[kind]
-            tell(what)
-
-    def _drop(self, kind: str) -> None:
-        if (job := self._jobs.pop(kind, None)) is not None:
-            job.cancel()
 
     def _forget(self, dialog: CompareDialog) -> None:
         if dialog is self._dialog:
             self._dialog = None
-            self._drop("figures")
+            self._measuring.stop()
 
 
 def _version(workspace: Workspace, name: str) -> ModelVersion | None:
-    return next((version for version in workspace.journal.models() if version.name == name), None)
+    return next((version for version in workspace.journal.models.read_all() if version.name == name), None)
 
 
 def _run(workspace: Workspace, version: ModelVersion) -> Run | None:

@@ -1,17 +1,13 @@
-"""What a person asks of the program as a whole: open, turn the page, export, learn, choose a model."""
+"""What a person asks of the open project as a whole: turn the page, export, learn, choose a model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMenu
 
-from annotator.arguments import Arguments, exports_folder, sample_folder, usual_project
+from annotator.arguments import exports_folder
 from annotator.desk.exchange import Exchange
 from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
@@ -19,34 +15,24 @@ from annotator.desk.overview import Overview
 from annotator.desk.pages import Pages
 from annotator.desk.projects import Projects
 from annotator.desk.reviewing import Reviewing
-from annotator.desk.settings import Recent, Settings
 from annotator.desk.workspace import Workspace
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import DetectionFailed
 from annotator.jobs.export import ExportJob
-from annotator.jobs.open_project import ProjectPlace
 from annotator.jobs.runner import Runner
 from annotator.model.face import BoxXYXY
 from annotator.model.model_version import ModelVersion
 from annotator.store.export import ExportReport
-from annotator.store.import_labels import ImportReport
 from annotator.windows.annotating import Annotating
-from annotator.windows.exchange_words import export_words, import_sentences
+from annotator.windows.exchange_words import export_words
 from annotator.windows.image_list import ImageList
 from annotator.windows.image_model import ImageStatus, Progress
 from annotator.windows.main_window import MainWindow
 from annotator.windows.project_view import ProjectView
-from annotator.windows.start_page import StartPage
 from annotator.windows.training_panel import TrainingPanel
 
 PREFETCHED = (1, -1, 2)
 """Which neighbours in the list are decoded ahead, the likeliest first."""
-
-
-MOST_SAID = 5
-"""Sentences about an import in a message; the import dialog has them all."""
-
-LABEL_SUFFIXES = frozenset({".txt", ".json", ".xml", ".csv"})
 
 
 class Desk(QObject):
@@ -59,8 +45,6 @@ class Desk(QObject):
         view: ProjectView,
         images: ImageList,
         training_panel: TrainingPanel,
-        start_page: StartPage,
-        recent_menu: QMenu,
         projects: Projects,
         fine_tuning: FineTuning,
         annotating: Annotating,
@@ -69,7 +53,6 @@ class Desk(QObject):
         exchange: Exchange,
         pages: Pages,
         reviewing: Reviewing,
-        settings: Settings,
         runner: Runner,
         parent: QObject | None = None,
     ) -> None:
@@ -78,23 +61,15 @@ class Desk(QObject):
         self._view = view
         self._images = images
         self._training_panel = training_panel
-        self._start_page = start_page
-        self._recent_menu = recent_menu
         self._projects = projects
         self._fine_tuning = fine_tuning
         self._annotating = annotating
         self._overview = overview
         self._measuring = measuring
-        self._exchange = exchange
         self._pages = pages
         self._reviewing = reviewing
-        self._settings = settings
         self._runner = runner
-        self._layout_is_restored = False
-        self._reopens: ProjectPlace | None = None
-        self._import_error: AnnotatorError | None = None
         projects.opened.connect(self._on_opened)
-        projects.failed.connect(self._on_open_failed)
         projects.closing.connect(self._on_project_closing)
         fine_tuning.made.connect(self._on_made)
         annotating.image_done.connect(self._go_on_face_by_face)
@@ -102,79 +77,10 @@ class Desk(QObject):
         reviewing.face_wished.connect(self.open_face)
         reviewing.place_wished.connect(self.open_place)
         measuring.ended.connect(self._on_measured)
-        exchange.import_wished.connect(self._import)
         exchange.exported.connect(self._tell_export)
         exchange.image_wished.connect(self.open_image)
-        self._show_recent()
-
-    # Opening and closing
-
-    def open_what_was_asked(self, arguments: Arguments) -> None:
-        """Open what the command line names; nothing leaves the start page."""
-        images = sample_folder() if arguments.sample else arguments.images
-        if images is not None:
-            self._open(images, arguments.project, labels=arguments.labels, weights=arguments.weights)
-
-    def open_folder(self, images: Path) -> None:
-        self._open(images, None)
-
-    def take_in(self, path: Path) -> None:
-        """Something was dropped on the window: a folder or photograph to open, or labels for the project."""
-        is_label_file = path.is_file() and path.suffix.lower() in LABEL_SUFFIXES
-        if is_label_file and self._projects.current is not None:
-            self._exchange.ask_for_labels(path)
-        else:
-            self.open_folder(path if path.is_dir() else path.parent)
-
-    def open_sample(self) -> None:
-        self._open(sample_folder(), None)
-
-    def ask_for_a_folder(self) -> None:
-        """Let a person pick the folder to open."""
-        dialog = QFileDialog(self._window, self.tr("Open a folder of photographs"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda folder: self.open_folder(Path(folder)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def close_project(self) -> None:
-        """Go back to the start page."""
-        if self._projects.close():
-            self._window.show_start_page()
-
-    def close_window(self, event: QCloseEvent) -> None:
-        """Let the window close unless edits would be lost; what runs is cancelled without asking."""
-        if not self._projects.close():
-            event.ignore()
-
-    def _open(
-        self, images: Path, project: Path | None, *, labels: Path | None = None, weights: Path | None = None
-    ) -> None:
-        try:
-            place = ProjectPlace(
-                images=images.resolve(),
-                project=(project or usual_project(images)).resolve(),
-                labels=labels and labels.resolve(),
-                weights=weights and weights.resolve(),
-            )
-        except OSError as error:
-            self._window.messages.error(
-                AnnotatorError(
-                    self.tr("{folder} can't be opened: {reason} ({file}).").format(
-                        folder=images, reason=error.strerror, file=error.filename
-                    ),
-                    self.tr("The work needs a place: start where you may write, or give --project FILE."),
-                )
-            )
-            return
-        self._projects.open(place)
 
     def _on_opened(self, workspace: Workspace) -> None:
-        self._window.messages.hide()
-        self._window.status_line.clearMessage()
-        self._window.show_project(Recent(workspace.folder.root, workspace.journal.path).title)
-        self._restore_layout()
         self._view.show(
             workspace.folder.paths,
             workspace.statuses,
@@ -188,16 +94,8 @@ class Desk(QObject):
         workspace.detection_lost.connect(self._window.messages.error)
         workspace.predictions.failed.connect(self._window.messages.error)
         workspace.predictions.skipped.connect(self._on_skipped)
-        self._settings.remember(Recent(workspace.place.images, workspace.place.project))
-        self._show_recent()
         self._show_models(workspace)
         self._count_corrections()
-        self._reopens = None
-        if workspace.imported is not None:
-            self._tell_import(workspace.imported)
-        if (error := self._import_error) is not None:
-            self._import_error = None
-            self._window.messages.error(error)
         self.open_image(workspace.first_image)
         workspace.predict()
         self._fine_tuning.open(workspace)
@@ -205,15 +103,12 @@ class Desk(QObject):
         self._reviewing.open(workspace)
 
     def _on_project_closing(self) -> None:
-        self._settings.layout = self._window.layout_state()
         self._fine_tuning.close()
         self._measuring.stop()
         self._overview.close()
         self._reviewing.close()
         self._view.clear()
         self._training_panel.clear()
-
-    # In the open project
 
     def open_image(self, image: str) -> None:
         workspace = self._projects.current
@@ -288,7 +183,7 @@ class Desk(QObject):
         """Keep what a person notes about a version."""
         workspace = self._projects.current
         if workspace is not None:
-            self._trying(lambda: workspace.journal.set_remark(name, remark))
+            self._trying(lambda: workspace.journal.models.set_remark(name, remark))
             self._show_models(workspace)
 
     def measure(self) -> None:
@@ -320,31 +215,6 @@ class Desk(QObject):
         )
 
     # Labels
-
-    def _import(self, labels: Path) -> None:
-        """Take labels in: the project is read anew, for a project file belongs to one thread at a time."""
-        workspace = self._projects.current
-        if workspace is None:
-            return
-        if self._fine_tuning.is_running:
-            self._window.messages.error(
-                AnnotatorError(
-                    self.tr("Labels can't be imported while the model is being fine-tuned."),
-                    self.tr("Wait for its end, or cancel it in the Model panel."),
-                )
-            )
-            return
-        place = workspace.place
-        if self._projects.close():
-            self._reopens = replace(place, labels=None, weights=None)
-            self._open(place.images, place.project, labels=labels)
-
-    def _on_open_failed(self, error: AnnotatorError) -> None:
-        """Where labels could not be taken in, the project is to be open as it was."""
-        place, self._reopens = self._reopens, None
-        if place is not None:
-            self._import_error = error
-            self._projects.open(place)
 
     def export(self) -> None:
         """Write label.txt, in the background, from what is on disk."""
@@ -403,7 +273,7 @@ class Desk(QObject):
         return {
             "Images": str(len(workspace.folder.paths)),
             **{f"Images {progress.value}": str(self._images.count(progress)) for progress in Progress},
-            "Models": str(len(workspace.journal.models())),
+            "Models": str(len(workspace.journal.models.read_all())),
         }
 
     def _count_corrections(self) -> None:
@@ -411,35 +281,4 @@ class Desk(QObject):
         self._training_panel.set_corrections(images)
 
     def _show_models(self, workspace: Workspace) -> None:
-        self._training_panel.models.set_models(workspace.journal.models(), workspace.model.name)
-
-    def _tell_import(self, report: ImportReport) -> None:
-        said, further = import_sentences(report), ""
-        if (more := len(said) - MOST_SAID) > 0:
-            further = " " + self.tr("And %Ln more.", "sentences about an import", more)
-        self._window.messages.tell(f"{report.path.name}: {' '.join(said[:MOST_SAID])}{further}")
-
-    # Remembering
-
-    def _restore_layout(self) -> None:
-        """Once a run, when there is something to lay out: the start page has no panels."""
-        layout = self._settings.layout
-        if layout is not None and not self._layout_is_restored:
-            self._window.restore_layout(*layout)
-        self._layout_is_restored = True
-
-    def _show_recent(self) -> None:
-        recent = self._settings.recent
-        self._start_page.set_recent([(entry.title, entry.images) for entry in recent])
-        self._recent_menu.clear()
-        for entry in recent:
-            action = self._recent_menu.addAction(str(entry.images.with_name(entry.title)))
-            action.triggered.connect(
-                lambda _checked=False, chosen=entry: self._open(chosen.images, chosen.project)
-            )
-        self._recent_menu.setEnabled(bool(recent))
-
-    def open_recent(self, place: int) -> None:
-        """Open a folder from the start page, with the project file it was open with."""
-        entry = self._settings.recent[place]
-        self._open(entry.images, entry.project)
+        self._training_panel.models.set_models(workspace.journal.models.read_all(), workspace.model.name)

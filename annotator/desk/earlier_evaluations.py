@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.desk.workspace import Workspace
 from annotator.jobs.earlier_evaluations import EarlierEvaluationsJob, JudgedSoFar, Listed
 from annotator.jobs.runner import Runner
-from annotator.store.evaluation_file import QUEUE, evaluations_folder
+from annotator.store.review_settings import ReviewSettings
 from annotator.windows.review_earlier_dialog import ReviewEarlierDialog
 
 
@@ -31,9 +31,7 @@ class EarlierEvaluations(QObject):
         """Let a person choose among those of a project. Everything in it is on disk."""
         self.close()
         project = workspace.journal.path
-        queue = workspace.journal.setting(QUEUE)
-        current = None if queue is None else evaluations_folder(project) / queue
-        self._dialog = dialog = ReviewEarlierDialog(current, window)
+        self._dialog = dialog = ReviewEarlierDialog(ReviewSettings(workspace.journal).queue, window)
         self._job = job = EarlierEvaluationsJob(project)
         job.progressed.connect(partial(self._show, dialog))
         dialog.chosen.connect(self.chosen)

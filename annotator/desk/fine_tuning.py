@@ -14,8 +14,8 @@ from annotator.jobs.detect import load_detector
 from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Learned, Train, train_with_torch
 from annotator.jobs.runner import Runner
 from annotator.model.model_version import ModelVersion
+from annotator.store.labelled_set import LabelledSet, labelled_set
 from annotator.store.runs import Plan, Run, unfinished_runs
-from annotator.store.usual_photographs import UsualPhotographs, usual_photographs
 from annotator.windows.failure_words import failure_words
 from annotator.windows.gate_words import gate_words
 
@@ -97,8 +97,8 @@ class FineTuning(QObject):
                 )
             )
             return
-        usual = usual_photographs(workspace.journal)
-        if usual is not None and (gone := _gone(usual)) is not None:
+        chosen = labelled_set(workspace.journal)
+        if chosen is not None and (gone := _gone(chosen)) is not None:
             self.failed.emit(
                 AnnotatorError(
                     self.tr("{path} isn't there: it is among the photographs not to forget.").format(
@@ -116,7 +116,7 @@ class FineTuning(QObject):
             seed=0,
             insists=insists,
             created=version.created,
-            labelled=None if usual is None else (str(usual.images), str(usual.labels)),
+            labelled=None if chosen is None else (str(chosen.images), str(chosen.labels)),
         )
         weights = weights_of(version, workspace.journal.path)
         self._run(workspace, Run.for_weights(weights, plan), exports)
@@ -179,7 +179,8 @@ class FineTuning(QObject):
         self._runner.start(job)
 
     def _task(self, workspace: Workspace, run: Run, exports: Path | None) -> FineTuneTask:
-        parents = [version for version in workspace.journal.models() if version.name == run.plan.parent]
+        versions = workspace.journal.models.read_all()
+        parents = [version for version in versions if version.name == run.plan.parent]
         if not parents:
             raise AnnotatorError(
                 self.tr("{name} was begun from {parent}, which the project doesn't have any more.").format(
@@ -203,7 +204,7 @@ class FineTuning(QObject):
         workspace = self._workspace
         if workspace is None or self._job is not None:
             return
-        names = {version.name for version in workspace.journal.models()}
+        names = {version.name for version in workspace.journal.models.read_all()}
         runs = unfinished_runs(workspace.models_folder, names)
         free = [run for run in runs if run.folder not in self._busy.values()]
         self._unfinished = free[0] if free else None
@@ -233,7 +234,7 @@ class FineTuning(QObject):
         )
         if learned.has_weights:
             try:
-                workspace.journal.add_model(version)
+                workspace.journal.models.add(version)
             except AnnotatorError as error:
                 self._on_failed(job, error)
                 return
@@ -260,8 +261,8 @@ class FineTuning(QObject):
         self.ended.emit(words)
 
 
-def _gone(usual: UsualPhotographs) -> Path | None:
+def _gone(chosen: LabelledSet) -> Path | None:
     """The folder or the file, whichever is not there any more."""
-    if not usual.images.is_dir():
-        return usual.images
-    return None if usual.labels.is_file() else usual.labels
+    if not chosen.images.is_dir():
+        return chosen.images
+    return None if chosen.labels.is_file() else chosen.labels

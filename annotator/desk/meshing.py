@@ -16,7 +16,7 @@ from annotator.jobs.detect import Predictor
 from annotator.jobs.meshes import Meshes, MeshJob, has_dense_branch
 from annotator.jobs.runner import Runner
 from annotator.scene.canvas import Canvas
-from annotator.windows.action_table import Needs
+from annotator.windows.action import Needs
 
 _MOST_KEPT = 8
 """Images whose meshes stay in memory: 12 kB a face."""

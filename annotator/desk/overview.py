@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +15,7 @@ from annotator.editing import edits
 from annotator.editing.edits import Edit
 from annotator.errors import AnnotatorError
 from annotator.jobs.counting import EffortJob, StatisticsJob, StatisticsTask
+from annotator.jobs.latest_job import LatestJob
 from annotator.jobs.runner import Runner
 from annotator.jobs.survey import AllFaces
 from annotator.jobs.thumbnails import ThumbnailLoader
@@ -67,7 +67,7 @@ class Overview(QObject):
         self._workspace: Workspace | None = None
         self._faces: AllFaces | None = None
         self._thumbnails: ThumbnailLoader | None = None
-        self._counting: StatisticsJob | None = None
+        self._counting = LatestJob(runner)
         self.judging = Judging(self)
         """What the keys of the wall do."""
         self.judging.trouble.connect(self.trouble)
@@ -117,9 +117,8 @@ class Overview(QObject):
         for part in (self._faces, self._thumbnails):
             part.stop()
             part.deleteLater()
-        if self._counting is not None:
-            self._counting.cancel()
-        self._workspace = self._faces = self._thumbnails = self._counting = None
+        self._counting.stop()
+        self._workspace = self._faces = self._thumbnails = None
         self.judging.begin(None)
         self._count_later.stop()
         self._wall.clear()
@@ -186,18 +185,9 @@ class Overview(QObject):
         if self._faces is None or self._faces.table is None:
             self._page.set_counting()
             return
-        if self._counting is not None:
-            self._counting.cancel()
         images = {progress.value: self._images.count(progress) for progress in Progress}
         task = StatisticsTask(table=self._faces.table, images=images, effort=self._meter.counter)
-        job = StatisticsJob(task)
-        job.finished_with.connect(partial(self._take_numbers, job))
-        self._counting = job
-        self._runner.start(job)
-
-    def _take_numbers(self, job: StatisticsJob, numbers: Statistics) -> None:
-        if job is self._counting:
-            self._page.set_numbers(numbers)
+        self._counting.start(StatisticsJob(task), self._page.set_numbers, self.trouble.emit)
 
     def _take_effort(self, workspace: Workspace, counter: EffortCounter) -> None:
         if workspace is self._workspace:

@@ -9,7 +9,7 @@ from annotator.desk.overview import Overview
 from annotator.desk.reviewing import Reviewing
 from annotator.editing.session import Session
 from annotator.scene.canvas import Canvas
-from annotator.windows.action_table import Needs
+from annotator.windows.action import Needs
 from annotator.windows.annotating import Annotating
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.face_wall_model import FaceAt

@@ -14,16 +14,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from annotator.arguments import exports_folder
-from annotator.desk.reviewing import LEAST_SCORE, REPEATS, TRUTH, Reviewing
+from annotator.desk.reviewing import Reviewing
 from annotator.desk.workspace import REVIEWER, Workspace, weights_of
 from annotator.errors import AnnotatorError
 from annotator.jobs.agreement import AgreementJob
 from annotator.jobs.export_review import ReviewExport, ReviewExported, ReviewExportJob
 from annotator.jobs.job import Job
+from annotator.jobs.latest_job import LatestJob
 from annotator.jobs.runner import Runner
 from annotator.jobs.verdict_tables import VerdictTablesJob
-from annotator.store.evaluation_file import QUEUE, evaluations_folder, evaluations_of, new_evaluation
+from annotator.store.evaluation_file import evaluations_folder, evaluations_of, new_evaluation
 from annotator.store.journal import Journal
+from annotator.store.review_settings import ReviewSettings
 from annotator.store.verdict_tables import VerdictTable, write_tables
 from annotator.windows.agreement_dialog import AgreementDialog
 from annotator.windows.counts import counted
@@ -53,7 +55,7 @@ class ReviewExchange(QObject):
         self._workspace = workspace
         self._reviewing = reviewing
         self._runner = runner
-        self._asked: Job | None = None
+        self._asked = LatestJob(runner)
 
     def export(self) -> None:
         """Write verdicts.csv and corrected.txt, in the background, from what is on disk."""
@@ -133,45 +135,26 @@ class ReviewExchange(QObject):
 
     def close(self) -> None:
         """The project is about to be closed: what was asked of it is not answered any more."""
-        if self._asked is not None:
-            self._asked.cancel()
-        self._asked = None
+        self._asked.stop()
 
     def _ask(self, job: Job, show: Callable[[Any], None]) -> None:
         """Have a dialog shown with what a job finishes with, unless another is asked for meanwhile, or the
         project is closed."""
-        self.close()
-        self._asked = job
-
-        # What was sent before the job was cancelled still comes.
-        def take(found: object) -> None:
-            if job is self._asked:
-                self._asked = None
-                show(found)
-
-        def give_up(error: AnnotatorError) -> None:
-            if job is self._asked:
-                self._asked = None
-                self.failed.emit(error)
-
-        job.finished_with.connect(take)
-        job.failed.connect(give_up)
-        self._runner.start(job)
+        self._asked.start(job, show, self.failed.emit)
 
     def _open_for(self, workspace: Workspace, name: str) -> None:
         """Make a project with the queue and nothing else, or give the queue to the one that they have, and go
         on in it."""
         plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")
-        queue = workspace.journal.setting(QUEUE)
+        queue = ReviewSettings(workspace.journal).queue
         if not plain or queue is None:
             return
         project = workspace.journal.path.with_name(f"{workspace.journal.path.stem}.{plain}.faces")
         try:
-            source = evaluations_folder(workspace.journal.path) / queue
             if project.exists():
-                _hand_on_to_one_there_is(source, project)
+                _hand_on_to_one_there_is(queue, project)
             else:
-                _hand_on(workspace, source, project, name.strip())
+                _hand_on(workspace, queue, project, name.strip())
         except OSError as error:
             words = self.tr("{project} can't be made: {reason}.")
             self.failed.emit(AnnotatorError(words.format(project=project, reason=error.strerror)))
@@ -229,7 +212,7 @@ def _hand_on_to_one_there_is(source: Path, project: Path) -> None:
         queue.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, queue)
     with Journal.open(project) as journal:
-        journal.set_setting(QUEUE, queue.name)
+        ReviewSettings(journal).set_queue(queue)
 
 
 def _hand_on(workspace: Workspace, source: Path, project: Path, reviewer: str) -> None:
@@ -239,14 +222,10 @@ def _hand_on(workspace: Workspace, source: Path, project: Path, reviewer: str) -
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, folder / source.name)
         with Journal.open(project) as journal:
-            for key, value in (
-                (QUEUE, source.name),
-                (TRUTH, workspace.journal.setting(TRUTH) or ""),
-                (REPEATS, workspace.journal.setting(REPEATS) or ""),
-                (LEAST_SCORE, workspace.journal.setting(LEAST_SCORE) or ""),
-                (REVIEWER, reviewer),
-            ):
-                journal.set_setting(key, value)
+            settings = ReviewSettings(journal)
+            settings.set_queue(source)
+            settings.copy_from(ReviewSettings(workspace.journal))
+            journal.set_setting(REVIEWER, reviewer)
     except BaseException:
         project.unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.arguments import OUR_WEIGHTS
 from annotator.editing.autosave import Autosave
 from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
@@ -26,7 +25,7 @@ from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
 from annotator.store.runs import RUN_SUFFIX, WEIGHTS_SUFFIX
 from annotator.windows.image_model import ImageStatus, progress_of
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 
 OURS = "comes with the program"
 """The note of the model version whose weights are found among the resources, wherever these are today."""
@@ -148,7 +147,7 @@ class Workspace(QObject):
     @property
     def base_model(self) -> ModelVersion:
         """What the current version was fine-tuned from, over all rounds: each round starts from it."""
-        versions = {version.name: version for version in self.journal.models()}
+        versions = {version.name: version for version in self.journal.models.read_all()}
         base = self.model
         while base.parent in versions:
             base = versions[base.parent]
@@ -157,7 +156,7 @@ class Workspace(QObject):
     def next_model(self) -> ModelVersion:
         """The version that fine-tuning would make now; its number is free, also as a file."""
         number = 1
-        names = {version.name for version in self.journal.models()}
+        names = {version.name for version in self.journal.models.read_all()}
         while f"fine-tuned {number}" in names or any(
             (self.models_folder / f"{number:04}{suffix}").exists() for suffix in (WEIGHTS_SUFFIX, RUN_SUFFIX)
         ):
@@ -171,8 +170,8 @@ class Workspace(QObject):
 
     def use_model(self, name: str) -> None:
         """Let a version predict from now on, in the open image first. Raises AnnotatorError if that fails."""
-        self.journal.choose_model(name)
-        self.model = next(version for version in self.journal.models() if version.name == name)
+        self.journal.models.choose(name)
+        self.model = next(version for version in self.journal.models.read_all() if version.name == name)
         self.predict()
         self.model_chosen.emit()
 
@@ -186,15 +185,15 @@ class Workspace(QObject):
     def _first_model(self, weights: Path | None) -> ModelVersion:
         """The version in use: the one of the weights given, else the current one, else ours."""
         ours = self._version_of(resource(OUR_WEIGHTS), note=OURS)  # always there to go back to
-        current = self.journal.current_model()
+        current = self.journal.models.current()
         if weights is None and current is not None:
             return current
         version = ours if weights is None else self._version_of(weights.resolve(), note="")
-        self.journal.choose_model(version.name)
+        self.journal.models.choose(version.name)
         return version
 
     def _version_of(self, path: Path, *, note: str) -> ModelVersion:
-        versions = self.journal.models()
+        versions = self.journal.models.read_all()
         for version in versions:
             if version.path == str(path) or version.note == note == OURS:  # ours moves with the installation
                 return version
@@ -205,7 +204,7 @@ class Workspace(QObject):
         added = ModelVersion(
             name=name, path=str(path), created=datetime.now(UTC).isoformat(timespec="seconds"), note=note
         )
-        self.journal.add_model(added)
+        self.journal.models.add(added)
         return added
 
     # Detection

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from annotator.model import geometry
 from annotator.model.attributes import DIFFICULTIES, Attributes
 from annotator.model.box_fit import box_of_landmarks
-from annotator.model.checks import swapped_pairs
 from annotator.model.face import (
     LANDMARK_NAMES,
     BoxXYXY,
@@ -29,6 +28,7 @@ from annotator.model.face import (
     Visibility,
 )
 from annotator.model.geometry import POSITION_DECIMALS
+from annotator.model.landmark_shape import swapped_pairs
 from annotator.model.mean_face import landmarks_from_mean_face
 
 _EYES, _MOUTH = {0: 1, 1: 0}, {3: 4, 4: 3}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from annotator.editing.edits import VERDICT_TEXTS, Edit, set_verdict
 from annotator.model.face import Face, Landmark, Origin, PointXY, Source, Verdict, Visibility
@@ -11,7 +11,7 @@ from annotator.model.geometry import POSITION_DECIMALS
 from annotator.model.merging import iou_matrix
 from annotator.model.review_items import ItemKind, ReviewItems
 
-SAME_FACE_IOU = 0.5
+ABOUT_IOU = 0.5
 """As in WIDER FACE's matching: a face that overlaps an item so is the one that it is about."""
 
 _SECOND = len("2026-01-01T10:00:00")
@@ -37,7 +37,7 @@ def face_of_item(items: ReviewItems, row: int, faces: Sequence[Face]) -> Face | 
     if not there:
         return None
     overlaps = iou_matrix([_bare(items, row, Source(Origin.MODEL))], there)[0]
-    near = [there[place] for place in overlaps.argsort()[::-1] if overlaps[place] >= SAME_FACE_IOU]
+    near = [there[place] for place in overlaps.argsort()[::-1] if overlaps[place] >= ABOUT_IOU]
     of_others = items.ids_of_themselves(row) if near else frozenset()
     return next((face for face in near if face.id not in of_others), None)
 
@@ -57,6 +57,38 @@ def judge_item(items: ReviewItems, row: int, held: Face | None, verdict: Verdict
     if verdict is Verdict.NONE and held.id == items.id_of(row) and not has_a_persons_hand(held):
         return Edit(text, (held,), ())
     return set_verdict(held, verdict)
+
+
+def judge_items(
+    items: ReviewItems,
+    rows: Sequence[int],
+    faces_of: Callable[[str], Sequence[Face]],
+    verdict: Verdict,
+    *,
+    maker_of: Callable[[int], Source],
+) -> dict[str, Edit]:
+    """The same verdict on several items: one edit for each of their images.
+
+    faces_of: gives the faces of an image. maker_of: gives who made what an item shows, see `judge_item`.
+    """
+    parts: dict[str, list[Edit]] = {}
+    for row in rows:
+        image = items.image_of(row)
+        held = face_of_item(items, row, faces_of(image))
+        parts.setdefault(image, []).append(judge_item(items, row, held, verdict, maker=maker_of(row)))
+    return {image: _together(edits) for image, edits in parts.items()}
+
+
+def _together(edits: Sequence[Edit]) -> Edit:
+    """One edit of what several items of an image ask for; of two about one face the first holds."""
+    before: dict[str, Face] = {}
+    after: dict[str, Face] = {}
+    for edit in edits:
+        named = {face.id for face in (*edit.before, *edit.after)}
+        if not named & (before.keys() | after.keys()):
+            before |= {face.id: face for face in edit.before}
+            after |= {face.id: face for face in edit.after}
+    return Edit(edits[0].text, tuple(before.values()), tuple(after.values()))
 
 
 def _bare(items: ReviewItems, row: int, maker: Source) -> Face:

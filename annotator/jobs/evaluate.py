@@ -20,7 +20,8 @@ from annotator.errors import AnnotatorError
 from annotator.jobs.job import Job
 from annotator.jobs.load import ReadImage
 from annotator.model.face import Face, Origin
-from annotator.store.evaluation_file import Evaluated, write_evaluation
+from annotator.store.evaluated import Evaluated
+from annotator.store.evaluation_file import write_evaluation
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines, labels_from_lines
 from detector.errors import DetectorError, LabelError

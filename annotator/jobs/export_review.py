@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.jobs.job import Job
-from annotator.store.evaluation_file import Evaluated
+from annotator.store.evaluated import Evaluated
 from annotator.store.export_corrected import CORRECTED_FILE, export_corrected
 from annotator.store.journal import Journal
 from annotator.store.verdicts import VERDICTS_FILE, write_judgements

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from annotator.editing.review_edits import SAME_FACE_IOU, has_a_persons_hand, is_mended
+from annotator.editing.review_edits import ABOUT_IOU, has_a_persons_hand, is_mended
 from annotator.errors import AnnotatorError
-from annotator.jobs.detect import SCORE_THRESHOLD
 from annotator.jobs.job import Job
+from annotator.jobs.model_errors import model_errors
+from annotator.jobs.review_matching import corner_iou, match_faces
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.face_columns import VERDICTS
 from annotator.model.history import History
 from annotator.model.review_figures import BeforeAfter, ReviewFigures
-from annotator.model.review_items import KIND_WORDS, OF_THEMSELVES, ItemKind, ReviewItems
-from annotator.store.evaluation_file import QUEUE, Evaluated, evaluations_folder, read_evaluation
+from annotator.model.review_items import KIND_WORDS, ItemKind, Rows
+from annotator.store.evaluated import Evaluated
+from annotator.store.evaluation_file import read_evaluation
 from annotator.store.journal import Journal
+from annotator.store.review_settings import ReviewSettings
 from annotator.store.verdicts import judgement_of, verdict_on
 from detector.evaluation.amend import amend
 from detector.evaluation.average_precision import PrecisionRecall
 from detector.evaluation.difficulty_by_size import DifficultyBySize
-from detector.evaluation.landmark_error import FAILURE, landmark_error
 from detector.evaluation.live import LiveEvaluation
-from detector.evaluation.matching import NO_FACE, ScoredBoxes, left_top_width_height, official_iou
-from detector.evaluation.wider_ground_truth import TruthImage
 from detector.formats.verdicts import Judgement
 
-Rows = npt.NDArray[np.int64]
 Verdicts = npt.NDArray[np.int8]
 
 _UNJUDGED = VERDICTS.index(Verdict.NONE)
@@ -54,11 +53,11 @@ class Review:
 
     def __init__(self, evaluated: Evaluated) -> None:
         self.evaluated = evaluated
-        self._published = {image.name: image for image in truth_of(evaluated)}
-        self._live = LiveEvaluation(tuple(self._published.values()), detections_of(evaluated))
+        self._published = {image.name: image for image in evaluated.truth_images()}
+        self._live = LiveEvaluation(tuple(self._published.values()), evaluated.detections())
         self._by_size = DifficultyBySize.from_truth(tuple(self._published.values()))
         self._curves = {name: self._live.precision_recall(name) for name in self._live.difficulties}
-        self.items = _items(evaluated, self._live)
+        self.items = model_errors(evaluated, self._live)
         self.verdicts: Verdicts = np.full(len(self.items), _UNJUDGED, np.int8)
         """(N,), of each item, places in VERDICTS."""
         self.mended = np.zeros(len(self.items), np.bool_)
@@ -83,7 +82,7 @@ class Review:
         if image not in self._published:
             return rows
         judged = [face for face in faces if verdict_on(face) is not Verdict.NONE]
-        item_of_face, face_of_item = self._pairs(rows, judged)
+        item_of_face, face_of_item = match_faces(self.items, rows, judged)
         self.verdicts[rows] = [
             _UNJUDGED if face is None else VERDICTS.index(verdict_on(judged[face])) for face in face_of_item
         ]
@@ -100,7 +99,7 @@ class Review:
 
     def _follow_corrections(self, rows: Rows, faces: Sequence[Face]) -> None:
         by_hand = [face for face in faces if has_a_persons_hand(face) and not face.is_rejected]
-        _, face_of_item = self._pairs(rows, by_hand)
+        _, face_of_item = match_faces(self.items, rows, by_hand)
         for row, number in zip(rows.tolist(), face_of_item, strict=True):
             if number is not None:
                 self.corrected[row] = by_hand[number]
@@ -125,6 +124,12 @@ class Review:
             model=self.evaluated.model,
         )
 
+    def maker_of(self, row: int) -> Source:
+        """Who made what an item shows: the model, or the label file."""
+        if self.items.kind_of(row) in (ItemKind.FALSE_POSITIVE, ItemKind.DUPLICATE):
+            return Source(Origin.MODEL, self.evaluated.model, self.evaluated.at)
+        return Source(Origin.FILE, Path(self.evaluated.truth).name, self.evaluated.at)
+
     def boxes_of(self, image: str) -> BoxesOfImage | None:
         """What is labelled in an image and what was found there, None of one that wasn't measured."""
         number = self._numbers.get(image)
@@ -134,35 +139,6 @@ class Review:
         labelled[:, 2:] += labelled[:, :2]
         part = self.evaluated.found_of(number)
         return BoxesOfImage(labelled, self.evaluated.found_xyxy[part], self.evaluated.scores[part])
-
-    def _pairs(self, rows: Rows, judged: Sequence[Face]) -> tuple[list[int | None], list[int | None]]:
-        """Of each of these faces the row that brought it up, and of each row the one that it is about.
-
-        As `face_of_item` has it: by id, else the one that overlaps most.
-        """
-        item_of_face: list[int | None] = [None] * len(judged)
-        face_of_item: list[int | None] = [None] * len(rows)
-        if not judged or not len(rows):
-            return item_of_face, face_of_item
-        boxes = np.array([face.box_xyxy for face in judged], np.float64)
-        overlap = _iou(self.items.boxes_xyxy[rows].astype(np.float64), boxes)
-        overlap[self.items.kinds[rows] == ItemKind.DUPLICATE] = 0.0  # of these by id alone
-        number_of = {face.id: number for number, face in enumerate(judged)}
-        ids = map(self.items.id_of, rows.tolist())
-        made = [(place, number_of[item]) for place, item in enumerate(ids) if item in number_of]
-        for place, number in made:
-            overlap[place] = 0.0
-            if self.items.kinds[rows[place]] in OF_THEMSELVES:
-                overlap[:, number] = 0.0
-        for place, number in made:
-            overlap[place, number] = 2.0
-        for place, number in enumerate(overlap.argmax(axis=1).tolist()):
-            if overlap[place, number] >= SAME_FACE_IOU:
-                face_of_item[place] = number
-        for number, place in enumerate(overlap.argmax(axis=0).tolist()):
-            if overlap[place, number] >= SAME_FACE_IOU:
-                item_of_face[number] = int(rows[place])
-        return item_of_face, face_of_item
 
     def _labels_left(
         self, image: str, rows: Rows, faces: Sequence[Face], history: History
@@ -177,7 +153,7 @@ class Review:
             now = held.get(face_id)
             if now is None and face_id in added:
                 continue
-            if now is not None and (now.is_rejected or _overlap(now, label) >= SAME_FACE_IOU):
+            if now is not None and (now.is_rejected or _overlap(now, label) >= ABOUT_IOU):
                 continue
             signed = Source(Origin.PERSON, entry.author, entry.at)
             gone = replace(label, verdict=Verdict.NOT_A_FACE, judged=signed)
@@ -197,64 +173,6 @@ class Review:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rescored:
-    """What another model makes of the items of a queue.
-
-    scores: (N,), of its best detection that overlaps the item by half, NaN without any. errors: (N,), its
-    landmark error where that is known.
-    """
-
-    model: str
-    scores: npt.NDArray[np.float32]
-    errors: npt.NDArray[np.float32]
-
-    def resolved(self, items: ReviewItems, verdicts: Verdicts) -> npt.NDArray[np.bool_]:
-        """(N,), whether the model does right where the one before did not.
-
-        What is a face, by its label or by a verdict, is to be found and proposed, with landmarks in place
-        that were not; what is none, or was not judged, is to have lost half of its score at least.
-        """
-        said = np.array(VERDICTS)[verdicts]
-        now = np.nan_to_num(self.scores, nan=0.0)
-        labelled = np.isin(items.kinds, (ItemKind.MISS, ItemKind.LANDMARKS))
-        is_face = np.where(labelled, said != Verdict.NOT_A_FACE, np.isin(said, (Verdict.REAL, Verdict.FIX)))
-        found = now >= SCORE_THRESHOLD
-        apart = items.kinds == ItemKind.LANDMARKS
-        found &= ~apart | ((self.errors <= FAILURE) & (items.errors > FAILURE))
-        before = np.nan_to_num(items.scores, nan=1.0)
-        matters = (before >= SCORE_THRESHOLD) | (said != Verdict.NONE)
-        gone = matters & (now < before / 2)
-        right: npt.NDArray[np.bool_] = np.where(is_face, found, gone) & (said != Verdict.IGNORE)
-        return right
-
-
-def rescored(items: ReviewItems, evaluated: Evaluated) -> Rescored:
-    """Hold the items of an evaluation against what another model found in the same images."""
-    scores = np.full(len(items), np.nan, np.float32)
-    errors = np.full(len(items), np.nan, np.float32)
-    number_of = {path: number for number, path in enumerate(evaluated.paths)}
-    starts = np.searchsorted(items.images, np.arange(len(items.paths) + 1))
-    for place, path in enumerate(items.paths):
-        rows = np.arange(starts[place], starts[place + 1])
-        number = number_of.get(path)
-        if number is None or not len(rows):
-            continue
-        part = evaluated.found_of(number)
-        found = evaluated.found_xyxy[part].astype(np.float64)
-        if not len(found):
-            continue
-        overlap = _iou(items.boxes_xyxy[rows].astype(np.float64), found) >= SAME_FACE_IOU
-        best = overlap.argmax(axis=1)  # detections come best score first
-        hit = overlap.any(axis=1)
-        scores[rows[hit]] = evaluated.scores[part][best[hit]]
-        errors[rows[hit]] = _landmark_errors(
-            items.points_xy[rows[hit]], evaluated.found_points[part][best[hit]], items.sizes[rows[hit]]
-        )
-    errors[items.kinds != ItemKind.LANDMARKS] = np.nan
-    return Rescored(evaluated.model, scores, errors)
-
-
 class ReviewJob(Job):
     """Finishes with a Review of an evaluation on disk, and of what is judged in the project by now."""
 
@@ -267,11 +185,11 @@ def judgements_of_queue(journal: Journal) -> dict[str, tuple[Judgement, ...]]:
 
     None of a project without one, or whose evaluation can't be read any more.
     """
-    queue = journal.setting(QUEUE)
+    queue = ReviewSettings(journal).queue
     if queue is None:
         return {}
     try:
-        review = Review(read_evaluation(evaluations_folder(journal.path) / queue))
+        review = Review(read_evaluation(queue))
     except AnnotatorError:
         return {}
     _follow_all(review, journal)
@@ -281,13 +199,6 @@ def judgements_of_queue(journal: Journal) -> dict[str, tuple[Judgement, ...]]:
 def _follow_all(review: Review, journal: Journal) -> None:
     for image in sorted(journal.judged_images()):
         review.follow(image, journal.faces(image), journal.history(image))
-
-
-class RescoreJob(Job):
-    """Finishes with Rescored: the items of a queue held against another evaluation on disk."""
-
-    def __init__(self, items: ReviewItems, evaluation: Path) -> None:
-        super().__init__(lambda: _rescore(items, evaluation), name="score again")
 
 
 def open_review(project: Path, evaluation: Path) -> Review:
@@ -303,128 +214,8 @@ def _open(project: Path, evaluation: Path) -> Generator[str, None, Review]:
     return open_review(project, evaluation)
 
 
-def _rescore(items: ReviewItems, evaluation: Path) -> Generator[str, None, Rescored]:
-    yield "Scoring again"
-    return rescored(items, read_evaluation(evaluation))
-
-
-def truth_of(evaluated: Evaluated) -> list[TruthImage]:
-    """The labelled faces of each image as the detector's evaluation takes them."""
-    return [
-        TruthImage(
-            path,
-            evaluated.truth_xywh[evaluated.truth_of(number)],
-            {name: counts[evaluated.truth_of(number)] for name, counts in evaluated.counted.items()},
-        )
-        for number, path in enumerate(evaluated.paths)
-    ]
-
-
-def detections_of(evaluated: Evaluated) -> dict[str, ScoredBoxes]:
-    """The detections of each image, likewise."""
-    boxes, scores = left_top_width_height(evaluated.found_xyxy), evaluated.scores.astype(np.float64)
-    parts = map(evaluated.found_of, range(len(evaluated.paths)))
-    return {
-        path: ScoredBoxes(boxes[part], scores[part])
-        for path, part in zip(evaluated.paths, parts, strict=True)
-    }
-
-
-def _items(evaluated: Evaluated, live: LiveEvaluation) -> ReviewItems:
-    faces, found = live.faces(), live.detections
-    face_of = live.faces_of_detections()
-    number = len(found.scores)
-    # `found` is in the order of the file's detections: both have the best of each image first.
-    wrong = np.flatnonzero(face_of == NO_FACE)
-    finder = faces.detections
-    is_best = np.zeros(number, np.bool_)
-    is_best[finder[finder != NO_FACE]] = True
-    second = np.flatnonzero((face_of != NO_FACE) & ~is_best)
-    has_area = faces.sizes > 0
-    missed = np.flatnonzero(has_area & (faces.best_scores < SCORE_THRESHOLD))
-    errors = np.full(len(faces.sizes), np.nan, np.float32)
-    seen = np.flatnonzero(has_area & (finder != NO_FACE))
-    errors[seen] = _landmark_errors(
-        evaluated.truth_points[seen], evaluated.found_points[finder[seen]], faces.sizes[seen]
-    )
-    apart = np.flatnonzero(np.isfinite(errors))
-
-    def of_detections(
-        rows: Rows, kind: ItemKind, counted: Mapping[str, npt.NDArray[np.bool_]]
-    ) -> ReviewItems:
-        return ReviewItems(
-            paths=evaluated.paths,
-            images=found.images[rows].astype(np.int32),
-            kinds=np.full(len(rows), kind, np.int8),
-            boxes_xyxy=evaluated.found_xyxy[rows],
-            points_xy=evaluated.found_points[rows],
-            other_xy=np.full((len(rows), 5, 2), np.nan, np.float32),
-            scores=evaluated.scores[rows],
-            sizes=found.sizes[rows].astype(np.float32),
-            errors=np.full(len(rows), np.nan, np.float32),
-            counted=counted,
-        )
-
-    def of_faces(rows: Rows, kind: ItemKind) -> ReviewItems:
-        corners = faces.boxes_xywh[rows].astype(np.float32)
-        corners[:, 2:] += corners[:, :2]
-        other = np.full((len(rows), 5, 2), np.nan, np.float32)
-        has = finder[rows] != NO_FACE
-        scores = np.full(len(rows), np.nan, np.float32)
-        scores[has] = evaluated.scores[finder[rows[has]]]
-        if kind is ItemKind.LANDMARKS:
-            other[has] = evaluated.found_points[finder[rows[has]]]
-        return ReviewItems(
-            paths=evaluated.paths,
-            images=faces.images[rows].astype(np.int32),
-            kinds=np.full(len(rows), kind, np.int8),
-            boxes_xyxy=corners,
-            points_xy=evaluated.truth_points[rows],
-            other_xy=other,
-            scores=scores,
-            sizes=faces.sizes[rows].astype(np.float32),
-            errors=errors[rows] if kind is ItemKind.LANDMARKS else np.full(len(rows), np.nan, np.float32),
-            counted={name: counts[rows] for name, counts in faces.counted.items()},
-        )
-
-    everywhere = {name: np.ones(len(wrong), np.bool_) for name in faces.counted}
-    of_its_face = {name: counts[face_of[second]] for name, counts in faces.counted.items()}
-    parts = (
-        of_detections(wrong, ItemKind.FALSE_POSITIVE, everywhere),
-        of_detections(second, ItemKind.DUPLICATE, of_its_face),
-        of_faces(missed, ItemKind.MISS),
-        of_faces(apart, ItemKind.LANDMARKS),
-    )
-    joined = ReviewItems.joined(parts)
-    return joined.take(np.argsort(joined.images, kind="stable"))
-
-
-def _landmark_errors(
-    true_xy: npt.NDArray[np.float32], found_xy: npt.NDArray[np.float32], sizes: npt.NDArray[np.floating]
-) -> npt.NDArray[np.float64]:
-    """(K,), as a share of √(w·h), over the landmarks that are known; NaN where none is."""
-    known = np.asarray(np.isfinite(true_xy).all(axis=2), np.bool_)
-    some = np.asarray(known.any(axis=1), np.bool_)
-    errors = np.full(len(true_xy), np.nan)
-    sides = np.repeat(sizes[some, None].astype(np.float64), 2, axis=1)
-    errors[some] = landmark_error(
-        found_xy[some].astype(np.float64),
-        np.nan_to_num(true_xy[some]).astype(np.float64),
-        known[some],
-        sides,
-    )
-    return errors
-
-
 def _overlap(one: Face, other: Face) -> float:
-    return float(_iou(np.array([one.box_xyxy]), np.array([other.box_xyxy]))[0, 0])
-
-
-def _iou(
-    boxes_xyxy: npt.NDArray[np.float64], others_xyxy: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """(N, M), as WIDER FACE's matching counts it."""
-    return official_iou(left_top_width_height(boxes_xyxy), left_top_width_height(others_xyxy))
+    return float(corner_iou(np.array([one.box_xyxy]), np.array([other.box_xyxy]))[0, 0])
 
 
 def _before_after(published: PrecisionRecall, amended: PrecisionRecall) -> BeforeAfter:

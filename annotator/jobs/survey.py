@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.jobs.job import Job
+from annotator.jobs.latest_job import LatestJob
 from annotator.jobs.runner import Runner
 from annotator.model.face import Face
 from annotator.model.face_table import FaceTable
@@ -72,9 +72,9 @@ class AllFaces(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._project, self._paths, self._faces_of, self._runner = project, tuple(paths), faces_of, runner
+        self._project, self._paths, self._faces_of = project, tuple(paths), faces_of
         self._table: FaceTable | None = None
-        self._job: SurveyJob | None = None
+        self._reading = LatestJob(runner)
         self._changed_meanwhile: set[str] = set()
 
     @property
@@ -87,21 +87,16 @@ class AllFaces(QObject):
         self.stop()
         job = SurveyJob(self._project, self._paths)
         job.progressed.connect(self.progressed)
-        job.finished_with.connect(partial(self._take_in, job))
-        job.failed.connect(partial(self._give_up, job))
-        self._job = job
-        self._runner.start(job)
+        self._reading.start(job, self._take_in, self.failed.emit)
 
     def stop(self) -> None:
         """Nothing more is emitted of a reading that is under way."""
-        if self._job is not None:
-            self._job.cancel()
-        self._job = None
+        self._reading.stop()
         self._changed_meanwhile.clear()
 
     def follow(self, image: str) -> None:
         """The faces of an image have changed."""
-        if self._job is not None:
+        if self._reading.is_running:
             self._changed_meanwhile.add(image)
         if self._table is not None and self._replace(image):
             if self._table.is_mostly_dead:
@@ -110,15 +105,8 @@ class AllFaces(QObject):
             else:
                 self.changed.emit(self._table)
 
-    def _give_up(self, job: SurveyJob, error: object) -> None:
-        if job is self._job:
-            self._job = None
-            self.failed.emit(error)
-
-    def _take_in(self, job: SurveyJob, table: FaceTable) -> None:
-        if job is not self._job:
-            return  # it was under way when another was begun, or all was closed
-        self._job, self._table = None, table
+    def _take_in(self, table: FaceTable) -> None:
+        self._table = table
         changed, self._changed_meanwhile = self._changed_meanwhile, set()
         for image in changed:
             self._replace(image)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from annotator.model.checks import swapped_pairs
 from annotator.model.face import BoxXYXY, PointXY
+from annotator.model.landmark_shape import swapped_pairs
 from annotator.model.mean_face import MEAN_FACE
 
 NARROWEST, USUAL, WIDEST = 0.59, 0.79, 1.08

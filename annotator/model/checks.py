@@ -1,9 +1,7 @@
 """What looks wrong with the faces of an image, and in which words a person is told.
 
-Left and right are told apart by shape, so that a face may stand on its head: with "down" from the eyes to
-the mouth of the face itself, the right one of a pair lies to the right. Only where it lies clearly to the
-left is something said, since in a profile the two of a pair come to lie on each other. Whether the shape
-is possible is asked after swapped pairs have been put right, so that one mistake is told once.
+Whether the shape is possible is asked after swapped pairs have been put right, so that one mistake is told
+once; see `landmark_shape` and `duplicate_boxes` for how these are found.
 
 How often a check fires, of 72,921 labelled faces of the WIDER FACE training set: eyes swapped .23 %, mouth
 swapped .19 %, impossible shape .31 %, a point outside the box .86 %; of 1,000 portraits none. Of 818 of those
@@ -15,18 +13,28 @@ the face as a whole; of single points that are off by half a box, more than 92 %
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 
 import numpy as np
 import numpy.typing as npt
 
-from annotator.model.alignment import Bools, Complexes, Floats, as_complex, landmark_arrays
-from annotator.model.face import LANDMARK_NAMES, Face, PointXY
-from annotator.model.unusual import unusualness
-
-LEFT_EYE, RIGHT_EYE, NOSE, LEFT_MOUTH, RIGHT_MOUTH = range(5)
+from annotator.model.alignment import Bools, Floats, as_complex, landmark_arrays
+from annotator.model.duplicate_boxes import duplicates
+from annotator.model.face import LANDMARK_NAMES, Face
+from annotator.model.landmark_shape import (
+    LEFT_EYE,
+    LEFT_MOUTH,
+    NOSE,
+    PAIRS,
+    RIGHT_EYE,
+    RIGHT_MOUTH,
+    down_in_face,
+    impossible_shapes,
+    pairs_in_one_place,
+    swapped_sides,
+)
 
 
 class Check(IntFlag):
@@ -52,42 +60,11 @@ CHECK_TEXTS: dict[Check, str] = {
 }
 """Each check as a person reads it in a list; a Finding says more where there is more to say."""
 
-SWAPPED_BEYOND = 0.2
-"""How far to the wrong side the right one of a pair must lie, in distances between eyes and mouth."""
-
-NOSE_ON_THE_WAY = 0.52
-"""Where the nose is on the way from eyes to mouth; where one of those is missing, it tells the way."""
-
-NOSE_REACH = (0.8, 1.0)
-"""Half axes of the ellipse about that place where a nose can be: along the way and across, in its length."""
-
-WIDEST_PAIR = 2.5
-"""Eyes or corners of a mouth are no farther apart than this many distances between eyes and mouth."""
-
-MOST_TWIST = 1.2
-"""How far the lines from eye to eye and from corner to corner may differ, in distances between the two."""
-
-SAME_PLACE = 0.02
-"""Points nearer than this are in one place, in sides of the box (the root of its area)."""
-
-FRONTAL = 0.75
-"""Where eyes or mouth are wider than this, in the same unit, the other pair can't be in one place."""
-
-LEAST_SPREAD = 0.1
-"""Root mean square distance of five landmarks from their middle, in sides of the box. No labelled face of
-WIDER FACE is below it. There is no greatest: a box may be fitted to the points."""
-
-TOO_UNUSUAL = 10.0
-"""The score above which landmarks are called impossible, most often for one point far off: see `unusual`."""
-
 OUTSIDE_BOX = 0.1
 """How far a landmark may lie outside, in widths and heights of the box."""
 
 OUTSIDE_IMAGE = 0.02
 """How far a box may reach outside, in its own widths and heights; and a pixel in any case, for rounding."""
-
-DUPLICATE_IOU = 0.7
-"""Boxes that overlap by more than this are duplicates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,37 +129,6 @@ def check_faces(
     return {faces[number].id: tuple(findings) for number, findings in sorted(found.items())}
 
 
-def swapped_pairs(points_xy: Mapping[int, PointXY]) -> tuple[bool, bool]:
-    """Whether the eyes of one face look swapped, and whether the corners of its mouth do.
-
-    points_xy: landmark (0–4 in the order of LANDMARK_NAMES) → its place in pixels; others are missing.
-    """
-    points = np.full((1, len(LANDMARK_NAMES)), complex(np.nan, np.nan))
-    for index, (x, y) in points_xy.items():
-        points[0, index] = complex(x, y)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        eyes, mouth = _swapped(points, _down(points))
-    return bool(eyes[0]), bool(mouth[0])
-
-
-def duplicates(boxes_xyxy: Floats) -> npt.NDArray[np.intp]:
-    """The pairs of boxes of one image that overlap by more than DUPLICATE_IOU.
-
-    Returns (K, 2) row numbers, the lower first. A sweep: boxes that overlap so much begin near each
-    other, on either axis. So only those are compared that follow a box closely enough in the order of
-    their left sides, or of their tops where fewer do.
-    """
-    sweeps = [_Sweep.along(boxes_xyxy, axis) for axis in (0, 1)]
-    pairs = min(sweeps, key=lambda sweep: int(sweep.followers.sum())).pairs()
-    one, other = boxes_xyxy[pairs[:, 0]], boxes_xyxy[pairs[:, 1]]
-    shared_sides = np.minimum(one[:, 2:], other[:, 2:]) - np.maximum(one[:, :2], other[:, :2])
-    shared = np.clip(shared_sides, 0.0, None).prod(axis=1)
-    both = (one[:, 2:] - one[:, :2]).prod(axis=1) + (other[:, 2:] - other[:, :2]).prod(axis=1)
-    with np.errstate(invalid="ignore"):
-        alike = shared / (both - shared) > DUPLICATE_IOU
-    return np.sort(pairs[alike], axis=1)
-
-
 def outside_image(boxes_xyxy: Floats, image_size: tuple[int, int] | None) -> Bools:
     """Which of N boxes reach outside an image of this width and height by more than OUTSIDE_IMAGE: (N,).
 
@@ -199,46 +145,6 @@ def _in_single(positions: Floats) -> Floats:
     return positions.astype(np.float32).astype(np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sweep:
-    """Boxes in the order in which they begin along one axis.
-
-    followers: how many of those behind each begin so near to it that they may be its duplicates. lows,
-    reach: where boxes begin along the other axis, and how far from there duplicates may begin, by row
-    number.
-    """
-
-    order: npt.NDArray[np.intp]
-    followers: npt.NDArray[np.intp]
-    lows: npt.NDArray[np.float64]
-    reach: npt.NDArray[np.float64]
-
-    @classmethod
-    def along(cls, boxes_xyxy: Floats, axis: int) -> _Sweep:
-        # What they share is at least DUPLICATE_IOU of either box, and so of either's width and height.
-        reach = (1.0 - DUPLICATE_IOU) * (boxes_xyxy[:, 2:] - boxes_xyxy[:, :2])
-        order = np.argsort(boxes_xyxy[:, axis], kind="stable")
-        lows = boxes_xyxy[order, axis]
-        last = np.searchsorted(lows, lows + reach[order, axis], side="right")
-        other = 1 - axis
-        return cls(
-            order=order,
-            followers=last - np.arange(1, len(order) + 1),
-            lows=np.ascontiguousarray(boxes_xyxy[:, other]),
-            reach=np.ascontiguousarray(reach[:, other]),
-        )
-
-    def pairs(self) -> npt.NDArray[np.intp]:
-        """(K, 2) row numbers of boxes that begin near each other along both axes."""
-        firsts = np.repeat(np.arange(len(self.order)), self.followers)
-        runs = np.cumsum(self.followers) - self.followers
-        seconds = firsts + 1 + np.arange(len(firsts)) - np.repeat(runs, self.followers)
-        one, other = self.order[firsts], self.order[seconds]
-        apart = np.abs(self.lows[one] - self.lows[other])
-        near = apart <= np.maximum(self.reach[one], self.reach[other])
-        return np.stack([one[near], other[near]], axis=1)
-
-
 def _partners(pairs: npt.NDArray[np.intp]) -> dict[int, list[int]]:
     partners: dict[int, list[int]] = {}
     for one, other in sorted(map(tuple, pairs.tolist())):
@@ -247,13 +153,12 @@ def _partners(pairs: npt.NDArray[np.intp]) -> dict[int, list[int]]:
     return partners
 
 
-_PAIRS = tuple((i, j) for i in range(5) for j in range(i + 1, 5))
 _FOUR = (LEFT_EYE, RIGHT_EYE, LEFT_MOUTH, RIGHT_MOUTH)
 
 _FAULTS: tuple[tuple[str, tuple[int, ...]], ...] = (
     *(
         (f"{LANDMARK_NAMES[i].capitalize()} and {LANDMARK_NAMES[j]} are in one place", (i, j))
-        for i, j in _PAIRS
+        for i, j in PAIRS
     ),
     ("The landmarks are too close together for this box", (*range(5),)),
     ("Eyes and mouth are too close to each other", _FOUR),
@@ -284,15 +189,14 @@ class _Looks:
         beyond_y = np.maximum(boxes_xyxy[:, 1:2] - points.imag, points.imag - boxes_xyxy[:, 3:])
         side = np.sqrt(width * height)[:, 0]
         count = placed.sum(axis=1)
-        # All that follows is NaN where a point it takes is missing, and then no comparison holds.
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            down = _down(points)
-            eyes_swapped, mouth_swapped = _swapped(points, down)
+            down = down_in_face(points)
+            eyes_swapped, mouth_swapped = swapped_sides(points, down)
             put_right = points.copy()
             put_right[eyes_swapped] = put_right[eyes_swapped][:, [1, 0, 2, 3, 4]]
             put_right[mouth_swapped] = put_right[mouth_swapped][:, [0, 1, 2, 4, 3]]
             impossible = np.concatenate(
-                [_in_one_place(points, down, side), _impossible(put_right, down, side)], axis=1
+                [pairs_in_one_place(points, down, side), impossible_shapes(put_right, down, side)], axis=1
             )
         return cls(
             placed=placed,
@@ -330,71 +234,6 @@ class _Looks:
             text = f"{_listed(about)} {'is' if len(about) == 1 else 'are'} missing"
             found.append(Finding(Check.PARTIAL_LANDMARKS, text, about))
         return found
-
-
-def _swapped(points: Complexes, down: Complexes) -> tuple[Bools, Bools]:
-    """Where the eyes look swapped, and where the corners of the mouth do: both (N,); NaN where missing."""
-    # Divided by "down", as complex numbers: what points to the right of the face is −i.
-    eyes = (points[:, RIGHT_EYE] - points[:, LEFT_EYE]) / down
-    mouth = (points[:, RIGHT_MOUTH] - points[:, LEFT_MOUTH]) / down
-    # Where they lie all but on each other, "down" points anywhere, and swapping is not what is wrong.
-    has_down = np.fmax(np.abs(eyes), np.abs(mouth)) <= WIDEST_PAIR
-    return has_down & (eyes.imag > SWAPPED_BEYOND), has_down & (mouth.imag > SWAPPED_BEYOND)
-
-
-def _in_one_place(points: Complexes, down: Complexes, side: npt.NDArray[np.float64]) -> Bools:
-    """Which of _PAIRS lie in one place, of each of N faces: (N, pairs); arguments as of `_impossible`.
-
-    The two eyes may, and the two corners of the mouth, where the other pair does not show a frontal face.
-    """
-    together = np.stack([np.abs(points[:, i] - points[:, j]) < SAME_PLACE * side for i, j in _PAIRS], axis=1)
-    eyes, mouth = (LEFT_EYE, RIGHT_EYE), (LEFT_MOUTH, RIGHT_MOUTH)
-    for one, other in ((eyes, mouth), (mouth, eyes)):
-        width = np.abs(points[:, other[1]] - points[:, other[0]]) / np.abs(down)
-        together[:, _PAIRS.index(one)] &= width > FRONTAL
-    return together
-
-
-def _impossible(points: Complexes, down: Complexes, side: npt.NDArray[np.float64]) -> Bools:
-    """Which of the faults that take four or five points each of N faces has: (N, 5), in the order of _FAULTS.
-
-    points: (N, 5), NaN where missing, swapped pairs put right. down: (N,), from the middle of the eyes to
-    that of the mouth. side: (N,), of the box.
-    """
-    placed = ~np.isnan(points)
-    enough = placed.sum(axis=1) >= 4  # of fewer, a profile can't be told from a mistake
-    eyes = np.abs(points[:, RIGHT_EYE] - points[:, LEFT_EYE]) / np.abs(down)
-    mouth = np.abs(points[:, RIGHT_MOUTH] - points[:, LEFT_MOUTH]) / np.abs(down)
-    twist = points[:, RIGHT_EYE] - points[:, LEFT_EYE] - (points[:, RIGHT_MOUTH] - points[:, LEFT_MOUTH])
-    nose = (points[:, NOSE] - _middle(points, LEFT_EYE, RIGHT_EYE)) / down - NOSE_ON_THE_WAY
-    spread = np.sqrt((np.abs(points - points.mean(axis=1, keepdims=True)) ** 2).mean(axis=1))
-    score = unusualness(np.stack([points.real, points.imag], axis=-1), placed)
-    return np.stack(
-        [
-            spread < LEAST_SPREAD * side,
-            enough & (np.fmax(eyes, mouth) > WIDEST_PAIR),
-            enough & ((nose.real / NOSE_REACH[0]) ** 2 + (nose.imag / NOSE_REACH[1]) ** 2 > 1.0),
-            np.abs(twist) / np.abs(down) > MOST_TWIST,
-            score > TOO_UNUSUAL,
-        ],
-        axis=1,
-    )
-
-
-def _down(points: Complexes) -> Complexes:
-    """From the middle of the eyes to that of the mouth: (N,); by the nose where one of them is missing."""
-    eyes, mouth = _middle(points, LEFT_EYE, RIGHT_EYE), _middle(points, LEFT_MOUTH, RIGHT_MOUTH)
-    above, below = (
-        (points[:, NOSE] - eyes) / NOSE_ON_THE_WAY,
-        (mouth - points[:, NOSE]) / (1 - NOSE_ON_THE_WAY),
-    )
-    return np.where(np.isnan(mouth), above, np.where(np.isnan(eyes), below, mouth - eyes))
-
-
-def _middle(points: Complexes, left: int, right: int) -> Complexes:
-    """Between two landmarks, or at the one of them that is placed: (N,)."""
-    one, other = points[:, left], points[:, right]
-    return np.where(np.isnan(one), other, np.where(np.isnan(other), one, (one + other) / 2))
 
 
 def _listed(landmarks: Sequence[int]) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.model.attributes import ATTRIBUTE_VALUES
-from annotator.model.checks import Check, check_arrays, duplicates, outside_image
+from annotator.model.checks import Check, check_arrays, outside_image
+from annotator.model.duplicate_boxes import duplicates
 from annotator.model.face import Face, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.model.pose import poses

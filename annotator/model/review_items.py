@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 from annotator.model.face import BoxXYXY
 
+Rows = npt.NDArray[np.int64]
+"""(K,), rows of ReviewItems."""
+
 ALL = "all"
 """The difficulty that holds every face; WIDER FACE's lists are named easy, medium and hard."""
 

@@ -96,6 +96,7 @@ class Canvas(PlacingView):
         self._is_drawing = False
         self._preview: Face | None = None
         self.placing_changed.connect(self._on_placing_changed)
+        self.zoom_changed.connect(lambda _: self._tell_cursor())
 
     @property
     def cursor_place(self) -> QPointF | None:
@@ -175,8 +176,7 @@ class Canvas(PlacingView):
                 self._let_go()  # the release went to another window
             self._move_pressed(event.position())
         self._look()
-        if not self.image_rect.isEmpty():
-            self.cursor_moved.emit(self.image_position(event.position()))
+        self._tell_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
@@ -342,6 +342,11 @@ class Canvas(PlacingView):
         else:
             self._set_dragged(self._drag.hit, preview)
             self._tell_preview(preview)
+
+    def _tell_cursor(self) -> None:
+        """Where in the photograph the cursor is now, or beside it, in image pixels."""
+        if self._pointer is not None and not self.image_rect.isEmpty():
+            self.cursor_moved.emit(self.image_position(self._pointer))
 
     def _let_go(self) -> None:
         self._press = self._drag = None

@@ -18,11 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.errors import AnnotatorError
+from annotator.store.evaluated import Evaluated
 from detector.atomic_write import write_atomically
 from detector.errors import DetectorError
-
-QUEUE = "review_queue"
-"""Setting of a project: the name of the evaluation whose items are judged."""
 
 ENDING = ".npz"
 
@@ -55,48 +53,6 @@ class EvaluationHeading:
     truth: str
     at: str
     images: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Evaluated:
-    """What one model found in I images, and what is labelled there.
-
-    paths: of the images. truth_starts: (I + 1,), where the M labelled faces of each image begin and end.
-    truth_xywh: (M, 4), pixels. truth_points: (M, 5, 2), NaN for a landmark that is not known. counted: for
-    each difficulty (M,), whether a face belongs to it. found_starts: (I + 1,), the same of the N detections.
-    found_xyxy: (N, 4); found_points: (N, 5, 2); scores: (N,), the best of each image first.
-    model, weights: whose detections, by the name of the version and by the SHA-256 of its file. truth: where
-    the labels are from. at: when it was done, UTC. truth_lines: (M,), each labelled face as a line of a
-    label.txt, without its end, or empty for a box alone; none at all in files of former versions.
-    """
-
-    paths: tuple[str, ...]
-    truth_starts: npt.NDArray[np.int64]
-    truth_xywh: npt.NDArray[np.float64]
-    truth_points: npt.NDArray[np.float32]
-    counted: Mapping[str, npt.NDArray[np.bool_]]
-    found_starts: npt.NDArray[np.int64]
-    found_xyxy: npt.NDArray[np.float32]
-    found_points: npt.NDArray[np.float32]
-    scores: npt.NDArray[np.float32]
-    model: str
-    weights: str
-    truth: str
-    at: str
-    truth_lines: tuple[str, ...] = ()
-
-    @property
-    def has_landmarks(self) -> bool:
-        """Whether any landmark of a labelled face is known, for detected ones to be held against."""
-        return bool(np.isfinite(self.truth_points).any())
-
-    def truth_of(self, image: int) -> slice:
-        """Where the labelled faces of an image stand."""
-        return slice(int(self.truth_starts[image]), int(self.truth_starts[image + 1]))
-
-    def found_of(self, image: int) -> slice:
-        """Where its detections stand."""
-        return slice(int(self.found_starts[image]), int(self.found_starts[image + 1]))
 
 
 def evaluations_folder(project: Path) -> Path:

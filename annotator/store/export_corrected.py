@@ -11,7 +11,7 @@ import numpy as np
 
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Origin, Verdict
-from annotator.store.evaluation_file import Evaluated
+from annotator.store.evaluated import Evaluated
 from annotator.store.export import exported
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines, image_without_faces, labels_from_lines

@@ -1,7 +1,7 @@
 """The project file: every finished edit is on disk before the edit returns.
 
-All that is written about faces, images and models is written here. What reads through a whole project stands
-in survey.py, effort_log.py and measurements.py.
+All that is written about images and their histories is written here, what they have of faces in face_rows.py.
+What reads through a whole project stands in survey.py, effort_log.py and measurements.py.
 
 A step is one SQLite transaction over current faces, history and cursor, forced to disk, so that a killed
 program reopens with everything that was acknowledged and nothing that was half done.
@@ -10,32 +10,26 @@ program reopens with everything that was acknowledged and nothing that was half 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from annotator.errors import AnnotatorError
 from annotator.model.change import Change
 from annotator.model.face import Face, Origin, Verdict
 from annotator.model.history import Entry, History
-from annotator.model.model_version import ModelVersion
 from annotator.model.step import Step, StepKind
 from annotator.store.blob_text import from_blob, to_blob
-from annotator.store.face_record import face_from_row, face_to_row, faces_from_json, faces_to_json
+from annotator.store.face_record import faces_from_json, faces_to_json
+from annotator.store.face_rows import FaceRows
+from annotator.store.image_id import id_of_image
 from annotator.store.image_state import ImageState
 from annotator.store.labels import LabelLines
 from annotator.store.measurements import Measurements
+from annotator.store.model_versions import ModelVersions
+from annotator.store.project_errors import does_not_fit, refusing_damaged
 from annotator.store.project_file import ProjectFile, ProjectFileForReading
 from annotator.store.second_looks import SecondLooks
-from annotator.store.training_record import training_from_json, training_to_json
-
-_FACE_COLUMNS = (
-    "id, left, top, right, bottom, score, origin, maker, verdict, landmarks, extra_columns, made_at,"
-    " attributes, difficulty, carried, judged_by, judged_at"
-)
-_FACE_COLUMNS_COUNT = _FACE_COLUMNS.count(",") + 1
 
 
 class Journal:
@@ -46,6 +40,7 @@ class Journal:
 
     def __init__(self, file: ProjectFile) -> None:
         self._file = file
+        self._faces = FaceRows(file)
 
     @classmethod
     def open(cls, path: Path) -> Journal:
@@ -72,6 +67,11 @@ class Journal:
     def measurements(self) -> Measurements:
         """What was worked out about faces, to find the doubtful ones."""
         return Measurements(self._file)
+
+    @property
+    def models(self) -> ModelVersions:
+        """The model versions that predict, or did."""
+        return ModelVersions(self._file)
 
     @property
     def second_looks(self) -> SecondLooks:
@@ -102,8 +102,8 @@ class Journal:
         Raises AnnotatorError as well if the stored faces are not those that the step starts from.
         """
         with self._file.transaction():
-            image_id = self._image_id(step.image)
-            self._replace_faces(image_id, step.change)
+            image_id = id_of_image(self._connection, step.image)
+            self._faces.apply(image_id, step.change)
             if step.change.reviewed is not None:
                 self._connection.execute(
                     "UPDATE image SET reviewed = ? WHERE id = ?", (step.change.reviewed, image_id)
@@ -125,7 +125,7 @@ class Journal:
             " JOIN image ON image.id = image_id WHERE path = ? ORDER BY position",
             (to_blob(image),),
         )
-        with self._refusing_unreadable(image):
+        with refusing_damaged(self.path, image):
             entries = tuple(
                 Entry(text, _change(image, before, after, reviewed), at, author)
                 for text, before, after, reviewed, at, author in rows
@@ -197,7 +197,7 @@ class Journal:
     def mark_detected(self, image: str, model_name: str) -> None:
         """Remember that a model has looked at an image, also where it changed nothing."""
         with self._file.transaction():
-            self._mark_detected(self._image_id(image), model_name)
+            self._mark_detected(id_of_image(self._connection, image), model_name)
 
     def images_not_detected_by(self, model_name: str, images: Iterable[str]) -> list[str]:
         """Those of the images, in their order, that this model was not the last to look at."""
@@ -211,24 +211,9 @@ class Journal:
 
     def label_lines(self, image: str) -> LabelLines:
         """The faces of an image in draw order, with the lines that they were imported from, if any."""
-        rows = self._file.rows(
-            f"""
-            SELECT place, label_line, {_FACE_COLUMNS} FROM face
-            WHERE image_id = (SELECT id FROM image WHERE path = :path)
-            UNION ALL
-            SELECT place, label_line, {", ".join(["NULL"] * _FACE_COLUMNS_COUNT)} FROM faceless_line
-            WHERE image_id = (SELECT id FROM image WHERE path = :path)
-            ORDER BY place
-            """,  # noqa: S608 (a constant of this file)
-            {"path": to_blob(image)},
-        )
         whole = self._file.rows("SELECT label_line, carried FROM image WHERE path = ?", (to_blob(image),))
-        with self._refusing_unreadable(image):
-            faces = tuple(
-                (None if row[2] is None else face_from_row(row[2:]), from_blob(row[1])) for row in rows
-            )
-            header, carried = whole[0] if whole else (None, "")
-            return LabelLines(image, from_blob(header), faces, carried)
+        header, carried = whole[0] if whole else (None, "")
+        return LabelLines(image, from_blob(header), self._faces.read(image), carried)
 
     def replace_with_labels(
         self,
@@ -246,19 +231,18 @@ class Journal:
         """
         with self._file.transaction():
             for lines in images:
-                image_id = self._image_id(lines.image)
+                image_id = id_of_image(self._connection, lines.image)
                 if self._connection.execute(
                     "SELECT 1 FROM history WHERE image_id = ? LIMIT 1", (image_id,)
                 ).fetchone():
                     raise ValueError(f"{lines.image} has been worked on and cannot be replaced")
-                self._connection.execute("DELETE FROM face WHERE image_id = ?", (image_id,))
-                self._connection.execute("DELETE FROM faceless_line WHERE image_id = ?", (image_id,))
+                self._faces.clear(image_id)
                 self._connection.execute(
                     "UPDATE image SET labels_from = ?, labels_digest = ?, label_line = ?, carried = ?,"
                     " detected_by = NULL WHERE id = ?",
                     (source_name, lines.digest, to_blob(lines.header), lines.carried, image_id),
                 )
-                self._insert_rows(image_id, lines.rows, first_place=1)
+                self._faces.insert(image_id, lines.rows, first_place=1)
             self._connection.execute("UPDATE image SET label_place = label_place + ?", (len(order) + 1,))
             self._connection.executemany(
                 "UPDATE image SET label_place = ? WHERE path = ?",
@@ -267,7 +251,7 @@ class Journal:
             if setting is not None:
                 self._store_setting(*setting)
 
-    # Settings and models
+    # Settings
 
     def setting(self, key: str) -> str | None:
         """What was last stored under a key, None for nothing."""
@@ -278,109 +262,10 @@ class Journal:
         with self._file.transaction():
             self._store_setting(key, value)
 
-    def add_model(self, version: ModelVersion) -> None:
-        """Take a model version into the project. Raises AnnotatorError if it has one of that name."""
-        with self._file.transaction():
-            added = self._connection.execute(
-                "INSERT INTO model (name, path, parent, created, note, remark, training)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
-                (
-                    version.name,
-                    version.path,
-                    version.parent,
-                    version.created,
-                    version.note,
-                    version.remark,
-                    training_to_json(version.training),
-                ),
-            )
-            if added.rowcount != 1:
-                raise AnnotatorError(
-                    f"{self.path} has a model named {version.name} already.", "Give the new one another name."
-                )
-
-    def models(self) -> tuple[ModelVersion, ...]:
-        """Every model version of the project, oldest first."""
-        return self._models("ORDER BY place")
-
-    def current_model(self) -> ModelVersion | None:
-        """The model version that predicts, None before one was chosen."""
-        models = self._models("WHERE is_current")
-        return models[0] if models else None
-
-    def set_remark(self, name: str, remark: str) -> None:
-        """Keep what a person writes about a model version."""
-        with self._file.transaction():
-            self._connection.execute("UPDATE model SET remark = ? WHERE name = ?", (remark, name))
-
-    def choose_model(self, name: str) -> None:
-        """Let the model version of this name predict from now on. Raises AnnotatorError if there is none."""
-        with self._file.transaction():
-            self._connection.execute("UPDATE model SET is_current = 0")
-            chosen = self._connection.execute("UPDATE model SET is_current = 1 WHERE name = ?", (name,))
-            if chosen.rowcount != 1:
-                raise AnnotatorError(f"{self.path} has no model named {name}.", "Choose one from its list.")
-
     # Inside a transaction
 
     def _store_setting(self, key: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
-
-    def _image_id(self, image: str) -> int:
-        self._connection.execute(
-            "INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (to_blob(image),)
-        )
-        (image_id,) = self._connection.execute(
-            "SELECT id FROM image WHERE path = ?", (to_blob(image),)
-        ).fetchone()
-        return int(image_id)
-
-    def _replace_faces(self, image_id: int, change: Change) -> None:
-        before = {face.id: face for face in change.before}
-        after_ids = {face.id for face in change.after}
-        deleted = [(image_id, face_id) for face_id in before if face_id not in after_ids]
-        edited = [face for face in change.after if face.id in before and face != before[face.id]]
-        added = [face for face in change.after if face.id not in before]
-        self._expect_all(deleted, "DELETE FROM face WHERE image_id = ? AND id = ?", change.image)
-        self._expect_all(
-            [(*face_to_row(face)[1:], face.is_touched, image_id, face.id) for face in edited],
-            """
-            UPDATE face SET left = ?, top = ?, right = ?, bottom = ?, score = ?, origin = ?, maker = ?,
-                            verdict = ?, landmarks = ?, extra_columns = ?, made_at = ?, attributes = ?,
-                            difficulty = ?, carried = ?, judged_by = ?, judged_at = ?, touched = ?
-            WHERE image_id = ? AND id = ?
-            """,
-            change.image,
-        )
-        (last_place,) = self._connection.execute(
-            """
-            SELECT MAX(COALESCE((SELECT MAX(place) FROM face WHERE image_id = :image), 0),
-                       COALESCE((SELECT MAX(place) FROM faceless_line WHERE image_id = :image), 0))
-            """,
-            {"image": image_id},
-        ).fetchone()
-        try:
-            self._insert_rows(image_id, [(face, "") for face in added], first_place=last_place + 1)
-        except sqlite3.IntegrityError as error:  # a face of that id is there already
-            raise self._does_not_fit(change.image) from error
-
-    def _insert_rows(
-        self, image_id: int, rows: Sequence[tuple[Face | None, str]], *, first_place: int
-    ) -> None:
-        placed = [(place, face, line) for place, (face, line) in enumerate(rows, first_place)]
-        self._connection.executemany(
-            f"INSERT INTO face (image_id, place, touched, label_line, {_FACE_COLUMNS})"  # noqa: S608
-            f" VALUES ({', '.join('?' * (_FACE_COLUMNS_COUNT + 4))})",
-            [
-                (image_id, place, face.is_touched, to_blob(line) if line else None, *face_to_row(face))
-                for place, face, line in placed
-                if face is not None
-            ],
-        )
-        self._connection.executemany(
-            "INSERT INTO faceless_line (image_id, place, label_line) VALUES (?, ?, ?)",
-            [(image_id, place, to_blob(line)) for place, face, line in placed if face is None],
-        )
 
     def _append_to_history(self, image_id: int, step: Step) -> None:
         (cursor,) = self._connection.execute(
@@ -414,50 +299,10 @@ class Journal:
             {"by": by, "image": image_id},
         )
         if moved.rowcount != 1:
-            raise self._does_not_fit(step.image)
+            raise does_not_fit(self.path, step.image)
 
     def _mark_detected(self, image_id: int, model_name: str) -> None:
         self._connection.execute("UPDATE image SET detected_by = ? WHERE id = ?", (model_name, image_id))
-
-    def _expect_all(self, rows: Sequence[tuple[object, ...]], statement: str, image: str) -> None:
-        """Run a statement that must change one row for each tuple of parameters."""
-        if rows and self._connection.executemany(statement, rows).rowcount != len(rows):
-            raise self._does_not_fit(image)
-
-    # Reading
-
-    def _models(self, which: str) -> tuple[ModelVersion, ...]:
-        columns = "name, path, parent, created, note, remark, training"
-        rows = self._file.rows(f"SELECT {columns} FROM model {which}")  # noqa: S608 (constants of this file)
-        with self._refusing_unreadable("its models"):
-            return tuple(
-                ModelVersion(
-                    name=name,
-                    path=path,
-                    parent=parent,
-                    created=created,
-                    note=note,
-                    remark=remark,
-                    training=training_from_json(training),
-                )
-                for name, path, parent, created, note, remark, training in rows
-            )
-
-    @contextmanager
-    def _refusing_unreadable(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
-            raise AnnotatorError(
-                f"{self.path} holds something of {what} that is damaged ({error}).",
-                "Restore it from a backup.",
-            ) from error
-
-    def _does_not_fit(self, image: str) -> AnnotatorError:
-        return AnnotatorError(
-            f"{self.path} does not hold what this edit of {image} starts from; it was not written.",
-            "Open the project again to go on from what is on disk.",
-        )
 
 
 def _change(image: str, before: str, after: str, reviewed: int | None) -> Change:

@@ -1,8 +1,8 @@
 """What was worked out about faces, to find the doubtful ones: a number of each kind a face, never exported.
 
-The queries that write the table `measurement` or read it as a whole stand here; those of faces and history in
-journal.py. A number tells of a face as it was when it was measured, and is no part of a person's work:
-deleting a face hides its numbers, undo shows them again.
+The queries that write the table `measurement` or read it as a whole stand here. A number tells of a face as
+it was when it was measured, and is no part of a person's work: deleting a face hides its numbers, undo shows
+them again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import math
 from collections.abc import Mapping
 from enum import StrEnum
 
-from annotator.store.blob_text import from_blob, to_blob
+from annotator.store.blob_text import from_blob
+from annotator.store.image_id import id_of_image
 from annotator.store.project_file import ProjectFile
 
 
@@ -43,10 +44,7 @@ class Measurements:
             raise ValueError(f"a measurement is a finite number, not {dict(values)}")
         connection = self._file.connection
         with self._file.transaction():
-            connection.execute(
-                "INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (to_blob(image),)
-            )
-            ((image_id,),) = connection.execute("SELECT id FROM image WHERE path = ?", (to_blob(image),))
+            image_id = id_of_image(connection, image)
             connection.execute("DELETE FROM measurement WHERE image_id = ? AND kind = ?", (image_id, kind))
             connection.executemany(
                 "INSERT INTO measurement (image_id, face_id, kind, value) VALUES (?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-"""What a failure of SQLite means to the person whose project file it is."""
+"""What a failure of SQLite, or what stands in it, means to the person whose project file it is."""
 
 from __future__ import annotations
 
@@ -40,6 +40,25 @@ def naming(project: Path) -> Iterator[None]:
             raise
         what, remedy = meaning
         raise AnnotatorError(f"{project} {what} ({error}).", remedy) from error
+
+
+@contextmanager
+def refusing_damaged(project: Path, what: str) -> Iterator[None]:
+    """Turn what a record says of values that it can't hold into AnnotatorError. what: is read, for people."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
+        raise AnnotatorError(
+            f"{project} holds something of {what} that is damaged ({error}).", "Restore it from a backup."
+        ) from error
+
+
+def does_not_fit(project: Path, image: str) -> AnnotatorError:
+    """An edit that starts from something else than what is on disk."""
+    return AnnotatorError(
+        f"{project} does not hold what this edit of {image} starts from; it was not written.",
+        "Open the project again to go on from what is on disk.",
+    )
 
 
 def _meaning(error: sqlite3.DatabaseError | UnicodeDecodeError) -> tuple[str, str] | None:

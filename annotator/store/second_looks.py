@@ -1,7 +1,7 @@
 """What reviewers said when something came a second time, unknown to them: the measure of their own noise.
 
-The queries on the table `second_look` stand here; those of faces and history in journal.py. A second look is
-no verdict on a face: it changes nothing, is never exported, and no history of an image has it.
+The queries on the table `second_look` stand here. A second look is no verdict on a face: it changes nothing,
+is never exported, and no history of an image has it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from annotator.errors import AnnotatorError
 from annotator.model.face import Verdict
 from annotator.store.blob_text import from_blob, to_blob
+from annotator.store.image_id import id_of_image
 from annotator.store.project_file import ProjectFile
 
 ImageAndItem = tuple[str, str]
@@ -43,12 +44,9 @@ class SecondLooks:
         connection = self._file.connection
         with self._file.transaction():
             connection.execute(
-                "INSERT INTO image (path) VALUES (?) ON CONFLICT DO NOTHING", (to_blob(image),)
-            )
-            connection.execute(
                 "INSERT OR REPLACE INTO second_look (image_id, item, reviewer, verdict, at)"
-                " SELECT id, ?, ?, ?, ? FROM image WHERE path = ?",
-                (item, reviewer, verdict.value, at, to_blob(image)),
+                " VALUES (?, ?, ?, ?, ?)",
+                (id_of_image(connection, image), item, reviewer, verdict.value, at),
             )
 
     def clear(self, image: str, item: str, reviewer: str) -> None:

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.windows.action_table import ACTIONS, MENUS, NUDGES, Needs
+from annotator.windows.action import Needs
+from annotator.windows.action_table import ACTIONS, MENUS
 from annotator.windows.key_map import KeyMap
+from annotator.windows.nudges import NUDGES
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _FIELDS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
@@ -40,7 +42,7 @@ LACKING = {
     Needs.REDO: QT_TRANSLATE_NOOP("actions", "There is nothing to do again"),
     Needs.DENSE: QT_TRANSLATE_NOOP(
         "actions",
-        "The model in use has no dense branch; `detector train --dense` makes weights that have one",
+        "The model in use has no dense branch; `detector dense train` gives it one",
     ),
 }
 """Why an action is greyed out, by what it needs."""
@@ -120,6 +122,13 @@ class Actions(QObject):
         if self._actions[action_id].isEnabled():
             return ""
         return translated(LACKING.get(_NEEDS[action_id], _NOT_NOW))
+
+    def why_not_by_key(self, key: str) -> str:
+        """What the action of a key lacks; empty for a key that does something, or is nobody's."""
+        reasons = (
+            self.why_not(action_id) for action_id, keys in self._key_map.all_keys().items() if key in keys
+        )
+        return next((reason for reason in reasons if reason), "")
 
     def _set_shortcuts(self) -> None:
         for action_id, keys in self._key_map.all_keys().items():

@@ -202,7 +202,9 @@ class _Pair(QWidget):
         painter.setPen(faint)
         captions = translated(_THIS_FACE, "AlignedPanel"), translated(_MEAN_FACE, "AlignedPanel")
         for square, caption in zip((photograph, mean), captions, strict=True):
-            painter.drawText(QRect(square.topLeft() + down, line), _CENTRED, caption)
+            words = QRect(square.topLeft() + down, line)
+            over = max(self.fontMetrics().horizontalAdvance(caption) - words.width(), 0)
+            painter.drawText(words.adjusted(0, 0, over, 0), _CENTRED, caption)
         if aligned is None:
             painter.setPen(HANDLE)
             room = QRectF(photograph).adjusted(10, 10, -10, -10)

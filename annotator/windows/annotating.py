@@ -44,6 +44,8 @@ class Annotating(PlacingPoints):
         super().__init__(canvas, parent)
         self._connected: Session | None = None
         self._landmark: int | None = None
+        self._before_deleted: str | None = None
+        """While no face is selected after one was deleted: which stood before that one in reading order."""
         self._copied: Face | None = None
         canvas.face_clicked.connect(self._on_face_clicked)
         canvas.landmark_clicked.connect(self._on_landmark_clicked)
@@ -74,17 +76,22 @@ class Annotating(PlacingPoints):
             self._session.select(face_id)
 
     def select_next(self, step: int) -> None:
-        """Select the next face in reading order, or with −1 the one before; past the last comes the first."""
+        """Select the next face in reading order, or with −1 the one before; past the last comes the first.
+
+        Where one was just deleted it goes on from there.
+        """
         if self._session is None:
             return
-        ids = [face.id for face in in_reading_order(self._seen_faces()) if not face.is_rejected]
+        ids = self._ids_in_order()
         if not ids:
             return
-        selected = self._selected
-        if selected is None or selected.id not in ids:
+        here = self._here
+        if here not in ids:
             row = 0 if step > 0 else -1
+        elif self._selected is None and step < 0:
+            row = ids.index(here)
         else:
-            row = (ids.index(selected.id) + step) % len(ids)
+            row = (ids.index(here) + step) % len(ids)
         self._session.select(ids[row])
         self._canvas.reveal_face(ids[row])
         self._canvas.setFocus()  # the arrows that follow are about this face, not about the list
@@ -137,8 +144,13 @@ class Annotating(PlacingPoints):
             self._edit(partial(edits.toggle_missing, face, self._landmark or 0, by=self._by))
 
     def delete_face(self) -> None:
-        if self._selected is not None:
-            self._edit(partial(edits.delete_face, self._selected))
+        face = self._selected
+        if face is None:
+            return
+        ids = self._ids_in_order()
+        row = ids.index(face.id) if face.id in ids else 0
+        if self._edit(partial(edits.delete_face, face)) is not None:
+            self._before_deleted = ids[row - 1] if row else None
 
     def accept_face(self) -> None:
         if self._selected is not None:
@@ -147,12 +159,13 @@ class Annotating(PlacingPoints):
     def accept_and_next(self) -> None:
         """The selected face is right as it stands; on to the next that no person has worked on.
 
-        Without a selected face, to the first of them. Where none is left, the image is done.
+        Without a selected face, to the first of them, or the first after one just deleted. Where none is
+        left, the image is done.
         """
         face = self._selected
         if self._session is None or (face is not None and not self._accept(face.id)):
             return
-        unseen = next_unseen(self._seen_faces(), None if face is None else face.id)
+        unseen = next_unseen(self._seen_faces(), self._here)
         if unseen is None:
             self.image_done.emit()
             return
@@ -289,6 +302,15 @@ class Annotating(PlacingPoints):
 
     # Shared
 
+    @property
+    def _here(self) -> str | None:
+        """The face to go on from."""
+        selected = self._selected
+        return self._before_deleted if selected is None else selected.id
+
+    def _ids_in_order(self) -> list[str]:
+        return [face.id for face in in_reading_order(self._seen_faces()) if not face.is_rejected]
+
     def _seen_faces(self) -> tuple[Face, ...]:
         """The faces of the open image that are shown: nobody judges what is hidden."""
         faces = self._session.faces() if self._session is not None else ()
@@ -305,6 +327,8 @@ class Annotating(PlacingPoints):
 
     def _forget_landmark(self, _selected: object) -> None:
         self._choose(None)
+        if self._selected is not None:
+            self._before_deleted = None
 
     def _choose(self, index: int | None) -> None:
         if index != self._landmark:

@@ -12,6 +12,7 @@ from annotator.model.face_kind import FaceKind
 from annotator.scene.colours import LABEL_GROUND, LABEL_TEXT, LOOKS, OUTLINE
 from annotator.scene.numerals import decimal
 from annotator.windows.fonts import NOTE_SIZE, scaled
+from annotator.windows.scrolled import bring_into_sight
 
 _SIDE = 96
 _GAP = 4
@@ -24,6 +25,7 @@ class BeforeAndAfter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_wished = False
         self._words = QLabel(self)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,19 +56,25 @@ class BeforeAndAfter(QWidget):
         return self._strip.faces
 
     def clear(self) -> None:
+        self._is_wished = False
         self._strip.show_faces(())
         self.hide()
+
+    def wish(self) -> None:
+        """A person asked for it: what comes now is brought into sight."""
+        self._is_wished = True
 
     def say(self, words: str) -> None:
         """Say why there is no strip, or not yet."""
         self._strip.show_faces(())
         self._room.hide()
         self._words.setText(words)
-        self.show()
+        self._show()
 
     def show_faces(self, found: HeldOutFaces) -> None:
         if not found.faces:
             self.say(self.tr("None of the corrected faces with landmarks was held out."))
+            self._is_wished = False
             return
         words = self.tr(
             "Held-out faces by {old}, above, and {new}, below. Rings: where a person placed them."
@@ -75,7 +83,13 @@ class BeforeAndAfter(QWidget):
         self._strip.show_faces(found.faces)
         self._room.setAccessibleDescription(self._words.text())
         self._room.show()
+        self._show()
+        self._is_wished = False
+
+    def _show(self) -> None:
         self.show()
+        if self._is_wished:
+            bring_into_sight(self)
 
 
 class _Strip(QWidget):

@@ -78,7 +78,8 @@ class EffortMeter(QLabel):
 
 
 def effort_words(today: Effort, in_all: Effort) -> str:
-    """Such as "12.4 s per face · 290 faces/h · 57 today"; the rate is of all days until today has one."""
+    """Such as "12.4 s per face · 290 faces/h · 57 today", at first "2 faces today"; the rate is of all days
+    until today has one."""
     shown = today if today.faces_timed >= FACES_FOR_A_RATE else in_all
     words = []
     if shown.faces_timed >= FACES_FOR_A_RATE and shown.seconds_per_face and shown.faces_per_hour:
@@ -88,8 +89,11 @@ def effort_words(today: Effort, in_all: Effort) -> str:
             ),
             translate("EffortMeter", "{number} faces/h").format(number=whole(round(shown.faces_per_hour))),
         ]
-    if today.faces_finished:
+    if today.faces_finished and words:
         words.append(translate("EffortMeter", "{number} today").format(number=whole(today.faces_finished)))
+    elif today.faces_finished:
+        faces = counted(today.faces_finished, "face")
+        words.append(translate("EffortMeter", "{faces} today").format(faces=faces))
     elif in_all.faces_finished:
         faces = counted(in_all.faces_finished, "face")
         words.append(translate("EffortMeter", "{faces} so far").format(faces=faces))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
+from annotator.editing.review_edits import is_mended
 from annotator.model.face import LANDMARK_NAMES, Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.scene.numerals import decimal, whole
@@ -34,6 +35,7 @@ _VERDICTS = {
     Verdict.FIX: QT_TRANSLATE_NOOP("FacePanel", "to be fixed"),
     Verdict.IGNORE: QT_TRANSLATE_NOOP("FacePanel", "ignored"),
 }
+_MENDED = QT_TRANSLATE_NOOP("FacePanel", "corrected")
 _SHARES = {
     FaceKind.PERSON: QT_TRANSLATE_NOOP("FacePanel", "{number} worked on"),
     FaceKind.FILE: QT_TRANSLATE_NOOP("FacePanel", "{number} from a label file"),
@@ -172,7 +174,7 @@ class FacePanel(QWidget):
 
     def show_face(self, face: Face, number: int, in_all: int, landmark: int | None) -> None:
         """number: its place among the faces that are shown, from 1. landmark: the one that is chosen."""
-        verdict = translated(_VERDICTS[face.verdict], "FacePanel")
+        verdict = translated(_MENDED if is_mended(face) else _VERDICTS[face.verdict], "FacePanel")
         score = face.score
         maker = _made_by(face.source)
         if score is not None:

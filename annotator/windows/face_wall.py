@@ -16,12 +16,16 @@ from annotator.windows.face_grid import rows_of
 from annotator.windows.face_tile import TILE, FaceTile
 from annotator.windows.face_wall_model import FaceAt, FaceWallModel
 from annotator.windows.filter_bar import FilterBar
+from annotator.windows.fonts import NOTE_SIZE, scaled
 from annotator.windows.keyed_grid import KeyedGrid
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _KEY = Qt.Key
 _SELECT = QItemSelectionModel.SelectionFlag
-_KEYS = frozenset({_KEY.Key_Space, _KEY.Key_Delete, _KEY.Key_Backspace, _KEY.Key_Return, _KEY.Key_Enter})
+_ACCEPT = (_KEY.Key_Space, _KEY.Key_1)
+_REJECT = (_KEY.Key_Delete, _KEY.Key_Backspace, _KEY.Key_2)
+_KEYS = frozenset({*_ACCEPT, *_REJECT, _KEY.Key_Return, _KEY.Key_Enter})
+"""1 and 2 are what they are in the review queue."""
 _CHECK_AFTER_MS = 1000
 _NOTHING_ASKED = QT_TRANSLATE_NOOP("FaceWall", "No project is open.")
 _NO_FACES = QT_TRANSLATE_NOOP(
@@ -33,8 +37,8 @@ _NONE_FOUND = QT_TRANSLATE_NOOP("FaceWall", "No face is as the filters above ask
 class FaceWall(QWidget):
     """Shows what it is given and says what a person wishes; never edits.
 
-    Space accepts and goes on, Del rejects and goes on, Return opens the face in its image. How one moves and
-    selects, KeyedGrid says.
+    Space or 1 accepts and goes on, Del or 2 rejects and goes on, Return opens the face in its image. How one
+    moves and selects, KeyedGrid says.
 
     A face stays where it is when it changes, and leaves only when the wall is listed anew: by a filter, or by
     the button that offers it as soon as the list is out of date.
@@ -71,6 +75,7 @@ class FaceWall(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._keys())
         self._want_soon = _timer(self, 0, self._want)
         self._check_later = _timer(self, _CHECK_AFTER_MS, self._check_whether_stale)
         self.bar.filter_changed.connect(lambda _query: self._list(None))
@@ -181,14 +186,24 @@ class FaceWall(QWidget):
         self._show_count()
         self._want_soon.start()
 
+    def _keys(self) -> QLabel:
+        """A line that says what the keys do."""
+        line = QLabel(
+            self.tr("Space or 1 accepts · Del or 2 rejects · Return opens it in its photograph"), self
+        )
+        line.setFont(scaled(self.font(), NOTE_SIZE))
+        line.setContentsMargins(8, 3, 8, 3)
+        line.setMinimumWidth(1)
+        self.grid.setAccessibleDescription(line.text())
+        return line
+
     def _on_key(self, key: Qt.Key) -> None:
-        match key:
-            case _KEY.Key_Space:
-                self._wish(self.accept_wished)
-            case _KEY.Key_Delete | _KEY.Key_Backspace:
-                self._wish(self.reject_wished)
-            case _:
-                self._open_current()
+        if key in _ACCEPT:
+            self._wish(self.accept_wished)
+        elif key in _REJECT:
+            self._wish(self.reject_wished)
+        else:
+            self._open_current()
 
     def _wish(self, signal: SignalInstance) -> None:
         # A click beside the tiles selects none, and the keys are about the current one all the same.

@@ -30,6 +30,8 @@ KIND_INKS = {
 
 
 _MOST_LABELS = 9
+_FEW = 4
+"""Faces in the highest bar: of so few there'd be halves on the axis."""
 
 
 class HistogramChart(Chart):
@@ -76,6 +78,8 @@ class HistogramChart(Chart):
         accent = self.palette().color(QPalette.ColorRole.Accent)
         stacks = [(self._inks.get(series.name, accent), series.counts) for series in shown.series]
         self.draw_bars(edges[:-1], edges[1:], stacks)
+        highest = max(map(sum, zip(*(series.counts for series in shown.series), strict=True)), default=0)
+        self.plot.getAxis("left").setTickSpacing(*((1, 1) if highest <= _FEW else ()))
         if self._doubling:
             whole = [edge for edge in edges if abs(edge - round(edge)) < 1e-6]
             ticks = [(edge, _figure(2.0 ** round(edge))) for edge in whole]

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.windows.action_table import Action
+from annotator.windows.action import Action
 from annotator.windows.actions import shown_keys
 from annotator.windows.fonts import bold
 from annotator.windows.key_map import HELD_BY_THE_CANVAS, Clash, Conflict, KeyMap

@@ -6,9 +6,10 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-from annotator.windows.action_table import ACTIONS, NUDGES
+from annotator.windows.action_table import ACTIONS
 from annotator.windows.actions import shown_keys
 from annotator.windows.key_map import KeyMap
+from annotator.windows.nudges import NUDGES
 from annotator.windows.plain_table import plain_table
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
@@ -75,6 +76,11 @@ MOUSE = (
         QT_TRANSLATE_NOOP("KeyList", "Ctrl+Page down, Ctrl+Page up in the queue"),
         QT_TRANSLATE_NOOP("KeyList", "The next kind, the one before"),
         QT_TRANSLATE_NOOP("KeyList", "False positives, misses, landmarks, duplicates; ] and [ as well"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeyList", "Space or 1, Del or 2 on the wall"),
+        QT_TRANSLATE_NOOP("KeyList", "Accept, reject"),
+        QT_TRANSLATE_NOOP("KeyList", "Goes on to the next; Return opens the face in its photograph"),
     ),
     (
         QT_TRANSLATE_NOOP("KeyList", "F6, Shift+F6"),

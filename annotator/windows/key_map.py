@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from annotator.windows.action_table import ACTIONS, Action
+from annotator.windows.action import Action
+from annotator.windows.action_table import ACTIONS
 from annotator.windows.translation import QT_TRANSLATE_NOOP
 
 Keys = tuple[str, ...]

@@ -12,7 +12,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication
 
-from annotator.windows.action_table import ACTIONS, Action
+from annotator.windows.action import Action
+from annotator.windows.action_table import ACTIONS
 from annotator.windows.actions import MENU_OF, shown_keys
 from annotator.windows.fonts import bold
 from annotator.windows.key_map import KeyMap, default_keys

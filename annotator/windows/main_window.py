@@ -7,8 +7,16 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.windows.action_table import MENUS
 from annotator.windows.actions import Actions
@@ -16,6 +24,7 @@ from annotator.windows.image_list import ImageList
 from annotator.windows.menu_titles import MNEMONICS
 from annotator.windows.message_place import MessagePlace
 from annotator.windows.messages import Messages
+from annotator.windows.panel_heights import let_grow, share_height
 from annotator.windows.scrolled import Scrolled
 from annotator.windows.status_line import StatusLine
 from annotator.windows.tab_chain import chain_by_tab, first_stop
@@ -36,10 +45,9 @@ DOCKS = (
 )
 """What the docks are called, and known by in a stored layout; shown, they are looked up."""
 
+LAYOUT = 1
+"""Stored with a layout: which version of the heights it has."""
 LEAST_PAGE = QSize(320, 240)
-LEAST_TABS = 270
-"""Pixels of the panels in tabs at the first start, so that the curve of a training is seen in them; on a low
-screen the others give way."""
 USUAL_SIZE = QSize(1440, 900)
 FRAME = QSize(4, 40)
 """Kept free at the first start for the title bar and edges: the window's own size is without them."""
@@ -55,6 +63,8 @@ class MainWindow(QMainWindow):
     """QCloseEvent: the window is about to close; whoever ignores the event keeps it open."""
     path_dropped = Signal(object)
     """Path of a folder or a file that was dropped on the window."""
+    key_unused = Signal(str)
+    """A key, as QKeySequence writes it, that nothing in the window wanted."""
     page_changed = Signal(object)
     """QWidget: which page of the open project is shown now."""
 
@@ -81,6 +91,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._docks: list[QDockWidget] = []
+        self._is_laid_out = False
         self._beside: QByteArray | None = None
         """How the panels stood beside the photograph, while another page is shown."""
 
@@ -107,7 +118,7 @@ class MainWindow(QMainWindow):
         for before, after in pairwise(in_tabs):
             self.tabifyDockWidget(before, after)
         in_tabs[0].raise_()
-        self._right = [dock for dock in self._docks[1:] if dock not in in_tabs[1:]]
+        self._first_tab = in_tabs[0]
         chain_by_tab([self.messages, start_page, *pages, images, *panels.values(), *tabs.values()])
         self.show_start_page()
 
@@ -132,7 +143,7 @@ class MainWindow(QMainWindow):
     def show_start_page(self) -> None:
         self.setWindowTitle(TITLE)
         if self._pages.currentWidget() is self._first_page:
-            self._beside = self.saveState()
+            self._beside = self.saveState(LAYOUT)
         self._pages.setCurrentWidget(self._start_page)
         for dock in self._docks:
             dock.hide()
@@ -140,29 +151,26 @@ class MainWindow(QMainWindow):
     def show_project(self, name: str) -> None:
         """Show the photograph and its panels. name: of the folder, for the title."""
         self.setWindowTitle(f"{name} — {TITLE}")
-        if self._beside is None and self._right:
+        is_first = not self._is_laid_out
+        if self._beside is None and is_first:
             for dock in self._docks:
                 dock.show()
         self.show_page(self._first_page)
-        if self._right:
+        if is_first:
             # Only docks that are shown can be given sizes.
             self.resizeDocks(self._docks[:2], [250, 370], Qt.Orientation.Horizontal)
-            room = self._pages.height()
-            wanted = [panel.sizeHint().height() for panel in self._right[:-1]]
-            rest = max(room - sum(wanted), LEAST_TABS)
-            heights = [max(height * (room - rest) // sum(wanted), 1) for height in wanted]
-            self.resizeDocks(self._right, [*heights, rest], Qt.Orientation.Vertical)
-            self._right = []
+            self._share_height()
+            self._is_laid_out = True
 
     def show_page(self, page: QWidget) -> None:
         """Show a page of the open project, and let it have the keys. The panels are about the first one."""
         if self._pages.currentWidget() is self._first_page and page is not self._first_page:
-            self._beside = self.saveState()
+            self._beside = self.saveState(LAYOUT)
             for dock in self._docks[1:]:
                 dock.hide()
         self._pages.setCurrentWidget(page)
         if page is self._first_page and self._beside is not None:
-            self.restoreState(self._beside)
+            self.restoreState(self._beside, LAYOUT)
             self._beside = None
         page.setFocus()
         self.page_changed.emit(page)
@@ -173,20 +181,23 @@ class MainWindow(QMainWindow):
         return self._pages.currentWidget()
 
     def raise_panel(self, panel: QWidget) -> None:
-        """Bring a panel to the front of the tabs that it is in, shown again if it was closed."""
+        """Bring a panel to the front of the tabs that it is in, as high as it needs; shown again if it was
+        closed."""
         for dock in self._docks:
             if dock.isAncestorOf(panel):
                 dock.show()
                 dock.raise_()
+                let_grow(self, self._docks, dock)
 
     def layout_state(self) -> tuple[QByteArray, QByteArray]:
         """(geometry, state) to give to `restore_layout` another time."""
-        return self.saveGeometry(), self.saveState() if self._beside is None else self._beside
+        return self.saveGeometry(), self.saveState(LAYOUT) if self._beside is None else self._beside
 
     def restore_layout(self, geometry: QByteArray, state: QByteArray) -> None:
-        """Once the photograph's page is shown."""
+        """Once the photograph's page is shown. Of an earlier version's, all is kept but panels' heights."""
         self.restoreGeometry(geometry)
-        self.restoreState(state)
+        if not self.restoreState(state, LAYOUT) and self.restoreState(state):
+            self._share_height()
 
     def event(self, event: QEvent) -> bool:
         """Esc closes an error before it lets go of a face: the error lies on top. What is being drawn or
@@ -212,6 +223,8 @@ class MainWindow(QMainWindow):
             self._go_to_part(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
+            if event.key() != Qt.Key.Key_Escape:
+                self.key_unused.emit(QKeySequence(event.keyCombination()).toString())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -239,6 +252,9 @@ class MainWindow(QMainWindow):
             self._give_the_page_the_keys()
         elif stop is not None:
             stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _share_height(self) -> None:
+        share_height(self, self._docks, self._first_tab, self._pages.height())
 
     def _give_the_page_the_keys(self) -> None:
         page = self.page

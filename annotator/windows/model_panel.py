@@ -22,7 +22,7 @@ from annotator.model.model_version import ModelVersion
 from annotator.windows.fonts import bold
 from annotator.windows.model_list import ModelList
 
-LEAST_ROWS, MOST_ROWS = 2, 4
+LEAST_ROWS, MOST_ROWS = 1, 4
 LONGEST_REMARK = 200
 
 

@@ -14,7 +14,7 @@ from annotator.jobs.predictions import Predictions
 from annotator.model.face import BoxXYXY
 from annotator.model.step import Step
 from annotator.scene.canvas import Canvas
-from annotator.windows.action_table import Needs
+from annotator.windows.action import Needs
 from annotator.windows.actions import Actions
 from annotator.windows.annotating import Annotating
 from annotator.windows.face_order import in_reading_order

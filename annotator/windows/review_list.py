@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from annotator.model.face import Verdict
 from annotator.model.face_columns import VERDICTS
-from annotator.model.review_items import ALL, ItemKind, ReviewItems
+from annotator.model.review_items import ALL, ItemKind, ReviewItems, Rows
 
 LEAST_APART, MOST_APART = 40, 60
 """Places between something and its repeat: after so many others one has forgotten it."""
 
-Rows = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _NONE = VERDICTS.index(Verdict.NONE)

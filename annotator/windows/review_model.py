@@ -26,6 +26,8 @@ ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 VERDICT_ROLE = ITEM_ROLE + 1
 """A place in VERDICTS."""
 THUMBNAIL_ROLE = ITEM_ROLE + 2
+MENDED_ROLE = ITEM_ROLE + 3
+"""Whether it was to be fixed, and a person has done that."""
 
 SIDE = 144
 """Pixels of a tile's picture."""
@@ -234,6 +236,8 @@ class ReviewModel(TileModel):
             return item
         if role == VERDICT_ROLE:
             return VERDICTS.index(self.verdict(index.row()))  # Qt would make a str of the verdict itself
+        if role == MENDED_ROLE:
+            return self._is_mended(index.row())
         return self._thumbnail(item.crop) if role == THUMBNAIL_ROLE else None
 
     def crop(self, place: int) -> Crop:
@@ -253,11 +257,12 @@ class ReviewModel(TileModel):
         return self._list.verdict_of(row, again=again)
 
     def _verdict_words(self, place: int) -> str:
-        corrected = self.corrected(place)
-        words = (
-            _MENDED if corrected is not None and is_mended(corrected) else _VERDICT_WORDS[self.verdict(place)]
-        )
+        words = _MENDED if self._is_mended(place) else _VERDICT_WORDS[self.verdict(place)]
         return translated(words, "ReviewModel")
+
+    def _is_mended(self, place: int) -> bool:
+        corrected = self.corrected(place)
+        return corrected is not None and is_mended(corrected)
 
     def _make(self, row: int, corrected: Face | None) -> ReviewItem:
         items, now, resolved = self._list.items, self._list.scores_now, self._list.resolved

@@ -15,7 +15,14 @@ from annotator.scene.marks import pen
 from annotator.scene.numerals import decimal
 from annotator.scene.placement import box_rect
 from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND
-from annotator.windows.review_model import ITEM_ROLE, SIDE, THUMBNAIL_ROLE, VERDICT_ROLE, ReviewItem
+from annotator.windows.review_model import (
+    ITEM_ROLE,
+    MENDED_ROLE,
+    SIDE,
+    THUMBNAIL_ROLE,
+    VERDICT_ROLE,
+    ReviewItem,
+)
 from annotator.windows.tile_delegate import Index, TileDelegate
 from annotator.windows.tile_parts import (
     PLATE,
@@ -47,8 +54,8 @@ class ReviewTile(TileDelegate):
 
     Once a person has corrected the face, that is what is shown, bold and in the colour of persons' work, and
     the box that was judged is thin. At the upper right the verdict, at the upper left whether a newer model
-    has resolved it, at the lower left whether it was corrected. What is judged is dimmed, so that what is
-    left stands out.
+    has resolved it, at the lower left whether it was corrected: of a face that was to be fixed one of the
+    two, not both. What is judged is dimmed, so that what is left stands out.
     """
 
     size = TILE
@@ -72,12 +79,14 @@ class ReviewTile(TileDelegate):
                 points, occluded = item.corrected.points_xy, item.corrected.occluded
                 draw_points(painter, square, points, FaceKind.PERSON, occluded)
             painter.setOpacity(1.0)
-        if item.corrected is not None:
+        is_mended = bool(index.data(MENDED_ROLE))
+        if item.corrected is not None and (is_mended or verdict is not Verdict.FIX):
             corner = QPointF(square.left(), square.bottom() + 1 - PLATE)
             draw_plate_words(painter, corner, translate("ReviewTile", "corrected"))
         if item.resolved:
             draw_plate_words(painter, QPointF(square.topLeft()), translate("ReviewTile", "resolved"))
-        draw_verdict(painter, square, verdict)
+        if not is_mended:
+            draw_verdict(painter, square, verdict)
         caption = QRect(square.left(), square.bottom() + 2, square.width(), _CAPTION - 2)
         draw_caption(painter, option, caption, _left_words(item), _right_words(item))
 

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.training_record import TrainingRecord, ValidationPoint
+from annotator.model.training_record import LEAST_IMAGES, TrainingRecord, ValidationPoint
 from annotator.scene.numerals import whole
+from annotator.store.labelled_set import LabelledSet
 from annotator.store.runs import Run
-from annotator.store.usual_photographs import UsualPhotographs
 from annotator.windows.before_and_after import BeforeAndAfter
 from annotator.windows.counts import counted
 from annotator.windows.discard_question import DiscardQuestion
@@ -80,7 +80,7 @@ class TrainingPanel(QWidget):
     """What was left unfinished shall be deleted; a person has been asked."""
     threshold_wished = Signal(float)
     """Predictions shall be shown from this score on."""
-    usual_wished = Signal()
+    labelled_set_wished = Signal()
     """Photographs that are not to be forgotten shall be named, or others, or none."""
     steps_typed = Signal()
     """Return ended the typing: the keys shall be the photograph's again."""
@@ -102,8 +102,8 @@ class TrainingPanel(QWidget):
         self._steps.setSuffix(self.tr(" steps"))
         self._steps.setAccessibleName(self.tr("Steps of fine-tuning"))
         self._steps.setToolTip(self.tr("More steps learn more from the corrections and take longer"))
-        self._usual = QPushButton(self)
-        self._usual.clicked.connect(self.usual_wished)
+        self._labelled = QPushButton(self)
+        self._labelled.clicked.connect(self.labelled_set_wished)
         self._start = QPushButton(self.tr("Fine-tune on the corrections"), self)
         self._pause = QPushButton(self.tr("Pause"), self)
         self._cancel = QPushButton(self.tr("Cancel"), self)
@@ -141,12 +141,13 @@ class TrainingPanel(QWidget):
         self._curves = QWidget(self)
         self._curves.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.faces = BeforeAndAfter(self)
+        self.models.faces_wished.connect(self.faces.wish)
         self._lay_out()
-        for button in (self._start, self._pause, self._cancel, self._usual, self._go_on, self._discard):
+        for button in (self._start, self._pause, self._cancel, self._labelled, self._go_on, self._discard):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
         self._show_running(running=False)
         self._say("")
-        self.set_usual(None)
+        self.set_labelled_set(None)
         self.offer(None)
         self._hide_curves()
 
@@ -167,12 +168,12 @@ class TrainingPanel(QWidget):
         self._parts = QVBoxLayout(self)
         self._parts.addWidget(self._corrections)
         self._parts.addLayout(row)
-        self._parts.addWidget(self._usual)
+        self._parts.addWidget(self._labelled)
         for part in (self._bar, self._pace, self.verdict, self._offer, self.models, self.faces):
             self._parts.addWidget(part)
         self._parts.addStretch()
         stops = (
-            self._start, self._pause, self._cancel, self._steps, self._usual, self._go_on, self._discard,
+            self._start, self._pause, self._cancel, self._steps, self._labelled, self._go_on, self._discard,
         )  # fmt: skip
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
@@ -191,9 +192,9 @@ class TrainingPanel(QWidget):
         return self._pace.text() or self.verdict.text
 
     @property
-    def usual_text(self) -> str:
+    def labelled_set_text(self) -> str:
         """What is said of photographs that are not to be forgotten."""
-        return self._usual.text()
+        return self._labelled.text()
 
     @property
     def offer_text(self) -> str:
@@ -206,28 +207,33 @@ class TrainingPanel(QWidget):
 
     def set_corrections(self, images: int) -> None:
         """How many images a person has worked on."""
+        words = (
+            self.tr("{images} with corrections to learn from; it takes {number}")
+            if images < LEAST_IMAGES
+            else self.tr("{images} with corrections to learn from")
+        )
         self._corrections.setText(
-            self.tr("{images} with corrections to learn from").format(images=counted(images, "image"))
+            words.format(images=counted(images, "image"), number=LEAST_IMAGES)
             if images
             else self.tr("Correct some faces, then let the model learn from them.")
         )
 
-    def set_usual(self, usual: UsualPhotographs | None) -> None:
+    def set_labelled_set(self, chosen: LabelledSet | None) -> None:
         """Which photographs are not to be forgotten; None for none."""
         why = self.tr("Labelled photographs of the usual kind: without them a model that learns forgets")
-        if usual is None:
-            self._usual.setText(self.tr("Photographs not to forget…"))
-            self._usual.setToolTip(why)
+        if chosen is None:
+            self._labelled.setText(self.tr("Photographs not to forget…"))
+            self._labelled.setToolTip(why)
             return
-        words = in_number(self.tr("%Ln photograph(s) not to forget…", "", usual.count), usual.count)
-        self._usual.setText(words)
-        self._usual.setToolTip("\n".join((why, str(usual.images), str(usual.labels))))
+        words = in_number(self.tr("%Ln photograph(s) not to forget…", "", chosen.count), chosen.count)
+        self._labelled.setText(words)
+        self._labelled.setToolTip("\n".join((why, str(chosen.images), str(chosen.labels))))
 
     def clear(self) -> None:
         """No project is open."""
         self.models.set_models((), None)
         self.set_corrections(0)
-        self.set_usual(None)
+        self.set_labelled_set(None)
         self._hide_curves()
         self.faces.clear()
         self.offer(None)
@@ -362,7 +368,7 @@ class TrainingPanel(QWidget):
     def _show_running(self, *, running: bool) -> None:
         self._buttons.setCurrentWidget(self._running if running else self._start)
         self._steps.setEnabled(not running)
-        for part in (self._corrections, self._usual):  # what is under way keeps what it was begun with
+        for part in (self._corrections, self._labelled):  # what is under way keeps what it was begun with
             part.setVisible(not running)
         self._bar.setVisible(running)
         # The curves are what there is to see while it runs; afterwards it's the verdict and the models.

@@ -6,23 +6,17 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from detector.commands.detect_journal import DetectionJournal, Settings, Stamp, stamp_of
-from detector.commands.detect_json import json_faces, labelled_image
-from detector.commands.progress import ProgressLine
+from detector.commands.detect_images import Looker, looked_at
+from detector.commands.detect_journal import DetectionJournal, Settings
+from detector.commands.detect_json import labelled_image
+from detector.commands.detect_output import print_labels, write_results
 from detector.commands.targets import check_targets
 from detector.errors import DetectorError
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 from detector.threads import processors
-
-if TYPE_CHECKING:
-    from detector.formats.label_records import LabelledImage
-    from detector.inference.dense import DenseFaces
-    from detector.inference.detect import Detector
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,7 +32,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--weights",
         type=Path,
-        default=resource("weights/mobile.safetensors"),
+        default=resource(OUR_WEIGHTS),
         metavar="FILE",
         help="a weights file (default: the weights that the program comes with)",
     )
@@ -99,9 +93,9 @@ def run(arguments: argparse.Namespace) -> int:
     detector = Detector.load(arguments.weights, threads=processors() // workers, device=arguments.device)
     if arguments.dense and not detector.has_dense_branch:
         raise DetectorError(
-            f"{arguments.weights}: these weights have no dense branch; `detector train --dense` makes such."
+            f"{arguments.weights}: these weights have no dense branch; `detector dense train` gives them one."
         )
-    looker = _Looker(
+    looker = Looker(
         detector,
         folder,
         threshold=arguments.threshold,
@@ -115,7 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
     finished = False
     try:
         failures = _fill(journal, looker, paths, workers)
-        _write(arguments.out, arguments.json, journal, paths)
+        write_results(arguments.out, arguments.json, journal, paths)
         finished = True
     except KeyboardInterrupt:
         print(
@@ -126,59 +120,6 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         journal.close(finished=finished)
     return 1 if failures else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What is to be kept of an image: its faces as JSON, or why there are none."""
-
-    path: str
-    stamp: Stamp
-    faces: str
-    failure: str = ""
-
-
-class _Looker:
-    """Reads an image and finds its faces; works in several threads."""
-
-    def __init__(
-        self,
-        detector: Detector,
-        folder: Path,
-        *,
-        threshold: float,
-        nms_iou: float,
-        is_dense: bool,
-        meshes: Path | None,
-    ) -> None:
-        self._detector, self._folder, self._meshes = detector, folder, meshes
-        self._limits = {"threshold": threshold, "nms_iou": nms_iou}
-        self._is_dense = is_dense
-
-    def stamp(self, path: str) -> Stamp | None:
-        """Which file stands there now."""
-        try:
-            return stamp_of(self._folder / path)
-        except OSError:
-            return None
-
-    def __call__(self, path: str) -> _Looked:
-        from detector.images import read_image
-
-        stamp = self.stamp(path) or (0, 0)
-        try:
-            _check_label_path(path)
-            image = read_image(self._folder / path)
-            dense = None
-            if self._is_dense:
-                found, dense = self._detector.detect_dense(image, **self._limits)
-            else:
-                found = self._detector.detect(image, **self._limits)
-            if self._meshes is not None and dense is not None:
-                _write_meshes(self._meshes, path, dense)
-        except DetectorError as error:
-            return _Looked(path, stamp, "[]", str(error))
-        return _Looked(path, stamp, json.dumps(json_faces(found, dense)))
 
 
 def _settings(arguments: argparse.Namespace, folder: Path) -> Settings:
@@ -195,24 +136,7 @@ def _settings(arguments: argparse.Namespace, folder: Path) -> Settings:
     }
 
 
-def _looked_at(looker: _Looker, paths: Sequence[str], workers: int, failures: list[str]) -> Iterator[_Looked]:
-    """What is found in each image in turn; those that cannot be looked at are told of, and are failures."""
-    from detector.inference.pipeline import in_order
-
-    progress = ProgressLine(len(paths))
-    try:
-        for looked in in_order(looker, paths, workers=workers):
-            if looked.failure:
-                failures.append(looked.path)
-                progress.interrupt(f"detector: {looked.failure}")
-            else:
-                yield looked
-            progress.advance()
-    finally:
-        progress.clear()
-
-
-def _fill(journal: DetectionJournal, looker: _Looker, paths: Sequence[str], workers: int) -> int:
+def _fill(journal: DetectionJournal, looker: Looker, paths: Sequence[str], workers: int) -> int:
     """Look at each image that the journal lacks, and return how many cannot be read."""
     left = [path for path in paths if not journal.has(path, looker.stamp(path))]
     journal.forget(left)  # one that has changed may not be readable any more
@@ -222,41 +146,17 @@ def _fill(journal: DetectionJournal, looker: _Looker, paths: Sequence[str], work
             file=sys.stderr,
         )
     failures: list[str] = []
-    for looked in _looked_at(looker, left, workers, failures):
+    for looked in looked_at(looker, left, workers, failures):
         journal.add(looked.path, looked.stamp, looked.faces)
     return len(failures)
 
 
-def _print(looker: _Looker, paths: Sequence[str], workers: int) -> int:
+def _print(looker: Looker, paths: Sequence[str], workers: int) -> int:
     """Print label lines as they come, and return the exit status."""
     failures: list[str] = []
-    for looked in _looked_at(looker, paths, workers, failures):
-        _print_labels([labelled_image(looked.path, json.loads(looked.faces))])
+    for looked in looked_at(looker, paths, workers, failures):
+        print_labels(labelled_image(looked.path, json.loads(looked.faces)))
     return 1 if failures else 0
-
-
-def _check_label_path(path: str) -> None:
-    """Raise DetectorError for a path that a label file cannot hold."""
-    from detector.formats.label_records import LabelledImage
-
-    try:
-        LabelledImage(path)
-    except ValueError as error:
-        raise DetectorError(f"{path!r} cannot stand in a label file: {error}. Rename it.") from error
-
-
-def _write_meshes(folder: Path, path: str, dense: DenseFaces) -> None:
-    """FOLDER/PATH.1.obj and so on. Raises DetectorError where they cannot be written."""
-    from detector.dense.obj import write_obj
-
-    try:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DetectorError(f"{folder}: the folder cannot be made ({error.strerror}).") from error
-    for number in range(len(dense)):
-        write_obj(
-            folder / f"{path}.{number + 1}.obj", dense.mesh(number), comment=f"Face {number + 1} of {path}"
-        )
 
 
 def _share(text: str) -> float:
@@ -279,37 +179,3 @@ def _images_in(given: Path) -> tuple[Path, list[str]]:
     if not paths:
         raise DetectorError(f"{given}: no images in this folder ({' '.join(IMAGE_SUFFIXES)}).")
     return given, paths
-
-
-def _write(out: Path | None, json_out: Path | None, journal: DetectionJournal, paths: Sequence[str]) -> None:
-    """Write what was asked for; the JSON with one image a line."""
-    from detector.atomic_write import write_atomically
-
-    if out is not None:
-        write_atomically(
-            out,
-            (_label_lines([labelled_image(path, json.loads(faces))]) for path, faces in journal.faces(paths)),
-        )
-    if json_out is not None:
-        write_atomically(json_out, _json_lines(journal.faces(paths)))
-
-
-def _json_lines(faces: Iterator[tuple[str, str]]) -> Iterator[bytes]:
-    yield b"{"
-    between = "\n"
-    for path, of_image in faces:
-        yield f"{between}{json.dumps(path)}: {of_image}".encode()
-        between = ",\n"
-    yield b"\n}\n"
-
-
-def _label_lines(labels: Sequence[LabelledImage]) -> bytes:
-    from detector.formats.label_txt import format_labels
-
-    # As bytes: a file name need not be UTF-8.
-    return format_labels(labels).encode("utf-8", "surrogateescape")
-
-
-def _print_labels(labels: Sequence[LabelledImage]) -> None:
-    sys.stdout.buffer.write(_label_lines(labels))  # the terminal's encoding may lack what a name holds
-    sys.stdout.buffer.flush()

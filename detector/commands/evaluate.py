@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from detector.commands.targets import check_targets
 from detector.errors import DetectorError, ImageError
 from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 from detector.threads import processors
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     source.add_argument(
         "--weights",
         type=Path,
-        default=resource("weights/mobile.safetensors"),
+        default=resource(OUR_WEIGHTS),
         metavar="FILE",
         help="weights to detect with (default: those that the program comes with)",
     )
@@ -125,7 +125,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from detector.evaluation.amend import DifficultyBySize, amend_all
+    from detector.evaluation.amend import amend_all
+    from detector.evaluation.difficulty_by_size import DifficultyBySize
     from detector.evaluation.evaluate import evaluate
     from detector.evaluation.ground_truth import load_ground_truth
     from detector.evaluation.predictions import read_predictions

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from detector.commands.targets import check_targets
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 
 DESCRIPTION = """\
 Write the network of a weights file as an ONNX file (operator set 19), for images of any size and any number
@@ -30,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--weights",
         type=Path,
-        default=resource("weights/mobile.safetensors"),
+        default=resource(OUR_WEIGHTS),
         metavar="FILE",
         help="a weights file (default: the weights that the program comes with)",
     )

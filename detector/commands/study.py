@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from detector.errors import DetectorError
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 
 DESCRIPTION = """\
 Turn, darken and blur labelled photographs, fine-tune on so many of them as if a person had corrected them,
@@ -28,7 +28,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         parser.add_argument(
             f"--{name}", type=Path, nargs=2, metavar=("IMAGES", "LABELS"), help="labelled photographs"
         )
-    parser.add_argument("--weights", type=Path, default=resource("weights/mobile.safetensors"))
+    parser.add_argument("--weights", type=Path, default=resource(OUR_WEIGHTS))
     parser.add_argument("--out", type=Path, required=True, help="folder for tables and photographs")
     parser.add_argument("--conditions", nargs="*", default=["rotated", "dark", "blurred"])
     parser.add_argument("--sizes", type=int, nargs="*", default=[25, 50, 100, 200])

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from detector.network.mobilenet import MobileNetQuarter
 from detector.network.resnet import ResNet
+from detector.network.structure import MOBILENET, RESNET_BLOCKS
 
 Backbone = MobileNetQuarter | ResNet
 
 BACKBONES: dict[str, Callable[[], Backbone]] = {
-    "mobilenet-0.25": MobileNetQuarter,
-    "resnet-50": lambda: ResNet((3, 4, 6, 3)),
-    "resnet-101": lambda: ResNet((3, 4, 23, 3)),
-    "resnet-152": lambda: ResNet((3, 8, 36, 3)),
+    MOBILENET: MobileNetQuarter,
+    **{name: partial(ResNet, blocks) for name, blocks in RESNET_BLOCKS.items()},
 }
 
 

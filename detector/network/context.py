@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
-from detector.network.layers import conv_norm, slope_for
+from detector.network.layers import conv_norm
+from detector.network.structure import slope_for
 
 
 class ContextModule(nn.Module):

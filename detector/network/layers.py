@@ -36,11 +36,3 @@ def conv_norm(
     if slope is not None:
         layers.append(nn.LeakyReLU(slope, inplace=True))
     return nn.Sequential(*layers)
-
-
-def slope_for(channels: int) -> float:
-    """The LeakyReLU slope of a pyramid or a context module by its width: .1 if narrow, else plain ReLU.
-
-    All layers of a module have the same, also those in it that are narrower than the module.
-    """
-    return 0.1 if channels <= 64 else 0.0

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from detector.network.layers import conv_norm, slope_for
+from detector.network.layers import conv_norm
+from detector.network.structure import slope_for
 
 
 class FeaturePyramid(nn.Module):

@@ -8,9 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import relu
 
 from detector.network.layers import conv_norm
-
-EXPANSION = 4
-"""A block gives out four times the channels that its 3×3 convolution works on."""
+from detector.network.structure import FEATURE_STRIDES, RESNET_EXPANSION
 
 
 class Bottleneck(nn.Module):
@@ -22,7 +20,7 @@ class Bottleneck(nn.Module):
 
     def __init__(self, in_channels: int, width: int, *, stride: int) -> None:
         super().__init__()
-        out_channels = EXPANSION * width
+        out_channels = RESNET_EXPANSION * width
         self.residual = nn.Sequential(
             conv_norm(in_channels, width, kernel=1, slope=0.0),
             conv_norm(width, width, kernel=3, stride=stride, slope=0.0),
@@ -45,7 +43,7 @@ class ResNet(nn.Module):
     blocks: how many each of the four stages has, conv2_x to conv5_x in the paper.
     """
 
-    strides = (4, 8, 16, 32)
+    strides = FEATURE_STRIDES
     channels = (256, 512, 1024, 2048)
 
     def __init__(self, blocks: Sequence[int]) -> None:
@@ -66,5 +64,5 @@ class ResNet(nn.Module):
 
 
 def _stage(in_channels: int, width: int, blocks: int, *, stride: int) -> nn.Sequential:
-    rest = (Bottleneck(EXPANSION * width, width, stride=1) for _ in range(blocks - 1))
+    rest = (Bottleneck(RESNET_EXPANSION * width, width, stride=1) for _ in range(blocks - 1))
     return nn.Sequential(Bottleneck(in_channels, width, stride=stride), *rest)

@@ -501,18 +501,6 @@
 <context>
     <name>Desk</name>
     <message>
-        <source>Open a folder of photographs</source>
-        <translation>Ordner mit Fotos öffnen</translation>
-    </message>
-    <message>
-        <source>{folder} can&apos;t be opened: {reason} ({file}).</source>
-        <translation>{folder} lässt sich nicht öffnen: {reason} ({file}).</translation>
-    </message>
-    <message>
-        <source>The work needs a place: start where you may write, or give --project FILE.</source>
-        <translation>Die Arbeit braucht einen Ort: in einem beschreibbaren Ordner starten oder --project DATEI angeben.</translation>
-    </message>
-    <message>
         <source>This is the last image</source>
         <translation>Das ist das letzte Bild</translation>
     </message>
@@ -535,22 +523,6 @@
     <message>
         <source>Measured: sort the wall of faces by disagreement, the doubtful come first.</source>
         <translation>Gemessen: die Gesichterwand nach Uneinigkeit sortieren, dann kommen die zweifelhaften zuerst.</translation>
-    </message>
-    <message>
-        <source>Labels can&apos;t be imported while the model is being fine-tuned.</source>
-        <translation>Labels lassen sich nicht importieren, solange das Modell nachtrainiert wird.</translation>
-    </message>
-    <message>
-        <source>Wait for its end, or cancel it in the Model panel.</source>
-        <translation>Das Ende abwarten oder im Feld „Modell“ abbrechen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>And %Ln more.</source>
-        <comment>sentences about an import</comment>
-        <translation>
-            <numerusform>Und %Ln weiterer.</numerusform>
-            <numerusform>Und %Ln weitere.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -687,6 +659,10 @@
     <message>
         <source>{number} today</source>
         <translation>{number} heute</translation>
+    </message>
+    <message>
+        <source>{faces} today</source>
+        <translation>{faces} heute</translation>
     </message>
     <message>
         <source>{faces} so far</source>
@@ -910,6 +886,10 @@
         <translation>ignoriert</translation>
     </message>
     <message>
+        <source>corrected</source>
+        <translation>korrigiert</translation>
+    </message>
+    <message>
         <source>{number} worked on</source>
         <translation>{number} bearbeitet</translation>
     </message>
@@ -1002,6 +982,10 @@
     <message>
         <source>Looking at all faces: {done} of {in_all} images</source>
         <translation>Alle Gesichter werden durchgesehen: {done} von {in_all} Bildern</translation>
+    </message>
+    <message>
+        <source>Space or 1 accepts · Del or 2 rejects · Return opens it in its photograph</source>
+        <translation>Leertaste oder 1 akzeptiert · Entf oder 2 verwirft · Eingabe öffnet es im Foto</translation>
     </message>
 </context>
 <context>
@@ -1689,6 +1673,18 @@
         <translation>Fehlalarme, Übersehenes, Landmarken, Doppeltes; auch ] und [</translation>
     </message>
     <message>
+        <source>Space or 1, Del or 2 on the wall</source>
+        <translation>Leertaste oder 1, Entf oder 2 auf der Gesichterwand</translation>
+    </message>
+    <message>
+        <source>Accept, reject</source>
+        <translation>Akzeptieren, verwerfen</translation>
+    </message>
+    <message>
+        <source>Goes on to the next; Return opens the face in its photograph</source>
+        <translation>Geht zum nächsten weiter; Eingabe öffnet das Gesicht in seinem Foto</translation>
+    </message>
+    <message>
         <source>F6, Shift+F6</source>
         <translation>F6, Umschalt+F6</translation>
     </message>
@@ -1750,6 +1746,72 @@
     <message>
         <source>On the photograph</source>
         <translation>Auf dem Foto</translation>
+    </message>
+</context>
+<context>
+    <name>LabelledSetDialog</name>
+    <message>
+        <source>Photographs not to forget</source>
+        <translation>Nicht zu vergessende Fotos</translation>
+    </message>
+    <message>
+        <source>A model that learns from corrections alone forgets some of what it knew. Labelled photographs of the usual kind prevent that: two in three, at most 500, are shown to it again while it learns, and on the others, at most 200, it may lose nothing.</source>
+        <translation>Ein Modell, das nur aus Korrekturen lernt, vergisst manches, was es konnte. Fotos der üblichen Art mit Labels verhindern das: Zwei von drei, höchstens 500, werden ihm beim Lernen wieder gezeigt, und auf den übrigen, höchstens 200, darf es nichts verlieren.</translation>
+    </message>
+    <message>
+        <source>Folder of photographs</source>
+        <translation>Ordner der Fotos</translation>
+    </message>
+    <message>
+        <source>Their label.txt</source>
+        <translation>Ihre label.txt</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>Diese benutzen</translation>
+    </message>
+    <message>
+        <source>Use none</source>
+        <translation>Keine benutzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln labelled photograph(s): {replayed} to be shown again, {measured} to measure on.</source>
+        <translation>
+            <numerusform>%Ln Foto mit Labels: {replayed} wird erneut gezeigt, auf {measured} wird gemessen.</numerusform>
+            <numerusform>%Ln Fotos mit Labels: {replayed} werden erneut gezeigt, auf {measured} wird gemessen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{number} others that the file names are not in the folder.</source>
+        <translation>{number} weitere, die die Datei nennt, sind nicht im Ordner.</translation>
+    </message>
+    <message>
+        <source>These are few: a hundred or more protect better.</source>
+        <translation>Das sind wenige: hundert oder mehr schützen besser.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photographs, and the label.txt of their faces.</source>
+        <translation>Wählen Sie einen Ordner mit Fotos und die label.txt ihrer Gesichter.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Sehe nach…</translation>
+    </message>
+    <message>
+        <source>Labels (*.txt)</source>
+        <translation>Labels (*.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -1908,6 +1970,37 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
     <message>
         <source>Predicting with {model}</source>
         <translation>Vorhersagen von {model}</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Open a folder of photographs</source>
+        <translation>Ordner mit Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be opened: {reason} ({file}).</source>
+        <translation>{folder} lässt sich nicht öffnen: {reason} ({file}).</translation>
+    </message>
+    <message>
+        <source>The work needs a place: start where you may write, or give --project FILE.</source>
+        <translation>Die Arbeit braucht einen Ort: in einem beschreibbaren Ordner starten oder --project DATEI angeben.</translation>
+    </message>
+    <message>
+        <source>Labels can&apos;t be imported while the model is being fine-tuned.</source>
+        <translation>Labels lassen sich nicht importieren, solange das Modell nachtrainiert wird.</translation>
+    </message>
+    <message>
+        <source>Wait for its end, or cancel it in the Model panel.</source>
+        <translation>Das Ende abwarten oder im Feld „Modell“ abbrechen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %Ln more.</source>
+        <comment>sentences about an import</comment>
+        <translation>
+            <numerusform>Und %Ln weiterer.</numerusform>
+            <numerusform>Und %Ln weitere.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2457,6 +2550,20 @@ Strg+Bild ab geht zur nächsten Art weiter.</translation>
     </message>
 </context>
 <context>
+    <name>ReviewQueue</name>
+    <message>
+        <source>There is no queue yet: evaluate the model first.</source>
+        <translation>Noch gibt es keine Prüfliste: erst das Modell evaluieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Left out, since they can&apos;t be read: %Ln image(s), such as {image}.</source>
+        <translation>
+            <numerusform>Ausgelassen, da nicht lesbar: %Ln Bild, nämlich {image}.</numerusform>
+            <numerusform>Ausgelassen, da nicht lesbar: %Ln Bilder, zum Beispiel {image}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReviewTile</name>
     <message>
         <source>corrected</source>
@@ -2512,17 +2619,6 @@ Strg+Bild ab geht zur nächsten Art weiter.</translation>
 </context>
 <context>
     <name>Reviewing</name>
-    <message>
-        <source>There is no queue yet: evaluate the model first.</source>
-        <translation>Noch gibt es keine Prüfliste: erst das Modell evaluieren.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Left out, since they can&apos;t be read: %Ln image(s), such as {image}.</source>
-        <translation>
-            <numerusform>Ausgelassen, da nicht lesbar: %Ln Bild, nämlich {image}.</numerusform>
-            <numerusform>Ausgelassen, da nicht lesbar: %Ln Bilder, zum Beispiel {image}.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>{model}: %Ln item(s) of the queue (is|are) resolved.</source>
         <translation>
@@ -2778,6 +2874,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Löschen, was bisher trainiert ist</translation>
     </message>
     <message>
+        <source>{images} with corrections to learn from; it takes {number}</source>
+        <translation>{images} mit Korrekturen zum Lernen; nötig sind {number}</translation>
+    </message>
+    <message>
         <source>{images} with corrections to learn from</source>
         <translation>{images} mit Korrekturen zum Lernen</translation>
     </message>
@@ -2855,72 +2955,6 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
-    </message>
-</context>
-<context>
-    <name>UsualDialog</name>
-    <message>
-        <source>Photographs not to forget</source>
-        <translation>Nicht zu vergessende Fotos</translation>
-    </message>
-    <message>
-        <source>A model that learns from corrections alone forgets some of what it knew. Labelled photographs of the usual kind prevent that: two in three, at most 500, are shown to it again while it learns, and on the others, at most 200, it may lose nothing.</source>
-        <translation>Ein Modell, das nur aus Korrekturen lernt, vergisst manches, was es konnte. Fotos der üblichen Art mit Labels verhindern das: Zwei von drei, höchstens 500, werden ihm beim Lernen wieder gezeigt, und auf den übrigen, höchstens 200, darf es nichts verlieren.</translation>
-    </message>
-    <message>
-        <source>Folder of photographs</source>
-        <translation>Ordner der Fotos</translation>
-    </message>
-    <message>
-        <source>Their label.txt</source>
-        <translation>Ihre label.txt</translation>
-    </message>
-    <message>
-        <source>Folder…</source>
-        <translation>Ordner…</translation>
-    </message>
-    <message>
-        <source>File…</source>
-        <translation>Datei…</translation>
-    </message>
-    <message>
-        <source>Use these</source>
-        <translation>Diese benutzen</translation>
-    </message>
-    <message>
-        <source>Use none</source>
-        <translation>Keine benutzen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln labelled photograph(s): {replayed} to be shown again, {measured} to measure on.</source>
-        <translation>
-            <numerusform>%Ln Foto mit Labels: {replayed} wird erneut gezeigt, auf {measured} wird gemessen.</numerusform>
-            <numerusform>%Ln Fotos mit Labels: {replayed} werden erneut gezeigt, auf {measured} wird gemessen.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{number} others that the file names are not in the folder.</source>
-        <translation>{number} weitere, die die Datei nennt, sind nicht im Ordner.</translation>
-    </message>
-    <message>
-        <source>These are few: a hundred or more protect better.</source>
-        <translation>Das sind wenige: hundert oder mehr schützen besser.</translation>
-    </message>
-    <message>
-        <source>Choose a folder of photographs, and the label.txt of their faces.</source>
-        <translation>Wählen Sie einen Ordner mit Fotos und die label.txt ihrer Gesichter.</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>Sehe nach…</translation>
-    </message>
-    <message>
-        <source>Labels (*.txt)</source>
-        <translation>Labels (*.txt)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -3378,6 +3412,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>es ist auf den zurückgehaltenen Bildern besser</translation>
     </message>
     <message>
+        <source>, a sure gain together</source>
+        <translation>, zusammen ein sicherer Gewinn</translation>
+    </message>
+    <message>
         <source>The weights are a mixture: {percent} % new, the rest the old model&apos;s.</source>
         <translation>Die Gewichte sind gemischt: {percent} % neu, der Rest vom alten Modell.</translation>
     </message>
@@ -3393,6 +3431,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         </translation>
     </message>
     <message>
+        <source>It takes {number} or more.</source>
+        <translation>Nötig sind {number} oder mehr.</translation>
+    </message>
+    <message>
         <source>What helps now: show predictions from a score of {score} on.</source>
         <translation>Was jetzt hilft: Vorhersagen ab einem Score von {score} zeigen.</translation>
     </message>
@@ -3403,6 +3445,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>the new one is not better on the held-out images.</source>
         <translation>das neue ist auf den zurückgehaltenen Bildern nicht besser.</translation>
+    </message>
+    <message>
+        <source>one figure is better, at too much cost to the other: {figures}.</source>
+        <translation>eine Zahl ist besser, auf zu hohe Kosten der anderen: {figures}.</translation>
     </message>
     <message>
         <source>no sure gain: {figures}.</source>
@@ -4187,8 +4233,8 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Es gibt nichts zu wiederholen</translation>
     </message>
     <message>
-        <source>The model in use has no dense branch; `detector train --dense` makes weights that have one</source>
-        <translation>Das benutzte Modell hat keinen dichten Zweig; `detector train --dense` erzeugt Gewichte, die einen haben</translation>
+        <source>The model in use has no dense branch; `detector dense train` gives it one</source>
+        <translation>Das benutzte Modell hat keinen dichten Zweig; `detector dense train` gibt ihm einen</translation>
     </message>
     <message>
         <source> or </source>

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from annotator.model.alignment import TEMPLATE_XY, Bools, Floats, landmark_arrays
-from annotator.model.checks import check_arrays, check_faces, duplicates
+from annotator.model.checks import check_arrays, check_faces
+from annotator.model.duplicate_boxes import duplicates
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.merging import iou_matrix
 from annotator.model.unusual import unusualness

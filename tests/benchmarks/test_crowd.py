@@ -217,7 +217,7 @@ def test_from_image_to_image_beside_decoding_one(
     for number in range(FLIPS + 2):
         name = SAMPLES[number % len(SAMPLES)]
         shutil.copy(resource("sample") / name, folder / f"{number:03}.jpg")
-    app.desk.open_what_was_asked(Arguments(images=folder, project=tmp_path / "flips.faces"))
+    app.opening.open_what_was_asked(Arguments(images=folder, project=tmp_path / "flips.faces"))
     qtbot.waitUntil(lambda: app.view.shown_image == "000.jpg", timeout=20_000)
     _wait(1000)
     taken = []
@@ -262,7 +262,7 @@ def test_opening_a_crowd_beside_a_single_face(tell: Tell, app: App, qtbot: QtBot
             ),
             "label.txt",
         )
-    app.desk.open_what_was_asked(Arguments(images=folder, project=project))
+    app.opening.open_what_was_asked(Arguments(images=folder, project=project))
     qtbot.waitUntil(lambda: app.view.shown_image == names[0], timeout=20_000)
     _wait(500)
 

@@ -55,7 +55,7 @@ def open_sample(app: App, qtbot: QtBot, tmp_path: Path, copies: int) -> None:
     for copy in many:
         shutil.copy(resource("sample") / copy.path.partition("_")[2], folder / copy.path)
     write_labels(labels, many)
-    app.desk.open_what_was_asked(Arguments(images=folder, labels=labels))
+    app.opening.open_what_was_asked(Arguments(images=folder, labels=labels))
     qtbot.waitUntil(lambda: app.view.shown_image is not None, timeout=60_000)
 
 

@@ -24,11 +24,12 @@ from annotator.app import App
 from annotator.desk.settings import Settings
 from annotator.editing.review_edits import face_of_item, judge_item
 from annotator.jobs.open_project import ProjectPlace
-from annotator.jobs.review import Review, detections_of, truth_of
+from annotator.jobs.review import Review
 from annotator.model.face import Origin, Source, Verdict
 from annotator.model.history import History
 from annotator.model.review_items import ItemKind
-from annotator.store.evaluation_file import Evaluated, read_evaluation, write_evaluation
+from annotator.store.evaluated import Evaluated
+from annotator.store.evaluation_file import read_evaluation, write_evaluation
 from annotator.store.images import ImageFolder
 from annotator.windows.review_model import THUMBNAIL_ROLE
 from detector.__main__ import main
@@ -72,7 +73,7 @@ def test_a_queue_and_a_verdict_beside_matching_everything_once(
     path = tmp_path / "0001.npz"
     write_evaluation(path, evaluated())
     held = read_evaluation(path)
-    truth, detections = truth_of(held), detections_of(held)
+    truth, detections = held.truth_images(), held.detections()
     review = Review(held)
     rows = iter(review.items.order(ItemKind.FALSE_POSITIVE).tolist())
 
@@ -141,7 +142,7 @@ def test_how_soon_the_queue_is_there_and_how_many_verdicts_keys_give_in_a_minute
 
     app.pages.show_review()
     began = perf_counter()
-    app.reviewing.evaluate(lists)
+    app.reviewing.queue.evaluate(lists)
     until(lambda: bool(ended))
     until(is_seen)
     seen = perf_counter()

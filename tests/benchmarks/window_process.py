@@ -41,7 +41,7 @@ def _started(begun: float) -> None:
     application = make_application(["annotator"])
     app = App(Settings())
     app.window.show()
-    app.desk.open_what_was_asked(parse([]))
+    app.opening.open_what_was_asked(parse([]))
     _when(lambda: app.start_page.isVisible(), begun)
     application.exec()
 
@@ -61,7 +61,7 @@ def _opened(begun: float) -> None:
     application = make_application(["annotator"])
     app = App(Settings(), load=never)
     app.window.show()
-    app.desk.open_what_was_asked(Arguments(images=images, project=project))
+    app.opening.open_what_was_asked(Arguments(images=images, project=project))
     _when(lambda: app.images.current is not None and not app.canvas.image_rect.isEmpty(), begun)
     application.exec()
 

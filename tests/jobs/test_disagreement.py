@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -124,13 +124,6 @@ def read_image(image: str) -> NDArray[np.uint8]:
     if image == "empty.jpg":
         raise AssertionError("an image without faces needs no reading")
     return painted()
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from threading import Event
 
 import numpy as np
@@ -35,13 +34,6 @@ class Disk:
 @pytest.fixture
 def disk() -> Disk:
     return Disk()
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
 
 
 def test_that_blue_green_red_pixels_are_painted_in_their_colours() -> None:

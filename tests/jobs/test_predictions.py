@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -57,13 +56,6 @@ def read_image(image: str) -> NDArray[np.uint8]:
     if image == "broken.jpg":
         raise ImageError("broken.jpg: not an image")
     return np.zeros((60, 60, 3), np.uint8)
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The figures of a review are those of a fresh evaluation, and its items hold all errors."""
+"""The figures of a review are those of a fresh evaluation."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ import numpy as np
 import pytest
 
 from annotator.editing.review_edits import face_of_item, judge_item
-from annotator.jobs.review import Review, detections_of, judgements_of_queue, rescored, truth_of
+from annotator.jobs.review import Review, judgements_of_queue
 from annotator.model.change import Change
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.face_columns import VERDICTS
 from annotator.model.history import Entry, History
 from annotator.model.review_items import ItemKind
 from annotator.model.step import Step, StepKind
-from annotator.store.evaluation_file import QUEUE, Evaluated, evaluations_folder, write_evaluation
+from annotator.store.evaluated import Evaluated
+from annotator.store.evaluation_file import evaluations_folder, write_evaluation
 from annotator.store.export_corrected import export_corrected
 from annotator.store.journal import Journal
+from annotator.store.review_settings import ReviewSettings
 from annotator.store.verdicts import export_verdicts, write_judgements
 from detector.evaluation.amend import amend_all
 from detector.evaluation.average_precision import match_set, precision_recall
@@ -31,58 +33,12 @@ from detector.formats.verdicts import read_verdicts
 MODEL = Source(Origin.MODEL, "mobile")
 TRUTH = Source(Origin.FILE, "label.txt")
 ADA = Source(Origin.PERSON, "ada")
-IMAGES = 6
-
-
-@pytest.fixture
-def evaluated() -> Evaluated:
-    """Six images of a few faces each, most of them found, some twice, and some detections of nothing."""
-    chance = np.random.default_rng(5)
-    truth, found, scores, points = [], [], [], []
-    for _ in range(IMAGES):
-        faces = np.column_stack((chance.uniform(0, 500, (4, 2)), chance.uniform(8, 90, 4)))
-        faces = np.column_stack((faces, faces[:, 2]))
-        truth.append(faces)
-        seen = np.concatenate(
-            (faces[:3], faces[:1] + 1.5, chance.uniform(600, 700, (3, 4)) % 97 + [700, 0, 9, 9])
-        )
-        order = np.argsort(-(score := chance.uniform(0.03, 1, len(seen)).astype(np.float32)))
-        found.append(seen[order].astype(np.float32))
-        scores.append(score[order])
-        centres = found[-1][:, None, :2] + found[-1][:, None, 2:] / 2
-        points.append(np.repeat(centres, 5, axis=1) + chance.normal(0, 1, (len(seen), 5, 2)))
-    boxes = np.concatenate(truth)
-    corners = np.concatenate(found)
-    corners[:, 2:] += corners[:, :2]
-    true_points = np.repeat((boxes[:, :2] + boxes[:, 2:] / 2)[:, None], 5, axis=1)
-    true_points[::3] = np.nan
-    sizes = np.sqrt(boxes[:, 2] * boxes[:, 3])
-    return Evaluated(
-        paths=tuple(f"{number}--Event/{number}.jpg" for number in range(IMAGES)),
-        truth_starts=np.arange(IMAGES + 1) * 4,
-        truth_xywh=boxes,
-        truth_points=true_points.astype(np.float32),
-        counted={"easy": sizes > 50, "hard": sizes > 10},
-        found_starts=np.cumsum([0, *map(len, scores)]),
-        found_xyxy=corners,
-        found_points=np.concatenate(points).astype(np.float32),
-        scores=np.concatenate(scores),
-        model="mobile",
-        weights="",
-        truth="eval",
-        at="2026-01-01T00:00:00+00:00",
-    )
-
-
-@pytest.fixture
-def review(evaluated: Evaluated) -> Review:
-    return Review(evaluated)
 
 
 def fresh(evaluated: Evaluated, judgements: object) -> dict[str, float]:
-    truth = truth_of(evaluated)
+    truth = evaluated.truth_images()
     amended = amend_all(truth, judgements, DifficultyBySize.from_truth(truth))  # type: ignore[arg-type]
-    matched = match_set(amended, detections_of(evaluated))
+    matched = match_set(amended, evaluated.detections())
     return {name: precision_recall(matched, name).average_precision for name in matched.counted}
 
 
@@ -97,20 +53,6 @@ def judge_all(review: Review, chance: np.random.Generator) -> dict[str, list[Fac
         faces[image] = [face for face in faces[image] if face not in edit.before] + list(edit.after)
         review.follow(image, faces[image], History())
     return faces
-
-
-def test_that_every_error_is_an_item(review: Review, evaluated: Evaluated) -> None:
-    kinds = np.bincount(review.items.kinds, minlength=4)
-    assert kinds[ItemKind.FALSE_POSITIVE] == 3 * IMAGES
-    assert kinds[ItemKind.DUPLICATE] > 0
-    missed = review.items.order(ItemKind.MISS)
-    assert len(missed) >= IMAGES, "one face of each image has no detection"
-    known = np.isfinite(evaluated.truth_points).all(axis=(1, 2))
-    assert 0 < kinds[ItemKind.LANDMARKS] <= known.sum()
-    assert (np.diff(review.items.images) >= 0).all()
-    errors = review.items.errors[review.items.order(ItemKind.LANDMARKS)]
-    assert (np.diff(errors) <= 0).all()
-    assert errors.max() < 0.5
 
 
 def test_that_the_figures_are_those_of_a_fresh_evaluation_after_every_verdict(
@@ -185,32 +127,9 @@ def test_that_the_exported_truth_with_its_verdicts_measures_the_same(
     assert sum(len(image.boxes_xywh) for image in truth) == written
     by_size = DifficultyBySize.from_truth(truth)
     amended = amend_all(truth, read_verdicts(tmp_path / "verdicts.csv"), by_size)
-    matched = match_set(amended, detections_of(all_faces))
+    matched = match_set(amended, all_faces.detections())
     measured = precision_recall(matched, "all").average_precision
     assert measured == pytest.approx(review.figures().by_difficulty["all"].amended, abs=1e-9)
-
-
-def test_that_a_model_that_finds_no_false_face_any_more_has_it_resolved(
-    review: Review, evaluated: Evaluated
-) -> None:
-    wrong = review.items.order(ItemKind.FALSE_POSITIVE)
-    sure = wrong[review.items.scores[wrong] >= 0.5]
-    faint = wrong[review.items.scores[wrong] < 0.5]
-    calm = replace(evaluated, scores=evaluated.scores / 4, model="fine-tuned 1")
-    same = rescored(review.items, evaluated)
-    calmer = rescored(review.items, calm)
-    slightly = rescored(review.items, replace(evaluated, scores=evaluated.scores * 0.7))
-    np.testing.assert_allclose(same.scores[wrong], review.items.scores[wrong])
-    assert not same.resolved(review.items, review.verdicts)[wrong].any()
-    assert not slightly.resolved(review.items, review.verdicts)[wrong].any()
-    assert calmer.resolved(review.items, review.verdicts)[sure].all()
-    assert not calmer.resolved(review.items, review.verdicts)[faint].any(), "these never mattered"
-    said = review.verdicts.copy()
-    said[wrong] = VERDICTS.index(Verdict.NOT_A_FACE)
-    assert calmer.resolved(review.items, said)[wrong].all()
-    said[wrong] = VERDICTS.index(Verdict.REAL)
-    assert not calmer.resolved(review.items, said)[wrong].any(), "these were faces, and are to be found"
-    assert same.resolved(review.items, said)[wrong].any()
 
 
 def edits(image: str, *sides: tuple[Face, ...]) -> History:
@@ -221,7 +140,7 @@ def edits(image: str, *sides: tuple[Face, ...]) -> History:
 
 
 def boxes_of(review: Review, evaluated: Evaluated, image: str) -> list[list[float]]:
-    truth = amend_all(truth_of(evaluated), review.judgements(), review._by_size)
+    truth = amend_all(evaluated.truth_images(), review.judgements(), review._by_size)
     return next(each.boxes_xywh.round(2).tolist() for each in truth if each.name == image)
 
 
@@ -269,13 +188,6 @@ def test_that_a_label_that_was_deleted_is_no_face_and_a_cleared_verdict_leaves_i
     assert boxes_of(review, evaluated, image) == before
 
 
-def test_that_a_miss_is_a_face_that_would_not_be_proposed(review: Review, evaluated: Evaluated) -> None:
-    faint = review.items.scores[review.items.order(ItemKind.MISS)]
-    assert np.isnan(faint).sum() == IMAGES, "one face of each image has no detection at all"
-    assert 0 < (faint < 0.5).sum() < len(evaluated.truth_xywh)
-    assert not (faint >= 0.5).any()
-
-
 def test_that_training_is_told_what_the_queue_knows(evaluated: Evaluated, tmp_path: Path) -> None:
     review = Review(evaluated)
     row = int(review.items.order(ItemKind.DUPLICATE)[0])
@@ -288,7 +200,7 @@ def test_that_training_is_told_what_the_queue_knows(evaluated: Evaluated, tmp_pa
         assert plain is not None
         assert [said.kind for said in read_verdicts(plain)[image]] == [""], "there is no queue yet"
         write_evaluation(evaluations_folder(journal.path) / "0001.npz", evaluated)
-        journal.set_setting(QUEUE, "0001.npz")
+        ReviewSettings(journal).set_queue(Path("0001.npz"))
         known = export_verdicts(journal, tmp_path, judgements_of_queue(journal))
     assert known is not None
     assert [said.kind for said in read_verdicts(known)[image]] == ["duplicate"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,6 @@ PATHS = ("a.jpg", "b.jpg")
 
 def face(name: str, x: float = 0.0) -> Face:
     return Face(box_xyxy=(x, 0, x + 30, 40), source=MODEL, id=name)
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from threading import Event
 
 import cv2
@@ -42,13 +41,6 @@ class Disk:
 @pytest.fixture
 def disk() -> Disk:
     return Disk()
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    runner = Runner()
-    yield runner
-    runner.stop_all()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from annotator.windows.compare_dialog import CompareDialog
 from annotator.windows.export_dialog import ExportDialog
 from annotator.windows.import_dialog import ImportDialog
 from annotator.windows.key_editor import KeyEditor
-from annotator.windows.usual_dialog import UsualDialog
+from annotator.windows.labelled_set_dialog import LabelledSetDialog
 
 # On the photograph
 
@@ -238,16 +238,16 @@ def is_in_sight(text: str) -> bool:
 
 
 @question
-def usual() -> str:
+def labelled_set() -> str:
     """What is said of photographs that are not to be forgotten."""
-    return app().training_panel.usual_text
+    return app().training_panel.labelled_set_text
 
 
 @question
-def usual_dialog() -> str:
+def labelled_set_dialog() -> str:
     """What was found where such photographs were looked for."""
     found = QApplication.activeModalWidget()
-    assert isinstance(found, UsualDialog)
+    assert isinstance(found, LabelledSetDialog)
     return found.found.text()
 
 

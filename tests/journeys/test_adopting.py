@@ -73,10 +73,12 @@ def test_that_a_model_that_learns_is_adopted_predicts_and_can_be_taken_back(
     hands.press("Tab")
     hands.press("Tab")
     hands.type(str(usual / "label.txt"))
-    person.sees("what they are good for", "usual_dialog").fits(lambda words: "6 to be shown again" in words)
+    person.sees("what they are good for", "labelled_set_dialog").fits(
+        lambda words: "6 to be shown again" in words
+    )
     hands.press("Return")
     person.waits_for_the_dialog_to_close()
-    person.sees("how many they are", "usual").is_("7 photographs not to forget…")
+    person.sees("how many they are", "labelled_set").is_("7 photographs not to forget…")
 
     # Fine-tuned, the model is better on photographs it never learned from, and adopted.
     person.turns_to("01.png")
@@ -101,7 +103,7 @@ def test_that_a_model_that_learns_is_adopted_predicts_and_can_be_taken_back(
     )
     weights = turned / "project-models/0001.safetensors"
     with Journal.open_for_reading(turned / "project.faces") as journal:
-        (_, version) = journal.models()
+        (_, version) = journal.models.read_all()
     record, run = version.training, run_of(weights)
     assert run is not None
     assert (version.parent, version.path) == ("mobile", "project-models/0001.safetensors")

@@ -248,8 +248,8 @@ def test_that_what_is_worked_on_can_be_seen_closely_and_what_is_in_the_way_be_hi
     x, y = placed(face)[LEFT_EYE]
     at = person.place("photograph_place", x=x, y=y)
     hands.point_at(at)
-    middle = person.sees("the loupe", "loupe").fits(lambda place: place is not None)
-    assert middle == pytest.approx([x, y], abs=1 / zoom)
+    there = pytest.approx([x, y], abs=1 / zoom)
+    person.sees("the loupe", "loupe").fits(lambda place: place is not None and place == there)
     hands.press("l")
     person.sees("the loupe", "loupe").is_(None)
     views = [person.looks_at("Aligned face")]

@@ -14,17 +14,14 @@ from hypothesis import strategies as st
 from annotator.model.alignment import TEMPLATE_XY, Bools, Floats
 from annotator.model.checks import (
     CHECK_TEXTS,
-    DUPLICATE_IOU,
     Check,
     Finding,
     check_arrays,
     check_faces,
-    duplicates,
     outside_image,
 )
 from annotator.model.face import BoxXYXY, Face, Landmark, Origin, PointXY, Source, Verdict, Visibility
 from annotator.model.face_columns import FaceColumns
-from annotator.model.merging import iou_matrix
 
 SOURCE = Source(Origin.PERSON, "ada")
 BOX = (10.0, 0.0, 102.0, 112.0)
@@ -58,12 +55,6 @@ SHAPES: dict[str, tuple[Floats, Check]] = {
     "all in one place": (np.full((5, 2), 50.0), SHAPE),
     "all in a corner of the box": (FRONTAL * 0.2 + 20, SHAPE),
 }
-
-# Whole numbers near each other make overlaps about the limit common instead of rare.
-whole = st.integers(0, 9).map(float)
-boxes = st.builds(
-    lambda x, y, w, h: (x, y, x + w, y + h), whole, whole, *[st.integers(10, 30).map(float)] * 2
-)
 
 
 def face(
@@ -261,16 +252,6 @@ def test_that_duplicates_name_each_other_and_rejected_faces_count_for_nothing() 
     }
     (finding,) = check_faces([face(FRONTAL, face_id="a"), face(FRONTAL, face_id="b")])["a"]
     assert finding == Finding(Check.DUPLICATE_BOX, "Another box covers the same face", face_ids=("b",))
-
-
-@given(st.lists(boxes, max_size=12))
-def test_that_the_sweep_finds_the_duplicates_that_comparing_all_finds(crowd: list[BoxXYXY]) -> None:
-    faces = [Face(box_xyxy=box_xyxy, source=SOURCE) for box_xyxy in crowd]
-    expected = np.argwhere(np.triu(iou_matrix(faces, faces) > DUPLICATE_IOU, 1))
-
-    found = duplicates(np.array(crowd).reshape(-1, 4))
-
-    assert sorted(found.tolist()) == expected.tolist()
 
 
 @given(st.lists(st.sampled_from(sorted(SHAPES)), max_size=6))

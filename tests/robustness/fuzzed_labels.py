@@ -10,10 +10,9 @@ import cv2
 import numpy as np
 from fuzzing import Target
 from mutations import spoilt_text
+from rich_faces import rich_faces
 
 from annotator.errors import AnnotatorError
-from annotator.model.attributes import Attributes
-from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.store.export import export_as, export_labels
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage
 from annotator.store.formats.image_index import ImageIndex
@@ -150,17 +149,5 @@ def _write(form: Format, target: Path) -> None:
     assert form.write is not None
     if form.is_folder:
         target.mkdir()
-    source = Source(Origin.PERSON, "ada", "2026-01-01T00:00:00Z")
-    points = tuple(Landmark(20.5 + 5 * i, 30 + 3 * i, Visibility(i % 2), source) for i in range(5))
-    whole = Face(
-        box_xyxy=(10, 20.5, 50, 47),
-        landmarks=points,
-        score=0.82,
-        source=source,
-        verdict=Verdict.REAL,
-        attributes=Attributes(1, 0, 1, 2, 1, 0),
-        difficulty=3,
-    )
-    alone = Face(box_xyxy=(1.25, 5, 30, 40), source=source)
-    images = [AnnotatedImage(path=image, size=SIZE, faces=(whole, alone)) for image in IMAGES[:2]]
+    images = [AnnotatedImage(path=image, size=SIZE, faces=rich_faces()) for image in IMAGES[:2]]
     form.write(target, AnnotatedFile(images, ""))

@@ -17,7 +17,8 @@ from rich_project import IMAGES, face, make_rich_project
 from annotator.model.change import Change
 from annotator.model.step import Step, StepKind
 from annotator.store.effort_log import read_moments
-from annotator.store.evaluation_file import Evaluated, read_evaluation, write_evaluation
+from annotator.store.evaluated import Evaluated
+from annotator.store.evaluation_file import read_evaluation, write_evaluation
 from annotator.store.export import export_as, export_labels
 from annotator.store.formats.image_index import ImageIndex
 from annotator.store.formats.registry import FORMATS
@@ -141,9 +142,9 @@ def work_in(journal: Journal, folder: Path) -> None:
     states = journal.image_states()
     journal.judged_images()
     journal.images_not_detected_by("first", IMAGES)
-    for version in journal.models():
+    for version in journal.models.read_all():
         _ = version.training
-    journal.current_model()
+    journal.models.current()
     journal.setting("open_image")
     journal.second_looks.read_all("ada")
     journal.measurements.of(MeasurementKind.DISAGREEMENT)

@@ -62,6 +62,6 @@ def make_rich_project(path: Path) -> None:
         )
         for name, training in (("first", None), ("second", record)):
             version = ModelVersion(name=name, path=f"{name}.safetensors", created="2026", training=training)
-            journal.add_model(version)
-        journal.choose_model("second")
+            journal.models.add(version)
+        journal.models.choose("second")
         journal.set_setting("open_image", "a.jpg")

@@ -66,7 +66,7 @@ def main() -> None:
     app = App(settings, load=load_detector if given.detector == "ours" else stand_in)
     app.window.resize(1200, 800)
     app.window.show()
-    app.desk.open_folder(Path("photographs"))
+    app.opening.open_folder(Path("photographs"))
     wait_until(partial(_is_open, app))
     somebody = Somebody(app, Random(given.seed))
     soak(somebody, given.seconds)

@@ -278,7 +278,7 @@ def check_learning(journal: Journal, folder: Path, said: list[Said]) -> None:
 
     assert [line["why"] for line in said if line["word"] == "failed"] == []
     models = folder / "photographs" / "project-models"
-    versions = {version.name: version for version in journal.models()}
+    versions = {version.name: version for version in journal.models.read_all()}
     for version in versions.values():
         if version.training is not None:
             load_weights(folder / "photographs" / version.path)
@@ -287,7 +287,7 @@ def check_learning(journal: Journal, folder: Path, said: list[Said]) -> None:
             assert line["name"] in versions
     made = [line for line in said if line.get("kind") == "model" and line["adopted"]]
     if made and said[said.index(made[-1]) + 1 :][:1] == [{"word": "done"}]:
-        current = journal.current_model()
+        current = journal.models.current()
         assert current is not None
         assert current.name == made[-1]["name"]
     runs = [line["folder"] for line in said if line["word"] == "run"]

@@ -169,7 +169,7 @@ def test_that_a_model_without_a_name_is_told(spoil: Callable[..., Path]) -> None
         Journal.open(spoil("UPDATE model SET name = '' WHERE name = 'first'")) as journal,
         pytest.raises(AnnotatorError, match=r"project\.faces holds something of its models"),
     ):
-        journal.models()
+        journal.models.read_all()
 
 
 @pytest.mark.parametrize(

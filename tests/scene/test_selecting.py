@@ -163,6 +163,16 @@ def test_that_the_cursors_place_is_known_while_it_is_over_the_photograph(
     assert canvas.cursor_place is None
 
 
+def test_that_the_place_under_the_cursor_is_told_anew_when_it_is_zoomed(
+    canvas: Canvas, move_cursor: Callable[[Canvas, QPoint], None]
+) -> None:
+    move_cursor(canvas, QPoint(31, 44))
+    places: list[QPointF] = []
+    canvas.cursor_moved.connect(places.append)
+    canvas.zoom_to(2 * canvas.zoom, QPointF(0, 0))
+    assert places[-1] == canvas.cursor_place == QPointF(7.75, 11.0)
+
+
 def test_that_a_face_tiny_on_the_screen_is_picked_as_a_whole(
     canvas: Canvas, make_face: Callable[..., Face], hover: Hover
 ) -> None:

@@ -19,6 +19,7 @@ from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.step import Step, StepKind
 from annotator.store.journal import Journal
+from annotator.store.project_file import ProjectFile
 
 RANDOM_WORK = Path(__file__).with_name("random_work.py")
 
@@ -29,9 +30,15 @@ def project_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def journal(project_path: Path) -> Iterator[Journal]:
-    with Journal.open(project_path) as journal:
-        yield journal
+def file(project_path: Path) -> Iterator[ProjectFile]:
+    file = ProjectFile(project_path)
+    yield file
+    file.close()
+
+
+@pytest.fixture
+def journal(file: ProjectFile) -> Journal:
+    return Journal(file)
 
 
 @pytest.fixture

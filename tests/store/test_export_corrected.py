@@ -12,7 +12,7 @@ import pytest
 from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.step import Step, StepKind
-from annotator.store.evaluation_file import Evaluated
+from annotator.store.evaluated import Evaluated
 from annotator.store.export_corrected import export_corrected
 from annotator.store.journal import Journal
 from annotator.store.verdicts import judgement_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -17,18 +17,6 @@ from annotator.store.measurements import MeasurementKind, Measurements
 from annotator.store.project_file import ProjectFile, ProjectFileForReading
 
 DISAGREEMENT, MODELS = MeasurementKind.DISAGREEMENT, MeasurementKind.MODELS
-
-
-@pytest.fixture
-def file(project_path: Path) -> Iterator[ProjectFile]:
-    file = ProjectFile(project_path)
-    yield file
-    file.close()
-
-
-@pytest.fixture
-def journal(file: ProjectFile) -> Journal:
-    return Journal(file)
 
 
 @pytest.fixture

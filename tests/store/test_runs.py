@@ -148,11 +148,11 @@ def test_that_discarding_leaves_the_other_runs(run: Run, tmp_path: Path) -> None
 def test_that_a_version_keeps_its_record_and_its_notes(project_path: Path) -> None:
     version = ModelVersion(name="fine-tuned 1", path="0001.safetensors", parent="mobile", training=RECORD)
     with Journal.open(project_path) as journal:
-        journal.add_model(version)
-        journal.set_remark("fine-tuned 1", "the one to trust")
+        journal.models.add(version)
+        journal.models.set_remark("fine-tuned 1", "the one to trust")
 
     with Journal.open(project_path) as journal:
-        (found,) = journal.models()
+        (found,) = journal.models.read_all()
     assert (found.training, found.remark, found.is_adopted) == (RECORD, "the one to trust", False)
 
 
@@ -165,4 +165,4 @@ def test_that_models_of_an_older_project_are_there_without_a_record(project_path
     older.close()
 
     with Journal.open(project_path) as journal:
-        assert journal.models() == (ModelVersion(name="mobile", path="m"),)
+        assert journal.models.read_all() == (ModelVersion(name="mobile", path="m"),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,6 @@ from annotator.store.project_file import ProjectFile, ProjectFileForReading
 from annotator.store.second_looks import SecondLooks
 
 EARLY, LATE = "2024-05-01T10:00:00Z", "2024-05-02T10:00:00Z"
-
-
-@pytest.fixture
-def file(project_path: Path) -> Iterator[ProjectFile]:
-    file = ProjectFile(project_path)
-    yield file
-    file.close()
 
 
 @pytest.fixture

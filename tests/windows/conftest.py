@@ -103,7 +103,7 @@ class Person:
 
     def open(self, folder: Path) -> None:
         """Open a folder, and wait until a photograph is shown and all are predicted."""
-        self.app.desk.open_folder(folder)
+        self.app.opening.open_folder(folder)
         root = folder.resolve()
         self.qtbot.waitUntil(
             lambda: self.app.projects.current is not None and self.workspace.folder.root == root

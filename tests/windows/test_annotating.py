@@ -162,6 +162,22 @@ def test_that_escape_gives_up_drawing(person):
     assert not person.app.canvas.is_drawing
 
 
+@pytest.mark.parametrize(
+    ("key", "modifiers", "chosen"),
+    [(Qt.Key.Key_Tab, NONE, 250), (Qt.Key.Key_E, NONE, 250), (Qt.Key.Key_Tab, SHIFT, 40)],
+)
+def test_that_the_keys_go_on_from_where_a_face_was_deleted(person, key, modifiers, chosen: int):
+    session = person.workspace.session
+    third = replace(person.faces[1].moved_by(70, 0, person.faces[1].source), id="third")
+    session.edit("As a model might", (), (third,))
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Delete)
+    assert session.selected is None
+    person.press(key, modifiers)
+    assert person.selected.box_xyxy[0] == chosen
+
+
 def test_that_delete_takes_a_prediction_away_for_good_and_undo_brings_it_back(person):
     person.press(Qt.Key.Key_Tab)
     person.press(Qt.Key.Key_Delete)
@@ -434,3 +450,33 @@ def test_that_nothing_is_done_without_a_selected_face(person):
     annotating.set_attributes(Attributes(blur=2))
     annotating.set_difficulty(5)
     assert person.faces == before
+
+
+def test_that_a_face_that_was_to_be_fixed_is_said_to_be_corrected_once_it_is(person):
+    face = person.faces[0]
+    person.workspace.session.edit("Mark face to be fixed", (face,), (face.with_verdict(Verdict.FIX),))
+    person.press(Qt.Key.Key_Tab)
+    assert person.app.face_panel.title == "Face 1 of 2, to be fixed"
+    person.press(Qt.Key.Key_Right)
+    assert person.app.face_panel.title == "Face 1 of 2, corrected"
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "why"),
+    [
+        (Qt.Key.Key_Q, NONE, "No face is selected"),
+        (Qt.Key.Key_Right, SHIFT, "No face is selected"),
+        (Qt.Key.Key_Delete, NONE, "No face is selected"),
+        (Qt.Key.Key_Z, CTRL, "There is nothing to undo"),
+        (Qt.Key.Key_Escape, NONE, ""),
+    ],
+)
+def test_that_a_key_that_does_nothing_says_why(person, key, modifiers, why: str):
+    person.press(key, modifiers)
+    assert person.app.window.status_line.currentMessage() == why
+
+
+def test_that_while_landmarks_are_placed_the_line_keeps_saying_how(person):
+    person.press(Qt.Key.Key_S)
+    person.press(Qt.Key.Key_Q)
+    assert person.app.window.status_line.currentMessage().startswith("New face: click the left eye")

@@ -264,7 +264,7 @@ def test_that_a_measuring_that_was_stopped_at_its_very_end_does_not_say_that_it_
 
 def test_that_closing_the_project_while_it_is_measured_ends_that(person):
     person.app.desk.measure()
-    person.app.desk.close_project()
+    person.app.opening.close_project()
     assert not person.app.measuring.is_running
     assert person.app.projects.current is None
 
@@ -332,7 +332,7 @@ def test_that_points_of_an_unfinished_face_are_kept_when_the_project_is_closed(p
     person.press(Qt.Key.Key_S)
     for x, y in ((120, 180), (150, 180), (135, 195), (122, 210)):
         person.click((x, y))
-    person.app.desk.close_project()
+    person.app.opening.close_project()
     person.open(photographs)
     (kept,) = (face for face in person.faces if face.is_touched)
     assert [p.is_placed for p in kept.landmarks] == [True] * 4 + [False]

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.windows.action_table import ACTIONS, Needs
+from annotator.windows.action import Needs
+from annotator.windows.action_table import ACTIONS
 from annotator.windows.actions import LACKING, Actions
 from annotator.windows.command_palette import OWN_ACTION, CommandPalette
 from annotator.windows.palette_row import Entry

@@ -53,7 +53,7 @@ def test_that_nothing_is_said_before_anything_was_done(meter: EffortMeter):
 def test_that_the_line_follows_the_work(meter: EffortMeter):
     meter.set_counter(worked(0, 10, 20))
     assert not meter.isHidden()
-    assert meter.text() == "3 today"
+    assert meter.text() == "3 faces today"
     meter.add_step(step(1, 50))
     assert meter.text() == "16.7 s per face · 216 faces/h · 4 today"
     assert "half of them in 10.0 s" in meter.toolTip()

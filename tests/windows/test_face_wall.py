@@ -60,7 +60,7 @@ def wall(qtbot: QtBot) -> FaceWall:
     """Four columns of tiles and a bit, three rows of which are whole."""
     wall = FaceWall()
     qtbot.addWidget(wall)
-    wall.resize(4 * TILE.width() + 40, 3 * TILE.height() + 60)
+    wall.resize(4 * TILE.width() + 40, 3 * TILE.height() + 80)
     wall.show()
     qtbot.waitExposed(wall)
     return wall
@@ -187,17 +187,18 @@ def test_that_control_a_selects_all(wall: FaceWall, press):
 # Wishing
 
 
-def test_that_space_accepts_and_goes_on(wall: FaceWall, press, qtbot: QtBot):
+@pytest.mark.parametrize("key", [KEY.Key_Space, KEY.Key_1])
+def test_that_space_accepts_and_goes_on(wall: FaceWall, press, qtbot: QtBot, key: Qt.Key):
     wall.show_table(table_of(many(3)))
     with qtbot.waitSignal(wall.accept_wished) as wished:
-        press(KEY.Key_Space)
+        press(key)
     assert wished.args == [(FaceAt("a.jpg", "0"),)]
     assert selected(wall) == ["1"]
-    press(KEY.Key_Space, KEY.Key_Space)
+    press(key, key)
     assert selected(wall) == ["2"]  # there is no next after the last
 
 
-@pytest.mark.parametrize("key", [KEY.Key_Delete, KEY.Key_Backspace])
+@pytest.mark.parametrize("key", [KEY.Key_Delete, KEY.Key_Backspace, KEY.Key_2])
 def test_that_delete_rejects_all_that_is_selected(wall: FaceWall, press, qtbot: QtBot, key: Qt.Key):
     wall.show_table(table_of(many(5)))
     press(KEY.Key_Right, modifiers=SHIFT)
@@ -231,7 +232,8 @@ def test_that_keys_on_an_empty_wall_wish_nothing(wall: FaceWall, press, qtbot: Q
         (KEY.Key_A, CONTROL, True),
         (KEY.Key_Delete, NONE, True),
         (KEY.Key_A, NONE, False),
-        (KEY.Key_1, NONE, False),
+        (KEY.Key_1, NONE, True),
+        (KEY.Key_3, NONE, False),
         (KEY.Key_Space, SHIFT, False),
         (KEY.Key_Z, CONTROL, False),
     ],

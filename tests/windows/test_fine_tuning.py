@@ -216,7 +216,7 @@ def test_that_a_folder_is_not_offered_while_a_thread_still_writes_to_it(
     corrected, qtbot: QtBot, training, photographs
 ):
     begin(corrected, qtbot, training)
-    corrected.app.desk.close_project()
+    corrected.app.opening.close_project()
     corrected.open(photographs)
     assert corrected.app.training_panel.offer_text == ""
     training.gate.set()
@@ -265,7 +265,11 @@ def test_that_a_refused_model_is_listed_and_not_used_until_a_person_says_so(
     corrected, qtbot: QtBot, training
 ):
     training.result = replace(
-        training.result, adopted=False, reason=Reason.NO_GAIN, error_gain_interval=(-0.002, 0.003)
+        training.result,
+        adopted=False,
+        reason=Reason.NO_GAIN,
+        ap_gain_interval=(-0.05, 0.15),
+        error_gain_interval=(-0.002, 0.003),
     )
     fine_tune(corrected, qtbot)
     words = corrected.app.training_panel.pace_text
@@ -292,7 +296,7 @@ def test_that_with_too_few_corrections_a_threshold_is_offered_and_nothing_left_b
     qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
     assert corrected.app.training_panel.pace_text == (
         "Only 12 corrected images: too few to learn from, or to measure on."
-        " What helps now: show predictions from a score of 0.62 on."
+        " It takes 20 or more. What helps now: show predictions from a score of 0.62 on."
     )
     assert len(corrected.models) == 1
     assert list((photographs / "project-models").iterdir()) == []
@@ -322,12 +326,12 @@ def test_that_what_is_known_of_a_version_is_there_in_the_next_run_wherever_the_p
     corrected, qtbot: QtBot, make_person, photographs, tmp_path
 ):
     fine_tune(corrected, qtbot)
-    (made,) = [version for version in corrected.workspace.journal.models() if version.parent]
+    (made,) = [version for version in corrected.workspace.journal.models.read_all() if version.parent]
     corrected.app.window.close()
     moved = photographs.rename(tmp_path / "elsewhere")
     later = make_person()
     later.open(moved)
-    (found,) = [version for version in later.workspace.journal.models() if version.parent]
+    (found,) = [version for version in later.workspace.journal.models.read_all() if version.parent]
     assert found == made
     assert found.training is not None
     assert (found.training.reason, found.training.error_gain) == ("improved", (0.005, 0.011))
@@ -341,7 +345,8 @@ def test_that_notes_about_a_model_are_kept(corrected, qtbot: QtBot):
     qtbot.keyClicks(field, "the one to trust")
     corrected.press(Qt.Key.Key_Return)
     assert corrected.app.canvas.hasFocus()
-    assert [version.remark for version in corrected.workspace.journal.models()] == ["the one to trust"]
+    versions = corrected.workspace.journal.models.read_all()
+    assert [version.remark for version in versions] == ["the one to trust"]
     assert corrected.models == ["● mobile, comes with the program, the one to trust"]
 
 
@@ -441,7 +446,7 @@ def test_that_closing_while_it_trains_asks_nothing_and_leaves_no_thread(correcte
 
 def test_that_weights_that_are_gone_are_said(at_start, photographs, tmp_path, qtbot: QtBot):
     gone = tmp_path / "gone.safetensors"
-    at_start.app.desk._open(photographs, None, weights=gone)
+    at_start.app.opening.open(photographs, None, weights=gone)
     qtbot.waitUntil(lambda: at_start.message == "gone.safetensors isn't there.")
 
 

@@ -93,8 +93,8 @@ def test_that_a_message_covers_nothing_that_is_clicked_above_a_page(person, key:
 
 def test_that_an_image_that_cannot_be_read_is_no_longer_told_of_at_the_next(person, photographs):
     (photographs / "b.jpg").write_bytes(b"no photograph")
-    person.app.desk.close_project()
-    person.app.desk.open_folder(photographs)
+    person.app.opening.close_project()
+    person.app.opening.open_folder(photographs)
     person.wait_until_settled()
     person.press(Qt.Key.Key_D, wait=False)
     person.qtbot.waitUntil(lambda: "b.jpg" in person.message)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.windows.usual_dialog import UsualDialog
+from annotator.windows.labelled_set_dialog import LabelledSetDialog
 from detector.resources import resource
 
 ASK = "Photographs not to forget…"
@@ -22,9 +22,9 @@ def usual(tmp_path: Path) -> Path:
     return Path(shutil.copytree(resource("sample"), tmp_path / "usual"))
 
 
-def dialog_of(person, button: str) -> UsualDialog:
+def dialog_of(person, button: str) -> LabelledSetDialog:
     person.click_button(button)
-    (dialog,) = [each for each in person.app.window.findChildren(UsualDialog) if each.isVisible()]
+    (dialog,) = [each for each in person.app.window.findChildren(LabelledSetDialog) if each.isVisible()]
     return dialog
 
 
@@ -41,13 +41,13 @@ def test_that_training_is_given_them_and_the_version_says_so(
     corrected, usual, qtbot: QtBot, training, photographs
 ):
     choose(corrected, usual, qtbot)
-    assert corrected.app.training_panel.usual_text == "7 photographs not to forget…"
+    assert corrected.app.training_panel.labelled_set_text == "7 photographs not to forget…"
     corrected.click_button("Fine-tune on the corrections")
     qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
     corrected.wait_until_settled()
     (lesson,) = training.lessons
     assert lesson.labelled == (usual, usual / "label.txt")
-    record = corrected.workspace.journal.models()[-1].training
+    record = corrected.workspace.journal.models.read_all()[-1].training
     assert record is not None
     assert record.labelled == (str(usual), str(usual / "label.txt"))
     plan = json.loads((photographs / "project-models/0001.run/plan.json").read_text())
@@ -61,11 +61,11 @@ def test_that_the_project_remembers_them_until_they_are_given_up(
     corrected.app.window.close()
     later = make_person()
     later.open(photographs)
-    assert later.app.training_panel.usual_text == "7 photographs not to forget…"
+    assert later.app.training_panel.labelled_set_text == "7 photographs not to forget…"
     dialog = dialog_of(later, "7 photographs not to forget…")
     assert dialog.images.text() == str(usual)
     qtbot.mouseClick(dialog.none_button, Qt.MouseButton.LeftButton)
-    assert later.app.training_panel.usual_text == ASK
+    assert later.app.training_panel.labelled_set_text == ASK
 
 
 def test_that_training_left_unfinished_goes_on_with_those_it_was_begun_with(

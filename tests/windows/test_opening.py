@@ -59,7 +59,7 @@ def test_that_the_status_line_tells_of_the_photograph_and_of_saving(person):
 
 
 def test_that_the_command_line_opens_what_it_names(at_start, photographs, tmp_path):
-    at_start.app.desk.open_what_was_asked(Arguments(images=photographs, project=tmp_path / "mine.faces"))
+    at_start.app.opening.open_what_was_asked(Arguments(images=photographs, project=tmp_path / "mine.faces"))
     at_start.wait_until_settled()
     assert (tmp_path / "mine.faces").is_file()
     assert not (photographs / "project.faces").exists()
@@ -72,7 +72,7 @@ def test_that_without_a_word_the_project_lies_beside_the_photographs(person, pho
 def test_that_labels_given_are_read_and_what_they_say_is_not_predicted_over(at_start, photographs, tmp_path):
     labels = tmp_path / "label.txt"
     labels.write_text("# a.jpg\n42 61 60 80\n# missing.jpg\n1 1 5 5\n", encoding="utf-8")
-    at_start.app.desk.open_what_was_asked(Arguments(images=photographs, labels=labels))
+    at_start.app.opening.open_what_was_asked(Arguments(images=photographs, labels=labels))
     at_start.wait_until_settled()
     read = "1 face in 1 image read. 1 image is not in this folder: missing.jpg."
     assert at_start.message == f"label.txt: {read}"
@@ -83,7 +83,7 @@ def test_that_labels_given_are_read_and_what_they_say_is_not_predicted_over(at_s
 def test_that_only_what_a_person_did_makes_a_labelled_image_worked_on(at_start, photographs, tmp_path):
     labels = tmp_path / "label.txt"
     labels.write_text("# a.jpg\n42 61 60 80\n", encoding="utf-8")
-    at_start.app.desk.open_what_was_asked(Arguments(images=photographs, labels=labels))
+    at_start.app.opening.open_what_was_asked(Arguments(images=photographs, labels=labels))
     at_start.wait_until_settled()
     assert at_start.workspace.has_corrections
     at_start.press(Qt.Key.Key_Tab)
@@ -99,8 +99,8 @@ def test_that_a_folder_with_no_place_for_the_work_says_what_to_do(
     def no_place(images: Path) -> Path:
         raise PermissionError(13, "Permission denied", "/nowhere/exports")
 
-    monkeypatch.setattr("annotator.desk.desk.usual_project", no_place)
-    at_start.app.desk.open_folder(photographs)
+    monkeypatch.setattr("annotator.desk.opening.usual_project", no_place)
+    at_start.app.opening.open_folder(photographs)
     assert "can't be opened: Permission denied (/nowhere/exports)." in at_start.message
     assert "--project FILE" in at_start.message
 
@@ -143,13 +143,14 @@ def test_that_the_dialog_for_a_folder_does_not_stop_the_program(at_start, photog
 
 def test_that_an_empty_folder_says_so_and_leaves_the_start_page(at_start, tmp_path, qtbot: QtBot):
     (tmp_path / "empty").mkdir()
-    at_start.app.desk.open_folder(tmp_path / "empty")
+    at_start.app.opening.open_folder(tmp_path / "empty")
     qtbot.waitUntil(lambda: "There are no photographs in" in at_start.message)
+    assert at_start.app.window.status_line.currentMessage() == ""  # nobody looks for any more
     assert links(at_start) == ["Open folder…", "Open the sample"]
 
 
 def test_that_a_folder_that_cannot_be_opened_leaves_the_open_one(person, tmp_path, qtbot: QtBot):
-    person.app.desk.open_folder(tmp_path / "nowhere")
+    person.app.opening.open_folder(tmp_path / "nowhere")
     qtbot.waitUntil(lambda: person.message != "")
     assert "nowhere" in person.message
     assert person.image == "a.jpg"
@@ -216,7 +217,7 @@ def test_that_a_panel_that_was_closed_stays_closed_in_the_next_run(make_person, 
 def test_that_a_project_open_elsewhere_is_refused_with_the_reason(make_person, photographs, qtbot: QtBot):
     first, second = make_person(), make_person()
     first.open(photographs)
-    second.app.desk.open_folder(photographs)
+    second.app.opening.open_folder(photographs)
     qtbot.waitUntil(lambda: second.message != "")
     assert "is open in another window" in second.message
 
@@ -234,8 +235,8 @@ def test_that_the_weights_of_the_program_can_be_chosen_in_a_project_begun_with_o
 ):
     other = tmp_path / "other.safetensors"
     other.write_text("100")
-    at_start.app.desk.open_what_was_asked(Arguments(images=photographs, weights=other))
+    at_start.app.opening.open_what_was_asked(Arguments(images=photographs, weights=other))
     qtbot.waitUntil(lambda: at_start.app.projects.current is not None)
     workspace = at_start.app.projects.current
     assert workspace.model.name == "other"
-    assert [version.name for version in workspace.journal.models()] == ["mobile", "other"]
+    assert [version.name for version in workspace.journal.models.read_all()] == ["mobile", "other"]

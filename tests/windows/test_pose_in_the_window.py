@@ -34,7 +34,7 @@ def dense_weights(tmp_path: Path) -> Path:
 @pytest.fixture
 def meshing_person(person, dense_weights: Path):
     """Somebody whose model in use has a dense branch."""
-    person.workspace.journal.add_model(ModelVersion(name="dense", path=str(dense_weights), created=""))
+    person.workspace.journal.models.add(ModelVersion(name="dense", path=str(dense_weights), created=""))
     person.app.desk.use_model("dense")
     person.wait_until_settled()
     return person
@@ -112,7 +112,7 @@ def test_that_without_a_dense_branch_the_menu_says_what_to_do(person):
     assert not has_dense_branch(resource("weights/mobile.safetensors"))
     assert not has_dense_branch(Path("gone.safetensors"))
     assert not action.isEnabled()
-    assert "`detector train --dense`" in action.toolTip()
+    assert "`detector dense train`" in action.toolTip()
     assert action.toolTip() == person.app.actions.why_not("mesh")
     person.press(Qt.Key.Key_Tab)
     person.press(Qt.Key.Key_M)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from reviewer import Reviewer
@@ -15,13 +15,14 @@ from tile_pictures import Photographs, colours, painted
 
 from annotator.jobs.runner import Runner
 from annotator.jobs.thumbnails import ThumbnailLoader
-from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.model.face_columns import VERDICTS
 from annotator.model.face_kind import FaceKind
 from annotator.model.review_items import ItemKind
-from annotator.scene.colours import LOOKS
+from annotator.scene.colours import LABEL_TEXT, LOOKS
 from annotator.scene.review_looks import OUTCOME_LOOKS, OUTCOME_OF_KIND
 from annotator.windows.review_list import ReviewQuery
-from annotator.windows.review_model import THUMBNAIL_ROLE
+from annotator.windows.review_model import SIDE, THUMBNAIL_ROLE
 
 KEY = Qt.Key
 FALSE, MISS, LANDMARKS, DUPLICATE = ItemKind
@@ -120,6 +121,28 @@ def test_that_a_corrected_tile_has_the_colour_of_persons_work(with_pictures, cor
     model = page.model
     qtbot.waitUntil(lambda: isinstance(model.index(0).data(THUMBNAIL_ROLE), QImage))
     assert LOOKS[FaceKind.PERSON].line.rgb() in colours(painted(page.wall.grid, 0))
+
+
+def plates(picture: QImage) -> tuple[bool, bool]:
+    """Whether a tile has words at its upper right, and at its lower left."""
+    left, bottom = 5, 5 + SIDE
+    corners = QRect(left + SIDE - 40, 5, 40, 17), QRect(left, bottom - 17, 40, 17)
+    upper, lower = (LABEL_TEXT.rgb() in colours(picture.copy(corner)) for corner in corners)
+    return upper, lower
+
+
+@pytest.mark.parametrize(("worked_at", "said"), [("12:01", (False, True)), ("11:59", (True, False))])
+def test_that_a_face_to_fix_is_said_to_be_so_or_to_be_corrected_and_not_both(
+    with_pictures, corrected: Face, qtbot: QtBot, worked_at: str, said: tuple[bool, bool]
+):
+    page = with_pictures(FALSE).page
+    hand = Source(Origin.PERSON, "ada", f"2026-01-01T{worked_at}:00+00:00")
+    eve = Source(Origin.PERSON, "eve", "2026-01-01T12:00:00+00:00")
+    fixed = replace(corrected, source=hand, landmarks=(), verdict=Verdict.FIX, judged=eve)
+    page.set_verdicts(np.array([0]), np.array([VERDICTS.index(Verdict.FIX)], np.int8))
+    page.set_corrected(np.array([0]), {0: fixed})
+    qtbot.waitUntil(lambda: isinstance(page.model.index(0).data(THUMBNAIL_ROLE), QImage))
+    assert plates(painted(page.wall.grid, 0)) == said
 
 
 def test_that_a_repeat_tells_nothing_of_the_correction(reviewer: Reviewer, corrected: Face):

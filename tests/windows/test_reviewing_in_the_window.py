@@ -11,12 +11,11 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog
 
-from annotator.desk.reviewing import USUAL_LEAST_SCORE
 from annotator.editing.edits import delete_face
-from annotator.jobs.review import detections_of
 from annotator.model.face import Origin, Source, Verdict
 from annotator.model.review_items import ItemKind
 from annotator.store.evaluation_file import evaluations_of
+from annotator.store.review_settings import USUAL_LEAST_SCORE
 from annotator.windows.agreement_dialog import AgreementDialog
 from annotator.windows.evaluate_dialog import EvaluateDialog
 from annotator.windows.review_earlier_dialog import ReviewEarlierDialog
@@ -47,7 +46,7 @@ def truth(tmp_path: Path) -> Path:
 def queue(person, truth):
     """The page with what the detector gets wrong: the face at 180 in two images, and a missed one."""
     person.press(Qt.Key.Key_F5, wait=False)
-    person.app.reviewing.evaluate(truth)
+    person.app.reviewing.queue.evaluate(truth)
     person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None, timeout=SLOW_MS)
     return person.app.queue
 
@@ -65,7 +64,7 @@ def amended(person) -> float | None:
 
 def test_that_the_dialog_begins_an_evaluation(person, truth):
     person.press(Qt.Key.Key_F5, wait=False)
-    person.app.reviewing.ask_for_truth()
+    person.app.reviewing.queue.ask_for_truth()
     (dialog,) = person.app.window.findChildren(EvaluateDialog)
     dialog.chosen.emit(truth)
     person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None, timeout=SLOW_MS)
@@ -76,7 +75,7 @@ def test_that_the_dialog_begins_an_evaluation(person, truth):
 
 def test_that_an_evaluation_can_be_stopped(person, truth):
     person.press(Qt.Key.Key_F5, wait=False)
-    person.app.reviewing.evaluate(truth)
+    person.app.reviewing.queue.evaluate(truth)
     person.app.actions["stop_measuring"].trigger()
     assert not person.app.evaluating.is_running
     person.qtbot.wait(200)
@@ -85,10 +84,10 @@ def test_that_an_evaluation_can_be_stopped(person, truth):
 
 def test_that_a_button_beside_the_progress_stops_an_evaluation(person, truth):
     person.press(Qt.Key.Key_F5, wait=False)
-    person.app.reviewing.evaluate(truth)
+    person.app.reviewing.queue.evaluate(truth)
     page, line = person.app.queue, person.app.window.status_line
     for button in (page.note.stop, line.stop):
-        person.app.reviewing.evaluate(truth)
+        person.app.reviewing.queue.evaluate(truth)
         assert button.isVisible(), "as soon as it is asked for"
         person.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert not person.app.evaluating.is_running
@@ -103,7 +102,7 @@ def two_queues(person, queue, tmp_path) -> tuple[Path, Path]:
     person.press(Qt.Key.Key_1, wait=False)
     first, other = Path(person.app.reviewing.review.evaluated.truth), tmp_path / "other.txt"
     other.write_text(f"# c.jpg\n{FACE}\n")
-    person.app.reviewing.evaluate(other)
+    person.app.reviewing.queue.evaluate(other)
     person.qtbot.waitUntil(lambda: person.app.reviewing.review.evaluated.truth == str(other))
     return first, other
 
@@ -134,7 +133,7 @@ def test_that_an_earlier_evaluation_is_gone_back_to_with_its_verdicts(person, tw
     assert said.startswith(f"mobile against {first.parent.name}/{first.name}, ")
 
     place = person.workspace.place
-    person.app.desk.close_project()
+    person.app.opening.close_project()
     person.app.projects.open(place)
     person.qtbot.waitUntil(lambda: person.app.projects.current is not None)
     person.app.actions["show_review"].trigger()
@@ -334,7 +333,7 @@ def test_that_an_imported_label_that_is_deleted_leaves_the_figures_as_it_leaves_
     person.qtbot.waitUntil(lambda: person.app.projects.current not in (before, None))
     person.wait_until_settled()
     person.app.pages.show_review()
-    person.app.reviewing.evaluate(truth)
+    person.app.reviewing.queue.evaluate(truth)
     person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None)
     published = amended(person)
     session = person.workspace.session
@@ -348,7 +347,7 @@ def test_that_an_imported_label_that_is_deleted_leaves_the_figures_as_it_leaves_
     assert MISSED not in verdicts.with_name("corrected.txt").read_text()
     review = person.app.reviewing.review
     exported = [truth_of(image) for image in read_labelled(verdicts.with_name("corrected.txt"), None)]
-    matched = match_set(exported, detections_of(review.evaluated))
+    matched = match_set(exported, review.evaluated.detections())
     assert precision_recall(matched, "all").average_precision == live
 
     session.undo("a.jpg")
@@ -366,7 +365,7 @@ def test_that_the_queue_and_its_verdicts_are_there_when_the_project_is_opened_ag
 def open_again(person) -> None:
     """Close the project, and open it at its queue."""
     place = person.workspace.place
-    person.app.desk.close_project()
+    person.app.opening.close_project()
     person.app.projects.open(place)
     person.qtbot.waitUntil(lambda: person.app.projects.current is not None)
     person.press(Qt.Key.Key_F5, wait=False)
@@ -393,7 +392,7 @@ def test_that_what_a_new_model_has_resolved_is_there_when_the_project_is_opened_
     person.press(Qt.Key.Key_2, wait=False)
     person.app.desk.fine_tune()  # its weights see a single face, where none was before
     person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1")
-    person.app.reviewing.score_again()
+    person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(is_resolved)
     person.app.window.messages.close_message()
 
@@ -405,7 +404,7 @@ def test_that_what_a_new_model_has_resolved_is_there_when_the_project_is_opened_
     assert person.message == "", "it is no news"
 
     # Another queue that no other model has looked at has nothing of it.
-    person.app.reviewing.open_queue(evaluations_of(person.workspace.journal.path)[1])
+    person.app.reviewing.queue.open_queue(evaluations_of(person.workspace.journal.path)[1])
     person.qtbot.waitUntil(lambda: person.app.reviewing.review.evaluated.model == "fine-tuned 1")
     person.qtbot.wait(200)
     assert not queue.bar.resolved.isVisible()
@@ -414,13 +413,13 @@ def test_that_what_a_new_model_has_resolved_is_there_when_the_project_is_opened_
 def test_that_a_new_model_scores_the_same_queue_again(person, queue):
     messages = person.app.window.messages
     person.press(Qt.Key.Key_2, wait=False)
-    person.app.reviewing.score_again()
+    person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(lambda: "resolved" in messages.text)
     assert messages.text == "mobile: 0 items of the queue are resolved."
 
     person.app.desk.fine_tune()  # its weights see a single face, where none was before
     person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1")
-    person.app.reviewing.score_again()
+    person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(lambda: "fine-tuned 1:" in messages.text)
     assert messages.text == "fine-tuned 1: 2 items of the queue are resolved."
     assert person.app.reviewing.review.evaluated.model == "mobile"
@@ -483,7 +482,7 @@ def test_that_somebody_else_who_has_a_project_gets_the_queue_that_is_open_now(pe
         person.qtbot.waitUntil(lambda: person.workspace.place == mine)
         person.wait_until_settled()
         person.app.pages.show_review()
-        person.app.reviewing.open_queue(evaluation)
+        person.app.reviewing.queue.open_queue(evaluation)
         person.qtbot.waitUntil(
             lambda truth=str(measured_against): (
                 person.app.reviewing.review is not None

@@ -76,7 +76,7 @@ def test_that_another_folder_is_not_opened_over_unsaved_edits(
     other = tmp_path / "other"
     other.mkdir()
     (photographs / "c.jpg").rename(other / "c.jpg")
-    person.app.desk.open_folder(other)
+    person.app.opening.open_folder(other)
     qtbot.waitUntil(lambda: "can't be saved" in person.message)
     assert person.workspace.folder.root == photographs.resolve()
 

@@ -86,6 +86,16 @@ def test_that_the_axes_write_numbers_as_the_language_does(page: StatisticsPage):
         QLocale.setDefault(QLocale("en_US"))
 
 
+@pytest.mark.parametrize(("count", "least"), [(2, 1.0), (1_200, 100.0)])
+def test_that_the_axis_of_faces_has_no_halves(page: StatisticsPage, count: int, least: float):
+    page.set_numbers(numbers(1_200, days=2))
+    page.set_numbers(numbers(count, days=2))
+    page.show()
+    axis = page.sizes.plot.getAxis("left")
+    (spacing, _), *_ = axis.tickValues(*page.sizes.plot.viewRange()[1], 150)
+    assert spacing >= least
+
+
 def test_that_a_note_without_room_says_so(page: StatisticsPage):
     page.set_numbers(numbers(1_200, days=2))
     (label,) = page.sizes.findChildren(ElidedLabel)

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from stand_ins import checkpoint
 
-from annotator.model.training_record import TrainingRecord, ValidationPoint
+from annotator.model.training_record import LEAST_IMAGES, TrainingRecord, ValidationPoint
+from annotator.store.labelled_set import LabelledSet
 from annotator.store.runs import Plan, Run
-from annotator.store.usual_photographs import UsualPhotographs
 from annotator.windows.discard_question import DiscardQuestion
+from annotator.windows.scrolled import Scrolled
 from annotator.windows.training_panel import TrainingPanel
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import Preparation, Progress
@@ -61,6 +62,20 @@ def progress(step: int) -> Progress:
     )
 
 
+@pytest.mark.parametrize(
+    ("images", "words"),
+    [
+        (0, "Correct some faces, then let the model learn from them."),
+        (1, "1 image with corrections to learn from; it takes 20"),
+        (20, "20 images with corrections to learn from"),
+    ],
+)
+def test_that_it_says_how_many_corrections_it_takes(panel: TrainingPanel, images: int, words: str):
+    panel.set_corrections(images)
+    assert words in {label.text() for label in panel.findChildren(QLabel)}
+    assert FineTuneConfig.__dataclass_fields__["least_images"].default == LEAST_IMAGES
+
+
 def test_that_pace_time_left_and_memory_are_told_of_a_step(panel, run):
     panel.start(run)
     panel.show_progress(progress(3))
@@ -80,12 +95,12 @@ def test_that_looks_before_and_between_the_steps_tell_how_far_they_are(panel, ru
 
 
 def test_that_photographs_not_to_forget_are_told_and_not_to_be_changed_while_it_trains(panel, run):
-    assert panel.usual_text == "Photographs not to forget…"
-    panel.set_usual(UsualPhotographs(images=Path("/usual"), labels=Path("/usual/label.txt"), count=1200))
-    assert panel.usual_text == "1,200 photographs not to forget…"
-    assert "/usual/label.txt" in panel._usual.toolTip()
+    assert panel.labelled_set_text == "Photographs not to forget…"
+    panel.set_labelled_set(LabelledSet(images=Path("/usual"), labels=Path("/usual/label.txt"), count=1200))
+    assert panel.labelled_set_text == "1,200 photographs not to forget…"
+    assert "/usual/label.txt" in panel._labelled.toolTip()
     panel.start(run)
-    assert not panel._usual.isVisible()
+    assert not panel._labelled.isVisible()
 
 
 def test_that_what_goes_on_is_drawn_from_where_it_was(panel, run):
@@ -174,3 +189,17 @@ def test_that_what_helps_is_offered_for_too_few_corrections_only(panel, run):
 
 def test_that_as_many_steps_are_offered_as_the_command_line_takes(panel: TrainingPanel) -> None:
     assert panel.steps == FineTuneConfig.__dataclass_fields__["steps"].default
+
+
+@pytest.mark.parametrize("is_wished", [True, False])
+def test_that_held_out_faces_come_into_sight_when_a_person_asks_for_them(qtbot: QtBot, is_wished: bool):
+    panel = TrainingPanel()
+    room = Scrolled(panel)
+    qtbot.addWidget(room)
+    room.resize(370, 150)
+    room.show()
+    if is_wished:
+        panel.models.faces_wished.emit("mobile")
+    panel.faces.say("Looking at them…")
+    qtbot.wait(50)
+    assert panel.faces.visibleRegion().isEmpty() is not is_wished

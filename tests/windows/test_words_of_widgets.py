@@ -16,7 +16,8 @@ from widget_words import nameless, untranslated
 
 from annotator.windows import translation
 from annotator.windows.about import About
-from annotator.windows.action_table import ACTIONS, Needs
+from annotator.windows.action import Needs
+from annotator.windows.action_table import ACTIONS
 from annotator.windows.actions import Actions
 from annotator.windows.command_palette import CommandPalette
 from annotator.windows.diagnostics import Diagnostics, program_version

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import random
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mutations import spoilt_text
+from rich_faces import rich_faces
 
 from annotator.errors import AnnotatorError
-from annotator.model.attributes import Attributes
-from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage
 from annotator.store.formats.reading import Reading
 from annotator.store.formats.registry import FORMATS, Format, recognised
@@ -21,11 +20,6 @@ from detector.errors import DetectorError
 IMAGES = ("a.jpg", "parade/b.jpg")
 SIZE = (640, 480)
 ROUNDS = 60
-
-TOKENS = (
-    b"1e999", b"NaN", b"-1", b"null", b'"x"', b"[[[[1]]]]", b"{}", b"9" * 5000, b"1e300", b"", b"true", b"..",
-    b"../../x.jpg", b"0", b"\r", b'"\\udcff"', b"\xff\xfe", b"\x00",
-)  # fmt: skip
 
 ODD_FILES = {
     "a.xml": (
@@ -36,39 +30,6 @@ ODD_FILES = {
     "a.csv": (b"one\rtwo, three\n1,2\n", b"left,top,width,height,image\n1,2\n", b"image," + b"x" * 200_000),
     "a.txt": (b"a.jpg\n" + b"9" * 5000 + b"\n1 2 3 4 0 0 0 0 0 0\n", b"# a.jpg\n1 2 1e300 1e300\n"),
 }
-
-
-def faces() -> tuple[Face, ...]:
-    source = Source(Origin.PERSON, "ada")
-    points = tuple(Landmark(20.5 + 5 * i, 30 + 3 * i, Visibility.VISIBLE, source) for i in range(5))
-    whole = Face(
-        box_xyxy=(10, 20.5, 50, 70),
-        landmarks=points,
-        score=0.82,
-        source=source,
-        verdict=Verdict.REAL,
-        attributes=Attributes(1, 0, 1, 2, 1, 0),
-        difficulty=3,
-    )
-    return whole, Face(box_xyxy=(100.25, 5, 180, 90), source=source)
-
-
-def damaged(content: bytes, chance: random.Random) -> bytes:
-    """The content cut short, with other bytes, or with something else in place of a number or a word."""
-    way = chance.randrange(4)
-    if way == 0:
-        return content[: chance.randrange(len(content) + 1)]
-    if way == 1:
-        spoilt = bytearray(content)
-        for _ in range(chance.randrange(1, 6)):
-            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
-        return bytes(spoilt)
-    pattern = rb"-?\d+(\.\d+)?" if way == 2 else rb'"[^"]*"|\w+|\[[^\[\]]*\]'
-    found = list(re.finditer(pattern, content))
-    if not found:
-        return content
-    where = chance.choice(found)
-    return content[: where.start()] + chance.choice(TOKENS) + content[where.end() :]
 
 
 def read_and_write_again(form: Format, path: Path, reading: Reading, target: Path) -> None:
@@ -94,13 +55,15 @@ def test_that_no_damage_to_a_file_is_more_than_a_message(
     whole, broken, target = tmp_path / "whole", tmp_path / "broken", tmp_path / "target"
     if form.is_folder:
         whole.mkdir()
-    form.write(whole, AnnotatedFile([AnnotatedImage(path=p, size=SIZE, faces=faces()) for p in IMAGES], ""))
+    form.write(
+        whole, AnnotatedFile([AnnotatedImage(path=p, size=SIZE, faces=rich_faces()) for p in IMAGES], "")
+    )
     told = 0
     for _ in range(ROUNDS):
         (shutil.copytree if form.is_folder else shutil.copy)(whole, broken)
         files = [broken] if broken.is_file() else sorted(file for file in broken.rglob("*") if file.is_file())
         spoilt = chance.choice(files)
-        spoilt.write_bytes(damaged(spoilt.read_bytes(), chance))
+        spoilt.write_bytes(spoilt_text(spoilt.read_bytes(), chance))
         try:
             recognised(broken)
             read_and_write_again(form, broken, make_reading(*IMAGES), target)

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.jobs.check_usual import UsualChecked
+from annotator.jobs.check_labelled_set import LabelledSetChecked
 from annotator.scene.numerals import whole
-from annotator.store.usual_photographs import UsualPhotographs
+from annotator.store.labelled_set import LabelledSet
 from annotator.windows.translation import in_number
 
 FEW = 100
@@ -31,7 +31,7 @@ _PAUSE_MS = 300
 """Whoever still types is not interrupted."""
 
 
-class UsualDialog(QDialog):
+class LabelledSetDialog(QDialog):
     """Only what was checked can be chosen. Goes by itself when it is closed.
 
     last: what is in use, None for nothing.
@@ -40,13 +40,13 @@ class UsualDialog(QDialog):
     check_wished = Signal(Path, Path)
     """A folder and a label file shall be looked into; `show_checked` or `show_error` is to answer."""
     chosen = Signal(object)
-    """UsualPhotographs; None where there shall be none any more."""
+    """LabelledSet; None where there shall be none any more."""
 
-    def __init__(self, last: UsualPhotographs | None, parent: QWidget | None = None) -> None:
+    def __init__(self, last: LabelledSet | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Photographs not to forget"))
-        self._checked: UsualChecked | None = None
+        self._checked: LabelledSetChecked | None = None
         intro = QLabel(
             self.tr(
                 "A model that learns from corrections alone forgets some of what it knew. Labelled"
@@ -110,7 +110,7 @@ class UsualDialog(QDialog):
     def sizeHint(self) -> QSize:
         return QSize(640, super().sizeHint().height())
 
-    def show_checked(self, checked: UsualChecked) -> None:
+    def show_checked(self, checked: LabelledSetChecked) -> None:
         """Say what was found there, if it is still what the fields say."""
         if (checked.images, checked.labels) != self._typed():
             return
@@ -191,9 +191,7 @@ class UsualDialog(QDialog):
     def _choose(self) -> None:
         checked = self._checked
         if checked is not None:
-            self.chosen.emit(
-                UsualPhotographs(images=checked.images, labels=checked.labels, count=checked.count)
-            )
+            self.chosen.emit(LabelledSet(images=checked.images, labels=checked.labels, count=checked.count))
             self.accept()
 
     def _choose_none(self) -> None:

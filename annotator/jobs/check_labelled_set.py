@@ -13,7 +13,7 @@ from detector.training.labelled_set import load_labelled, shared_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UsualChecked:
+class LabelledSetChecked:
     """What a folder and a label.txt are good for. named: how many photographs the file names; count: how many
     of them are there; replayed and measured: how these are shared out.
     """
@@ -26,20 +26,20 @@ class UsualChecked:
     measured: int
 
 
-class CheckUsualJob(Job):
-    """Finishes with UsualChecked, or fails with what is wrong."""
+class CheckLabelledSetJob(Job):
+    """Finishes with LabelledSetChecked, or fails with what is wrong."""
 
     def __init__(self, images: Path, labels: Path) -> None:
         super().__init__(lambda: _check(images, labels), name="check labelled photographs")
 
 
-def _check(images: Path, labels: Path) -> Generator[None, None, UsualChecked]:
+def _check(images: Path, labels: Path) -> Generator[None, None, LabelledSetChecked]:
     samples = load_labelled(images, labels)
     yield
     named = {image.path for image in read_labels(labels)}
     yield
     parts = shared_out(samples, labels=labels)
-    return UsualChecked(
+    return LabelledSetChecked(
         images=images,
         labels=labels,
         named=len(named),

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from annotator.store.journal import Journal
-from annotator.store.usual_photographs import UsualPhotographs, remember_usual, usual_photographs
+from annotator.store.labelled_set import LabelledSet, labelled_set, remember_labelled_set
 
-USUAL = UsualPhotographs(images=Path("/odd\udcff folder/ü"), labels=Path("/label.txt"), count=7)
+CHOSEN = LabelledSet(images=Path("/odd\udcff folder/ü"), labels=Path("/label.txt"), count=7)
 
 
 @pytest.fixture
@@ -19,12 +19,12 @@ def project(tmp_path: Path) -> Path:
 
 def test_that_whatever_their_folder_is_called_they_are_remembered_until_given_up(project: Path) -> None:
     with Journal.open(project) as journal:
-        assert usual_photographs(journal) is None
-        remember_usual(journal, USUAL)
+        assert labelled_set(journal) is None
+        remember_labelled_set(journal, CHOSEN)
     with Journal.open(project) as journal:
-        assert usual_photographs(journal) == USUAL
-        remember_usual(journal, None)
-        assert usual_photographs(journal) is None
+        assert labelled_set(journal) == CHOSEN
+        remember_labelled_set(journal, None)
+        assert labelled_set(journal) is None
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_that_whatever_their_folder_is_called_they_are_remembered_until_given_up
 def test_that_what_is_damaged_is_none(damaged: str, project: Path) -> None:
     with Journal.open(project) as journal:
         journal.set_setting("usual_photographs", damaged)
-        assert usual_photographs(journal) is None
+        assert labelled_set(journal) is None

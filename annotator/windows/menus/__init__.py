@@ -1,0 +1,1 @@
+"""What each menu offers, in groups that a line divides."""
