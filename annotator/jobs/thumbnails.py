@@ -200,14 +200,14 @@ def cut_out(bgr: NDArray[np.uint8], matrix: Matrix, side: int = ALIGNED_SIDE) ->
     """The square of a face: (side, side, 3). bgr: (H, W, 3); matrix: from its pixels to the square's.
 
     A face that is much larger than the square is shrunk by whole numbers first, each pixel the mean of those
-    it stands for: a warp looks at four pixels only, and would let the rest flicker.
+    it stands for: a warp looks at four pixels only, and would let the rest flicker. Only its part of the
+    image is warped: OpenCV warps no image of more than 32,766 pixels a side.
     """
     transform = np.array(matrix, np.float64).reshape(2, 3)
     shrink = int(1.0 / max(np.sqrt(abs(np.linalg.det(transform[:, :2]))), 1e-6))
-    if shrink > 1:
-        bgr, transform = _shrunk(bgr, transform, shrink, side)
+    part, transform = _shrunk(bgr, transform, max(shrink, 1), side)
     warped = cv2.warpAffine(
-        bgr,
+        part,
         transform,
         (side, side),
         flags=cv2.INTER_LINEAR,

@@ -55,16 +55,19 @@ def _visible(boxes_xyxy: Floats, size: int) -> Floats:
 
 
 def _cut(pixels: Pixels, left: float, top: float, scale: float, size: int) -> Pixels:
-    """Warp the crop; when it shrinks by more than half, average areas first, so that nothing aliases."""
-    x0 = y0 = 0
+    """Warp the crop; when it shrinks by more than half, average areas first, so that nothing aliases.
+
+    Only its part of the image is warped: OpenCV warps no image of more than 32,766 pixels a side.
+    """
     factor_x = factor_y = 1.0
+    side = size / scale
+    x0, x1 = _seen(left, left + side, pixels.shape[1])
+    y0, y1 = _seen(top, top + side, pixels.shape[0])
+    part = pixels[y0:y1, x0:x1]
     if scale < 0.5:
-        side = size / scale
-        x0, y0 = max(int(left) - 2, 0), max(int(top) - 2, 0)
-        part = pixels[y0 : int(top + side) + 3, x0 : int(left + side) + 3]
         width, height = max(round(part.shape[1] * scale), 1), max(round(part.shape[0] * scale), 1)
         factor_x, factor_y = part.shape[1] / width, part.shape[0] / height
-        pixels = np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        part = np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     # Positions count from the image's edge, pixel centres lie at half: index = position − ½.
     scale_x, scale_y = scale * factor_x, scale * factor_y
     matrix = np.array(
@@ -73,4 +76,10 @@ def _cut(pixels: Pixels, left: float, top: float, scale: float, size: int) -> Pi
             [0, scale_y, 0.5 * scale_y + (y0 - top) * scale - 0.5],
         ]
     )
-    return np.asarray(cv2.warpAffine(pixels, matrix, (size, size), flags=cv2.INTER_LINEAR), dtype=np.uint8)
+    return np.asarray(cv2.warpAffine(part, matrix, (size, size), flags=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def _seen(start: float, end: float, length: int) -> tuple[int, int]:
+    """The pixels, at least one, of an image's side that an interpolation between two places may look at."""
+    first = min(max(int(start) - 2, 0), length - 1)
+    return first, min(max(int(end) + 3, first + 1), length)

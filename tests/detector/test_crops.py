@@ -72,6 +72,20 @@ def test_that_the_whole_image_as_a_crop_of_its_own_size_is_the_image() -> None:
     np.testing.assert_array_equal(crop.landmarks_xy, image.landmarks_xy)
 
 
+@pytest.mark.parametrize("side", [40, 400])
+def test_that_a_crop_of_a_very_long_image_is_cut_out(side: int) -> None:
+    image = replace(photograph(), pixels=np.zeros((side, 40_000, 3), np.uint8))
+    image.pixels[:, 39_000:] = 255
+    row = square_crop(image, 39_000 - side / 2, 0, side, 100).pixels[50, :, 0]
+    assert (row[:47].max(), row[53:-3].min()) == (0, 255)
+
+
+@pytest.mark.parametrize("left", [-500, 500])
+@pytest.mark.parametrize("side", [40, 400])
+def test_that_there_is_nothing_but_black_beside_an_image(left: int, side: int) -> None:
+    assert square_crop(photograph(), left, 0, side, 100).pixels.max() == 0
+
+
 def test_that_a_face_whose_centre_is_outside_becomes_an_ignored_region() -> None:
     crop = square_crop(photograph(), 55, 0, 40, 40)
     assert crop.boxes_xyxy.tolist() == []

@@ -82,6 +82,13 @@ def test_that_what_lies_outside_the_photograph_is_dark() -> None:
     assert made[100, 100].min() == 255
 
 
+def test_that_a_face_at_the_end_of_a_very_long_picture_is_cut_out() -> None:
+    picture = np.zeros((60, 40_000, 3), np.uint8)
+    picture[:, 39_950:] = 255
+    made = cut_out(picture, (1.0, 0, -39_900.0, 0, 1.0, 0))
+    assert (made[30, :49].max(), made[30, 51:99].min()) == (0, 255)
+
+
 @pytest.mark.parametrize("left", [-5000.0, 5000.0])
 def test_that_a_face_far_outside_its_photograph_is_dark(left: float) -> None:
     made = cut_out(np.full((50, 50, 3), 255, np.uint8), (0.1, 0, -0.1 * left, 0, 0.1, 0))
