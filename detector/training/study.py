@@ -28,7 +28,7 @@ from detector.training.gate import compare
 from detector.training.generators import returned
 from detector.training.run_folder import WEIGHTS_FILE
 from detector.training.study_conditions import CONDITIONS
-from detector.training.study_data import Data, Sources, correct, faces_of, in_condition
+from detector.training.study_data import Data, Sources, correct, faces_of, in_condition, still_shown
 from detector.training.study_row import StudyRow
 from detector.training.study_tables import write_tables
 
@@ -137,7 +137,7 @@ class _Trials:
         folder = self._folder / f"{size:03d} {variant}".replace("/", "by")
         folder.mkdir(parents=True, exist_ok=True)
         labels, verdicts = folder / "label.txt", folder / "verdicts.csv"
-        correct(self._project[:size], self._detector, labels, verdicts)
+        refused = correct(self._project[:size], self._detector, labels, verdicts)
         (folder / WEIGHTS_FILE).unlink(missing_ok=True)
         settings = _settings(variant, self._config.settings or {})
         if settings.pop("labelled", False):
@@ -158,8 +158,10 @@ class _Trials:
             )
         )
         made = [path for name in (WEIGHTS_FILE, CANDIDATE_FILE) if (path := folder / name).exists()]
-        after = self._examine(Detector.load(made[0])) if made else self._before
-        return _row(self._condition, size, variant, result, self._before, after)
+        detector = Detector.load(made[0]) if made else self._detector
+        after = self._examine(detector) if made else self._before
+        shown = still_shown(refused, self._folder / "images", detector)
+        return _row(self._condition, size, variant, result, (len(refused), shown), self._before, after)
 
     def _as_they_are(self, name: str, samples: Sequence[Sample]) -> Data:
         """Write down photographs as they are, none of which is in the project or tested on."""
@@ -197,6 +199,7 @@ def _row(
     size: int,
     variant: str,
     result: FineTuneResult,
+    refused_and_shown: tuple[int, int],
     old: tuple[Examination, Examination],
     new: tuple[Examination, Examination],
 ) -> StudyRow:
@@ -220,6 +223,8 @@ def _row(
         error_before=errors[0],
         error_after=errors[1],
         error_regained=(errors[0] - errors[1]) / max(errors[0], 1e-9),
+        refused=refused_and_shown[0],
+        refused_shown=refused_and_shown[1],
         clean_ap_before=clean.before.ap,
         clean_ap_after=clean.after.ap,
         clean_ap_gain=clean.ap_gain,

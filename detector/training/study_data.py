@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import cv2
@@ -12,7 +13,7 @@ import numpy as np
 from detector.atomic_write import write_atomically
 from detector.data.samples import Sample, load_samples
 from detector.errors import DetectorError
-from detector.evaluation.matching import left_top_width_height
+from detector.evaluation.matching import left_top_width_height, official_iou
 from detector.formats.label_records import MISSING, LabelledFace, LabelledImage
 from detector.formats.label_txt import write_labels
 from detector.formats.verdicts import Judgement, Verdict, write_verdicts
@@ -20,6 +21,9 @@ from detector.images import read_image
 from detector.inference.detect import Detector
 from detector.training.corrections import overlapping_nothing
 from detector.training.study_conditions import Condition
+
+SAME_IOU = 0.5
+"""Above it a detection is of the same thing as what was refused."""
 
 SHOWN_FROM = 0.5
 """The score from which on a person is shown a detection, and so takes a wrong one away."""
@@ -74,10 +78,10 @@ def in_condition(
     return written
 
 
-def correct(samples: Sequence[Sample], detector: Detector, labels: Path, verdicts: Path) -> None:
+def correct(samples: Sequence[Sample], detector: Detector, labels: Path, verdicts: Path) -> list[Judgement]:
     """Leave what a person leaves who corrects photographs: every face labelled, and wrong detections refused.
 
-    Raises DetectorError.
+    Returns the refusals. Raises DetectorError.
     """
     write_labels(labels, [LabelledImage(sample.name, tuple(faces_of(sample))) for sample in samples])
     judgements = []
@@ -94,6 +98,18 @@ def correct(samples: Sequence[Sample], detector: Detector, labels: Path, verdict
                 )
             )
     write_verdicts(verdicts, judgements)
+    return judgements
+
+
+def still_shown(refused: Sequence[Judgement], folder: Path, detector: Detector) -> int:
+    """How many of these regions the detector takes for a face that a person would be shown."""
+    count = 0
+    for image, group in groupby(refused, key=lambda judgement: judgement.image):
+        seen = detector.detect(read_image(folder / image), threshold=SHOWN_FROM)
+        boxes = left_top_width_height(seen.boxes_xyxy)
+        regions = np.array([judgement.box_xywh for judgement in group])
+        count += int((official_iou(regions, boxes) > SAME_IOU).any(axis=1).sum())
+    return count
 
 
 def faces_of(sample: Sample) -> list[LabelledFace]:

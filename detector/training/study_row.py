@@ -12,8 +12,10 @@ class StudyRow:
     """One fine-tuning. Figures are of its new weights, whether the gate let them through or not.
 
     ap, error: in the condition, on images not used; clean_ap, clean_error: on photographs as they are.
-    Errors are of the faces that old and new weights find. regained: shares of what was missing. gain: the
-    95 % interval of a paired bootstrap over images, (low, high), new − old for AP and old − new for errors.
+    Errors are of the faces that old and new weights find. refused: wrong detections that a person refused;
+    refused_shown: those of them that the new weights still show. regained: shares of what was missing. gain:
+    the 95 % interval of a paired bootstrap over images, (low, high), new − old for AP and old − new for
+    errors.
     """
 
     condition: str
@@ -30,6 +32,8 @@ class StudyRow:
     error_before: float
     error_after: float
     error_regained: float
+    refused: int
+    refused_shown: int
     clean_ap_before: float
     clean_ap_after: float
     clean_ap_gain: Interval | None

@@ -16,7 +16,7 @@ TABLE_FILE, REPORT_FILE = "study.csv", "study.md"
 
 _HEADER = (
     "condition", "corrected", "variant", "gate", "steps", "minutes", "AP", "missing AP regained",
-    "landmark error", "error regained", "AP elsewhere", "error elsewhere",
+    "landmark error", "error regained", "refused and still found", "AP elsewhere", "error elsewhere",
 )  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def _cells(row: StudyRow) -> list[str]:
         f"{row.ap_regained:.0%}",
         f"{row.error_before:.2%} → {row.error_after:.2%}",
         f"{row.error_regained:.0%}",
+        f"{row.refused_shown} of {row.refused}",
         f"{row.clean_ap_before:.3f} → {row.clean_ap_after:.3f}{_in_points(row.clean_ap_gain)}",
         f"{row.clean_error_before:.2%} → {row.clean_error_after:.2%}"
         f"{_in_points(_change(row.clean_error_gain))}",

@@ -203,6 +203,7 @@ def test_that_the_study_measures_on_images_that_nobody_learnt_from(
         (row,) = csv.DictReader(file)
     assert (row["condition"], row["images"], row["reason"]) == ("dark", "2", "too_few")
     assert row["ap_before"] == row["ap_after"]
+    assert row["refused"] == row["refused_shown"]
     assert (tmp_path / "study/study.md").read_text().count("\n") == 3
     folders = {folder.name: folder for folder in (tmp_path / "study").glob("**") if folder.is_dir()}
     parts = {"test", "replay", "regression"} & folders.keys()

@@ -14,6 +14,8 @@ import torch
 from detector.data.batches import DecodedImages
 from detector.data.crops import LabelledPixels
 from detector.data.samples import Sample, is_held_out, load_samples
+from detector.evaluation.matching import left_top_width_height
+from detector.formats.verdicts import Judgement, Verdict
 from detector.images import find_images, read_image
 from detector.inference.detect import Detector
 from detector.losses.distillation import distillation_loss
@@ -28,6 +30,7 @@ from detector.training.mixing import mixed
 from detector.training.regression_set import SURE, drift_names, regression_samples
 from detector.training.replay import folder_replay, labelled_replay, stratified, where_nothing_is_known
 from detector.training.study_conditions import CONDITIONS
+from detector.training.study_data import still_shown
 
 Tuning = Callable[..., FineTuneConfig]
 
@@ -162,3 +165,21 @@ def test_that_a_turned_landmark_stays_on_the_spot_that_it_marks() -> None:
         )
         x1, y1, x2, y2 = turned.boxes_xyxy[0]
         assert 26 < y2 - y1 < x2 - x1 < 37
+
+
+def test_that_of_what_was_refused_only_what_is_found_again_is_still_shown() -> None:
+    def refused(image: str, left: float, top: float, width: float, height: float) -> Judgement:
+        box = (left, top, width, height)
+        return Judgement(image=image, box_xywh=box, verdict=Verdict.NOT_A_FACE)
+
+    detector = Detector.load(resource("weights/mobile.safetensors"))
+    pixels = read_image(resource("sample/grace_hopper.jpg"))
+    (box,) = left_top_width_height(detector.detect(pixels).boxes_xyxy).tolist()
+    x, y, width, height = box
+    regions = [
+        refused("grace_hopper.jpg", x + width / 10, y, width, height),
+        refused("grace_hopper.jpg", x + width, y, width, height),
+        refused("blue_room.jpg", 0.0, 0.0, 5.0, 5.0),
+    ]
+    assert still_shown(regions, resource("sample"), detector) == 1
+    assert still_shown([], resource("sample"), detector) == 0

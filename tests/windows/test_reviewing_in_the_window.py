@@ -391,7 +391,7 @@ def test_that_what_a_new_model_has_resolved_is_there_when_the_project_is_opened_
 
     person.press(Qt.Key.Key_2, wait=False)
     person.app.desk.fine_tune()  # its weights see a single face, where none was before
-    person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1")
+    person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1", timeout=30_000)
     person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(is_resolved)
     person.app.window.messages.close_message()
@@ -418,7 +418,7 @@ def test_that_a_new_model_scores_the_same_queue_again(person, queue):
     assert messages.text == "mobile: 0 items of the queue are resolved."
 
     person.app.desk.fine_tune()  # its weights see a single face, where none was before
-    person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1")
+    person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1", timeout=30_000)
     person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(lambda: "fine-tuned 1:" in messages.text)
     assert messages.text == "fine-tuned 1: 2 items of the queue are resolved."
