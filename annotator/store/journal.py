@@ -4,7 +4,8 @@ All that is written about images and their histories is written here, what they 
 What reads through a whole project stands in survey.py, effort_log.py and measurements.py.
 
 A step is one SQLite transaction over current faces, history and cursor, forced to disk, so that a killed
-program reopens with everything that was acknowledged and nothing that was half done.
+program reopens with everything that was acknowledged and nothing that was half done. What a model saw is not
+forced: it can see it again, and the window's thread would wait for the disk some fifty times a second.
 """
 
 from __future__ import annotations
@@ -99,9 +100,10 @@ class Journal:
     def record(self, step: Step) -> None:
         """Write a step down: faces, history and cursor in one transaction, on disk when this returns.
 
+        Of what a model saw, a power cut may lose the last, with the mark that it was seen.
         Raises AnnotatorError as well if the stored faces are not those that the step starts from.
         """
-        with self._file.transaction():
+        with self._file.transaction(forced=step.kind is not StepKind.DETECTED):
             image_id = id_of_image(self._connection, step.image)
             self._faces.apply(image_id, step.change)
             if step.change.reviewed is not None:
@@ -196,7 +198,7 @@ class Journal:
 
     def mark_detected(self, image: str, model_name: str) -> None:
         """Remember that a model has looked at an image, also where it changed nothing."""
-        with self._file.transaction():
+        with self._file.transaction(forced=False):
             self._mark_detected(id_of_image(self._connection, image), model_name)
 
     def images_not_detected_by(self, model_name: str, images: Iterable[str]) -> list[str]:

@@ -77,13 +77,16 @@ class ProjectFile:
             return self.connection.execute(query, parameters).fetchall()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, forced: bool = True) -> Iterator[None]:
         """All that the block writes is on disk when it has ended, or nothing of it if it raises.
 
+        forced=False leaves to the system when it is written, for what can be made again: a killed program
+        loses none of it, a power cut may lose the last of it, and it is on disk with the next that is forced.
         Raises AnnotatorError if that cannot be done, such as on a full disk.
         """
         self._refuse_if_moved()
         with naming(self.path):
+            self.connection.execute(f"PRAGMA synchronous = {'FULL' if forced else 'NORMAL'}")
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield

@@ -15,6 +15,7 @@ from annotator.model.face import Face, Origin, Source
 from annotator.model.history import Entry, History
 from annotator.model.step import Step, StepKind
 from annotator.store.journal import Journal
+from annotator.store.project_file import ProjectFile
 
 MakeFace = Callable[..., Face]
 MakeStep = Callable[..., Step]
@@ -113,6 +114,21 @@ def test_that_detections_change_faces_and_the_mark_but_not_the_history(
     assert journal.faces("a.jpg") == (new,)
     assert journal.history("a.jpg") == History()
     assert journal.image_states()["a.jpg"].detected_by == "second"
+
+
+def test_that_edits_wait_for_the_disk_and_detections_do_not(
+    journal: Journal, file: ProjectFile, make_face: MakeFace, make_step: MakeStep
+) -> None:
+    face = make_face("1")
+    how: list[str] = []
+    file.connection.set_trace_callback(lambda said: how.append(said) if "synchronous" in said else None)
+    journal.record(make_step((), (face,), StepKind.DETECTED, author="model"))
+    journal.record(make_step((face,), ()))
+    journal.mark_detected("b.jpg", "model")
+    journal.record(make_step((), (face,)))
+    normal, full = "PRAGMA synchronous = NORMAL", "PRAGMA synchronous = FULL"
+    assert how == [normal, full, normal, full]
+    assert file.connection.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_that_the_history_mentions_every_face_of_it_undone_ones_included(
