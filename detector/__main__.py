@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ EXIT_FAILED, EXIT_INTERRUPTED, EXIT_READER_GONE = 2, 130, 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status. An expected failure is one line on standard error."""
     share_processors()
+    _tell_what_is_logged()
     arguments = _parser().parse_args(argv)
     try:
         status = int(arguments.run(arguments))
@@ -41,6 +43,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"detector: {error}. {way_out}\n")
         return EXIT_FAILED
     return status
+
+
+class _Line(logging.Formatter):
+    """Warnings begin like every other line that says what is amiss."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = super().format(record)
+        return f"detector: {message}" if record.levelno >= logging.WARNING else message
+
+
+def _tell_what_is_logged() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Line())
+    logging.basicConfig(handlers=[handler])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
+import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -29,19 +31,41 @@ if hasattr(cv2.utils, "logging"):  # not in OpenCV 4.9
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
-def find_images(folder: str | os.PathLike[str]) -> list[str]:
-    """The images in a folder and its subfolders, as paths relative to it with forward slashes.
+@dataclass(frozen=True, slots=True)
+class FoundImages:
+    """The images of a folder.
 
-    In the order in which people count (img2 before img10). Hidden files and folders are left out, and so is
-    whatever a link would reach outside the folder; linked folders are never entered. A subfolder that cannot
-    be read is logged and skipped. Raises ImageError if the folder itself cannot be read.
+    paths: relative to it, with forward slashes, in the order in which people count (img2 before img10).
+    unreadable: the subfolders, and the links named like images, of which nothing can be said.
+    """
+
+    paths: list[str]
+    unreadable: list[str]
+
+
+def list_images(folder: str | os.PathLike[str]) -> FoundImages:
+    """The images in a folder and its subfolders.
+
+    Hidden files and folders are left out. A link to an image is that image, wherever it lies: whoever put it
+    there chose it. A link to a folder is never entered, and logged if it leads out of this one. What cannot
+    be read is logged. Raises ImageError if the folder itself cannot be read.
     """
     root = Path(folder)
     try:
         entries = list(os.scandir(root))
     except OSError as error:
         raise ImageError(f"{root}: the folder cannot be read ({error.strerror}).") from error
-    return sorted(_images_among(entries, "", root.resolve()), key=natural_order)
+    search = _Search(root.resolve())
+    paths = sorted(search.among(entries, ""), key=natural_order)
+    if search.linked:
+        more = f", like {len(search.linked) - 1} more" if len(search.linked) > 1 else ""
+        _log.warning("%s: a link to another folder; not entered%s.", search.linked[0], more)
+    return FoundImages(paths, search.unreadable)
+
+
+def find_images(folder: str | os.PathLike[str]) -> list[str]:
+    """The paths of the images in a folder and its subfolders, see `list_images`. Raises ImageError."""
+    return list_images(folder).paths
 
 
 def natural_order(path: str) -> tuple[tuple[tuple[str | int, ...], ...], str]:
@@ -81,23 +105,32 @@ def read_image(path: str | os.PathLike[str]) -> npt.NDArray[np.uint8]:
     return np.asarray(image, np.uint8)
 
 
-def _images_among(entries: list[os.DirEntry[str]], prefix: str, root: Path) -> Iterator[str]:
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            try:
-                below = list(os.scandir(entry.path))
-            except OSError as error:
-                _log.warning("%s: the folder cannot be read (%s); skipped", entry.path, error.strerror)
+class _Search:
+    """Goes through a folder, and remembers what it did not look into."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.unreadable: list[str] = []
+        self.linked: list[str] = []
+
+    def among(self, entries: list[os.DirEntry[str]], prefix: str) -> Iterator[str]:
+        """The images among the entries of a folder, whose own path is the prefix, and below."""
+        for entry in entries:
+            is_named_like_one = entry.name.lower().endswith(IMAGE_SUFFIXES)
+            if entry.name.startswith("."):
                 continue
-            yield from _images_among(below, f"{prefix}{entry.name}/", root)
-        elif entry.name.lower().endswith(IMAGE_SUFFIXES) and entry.is_file() and _is_inside(entry, root):
-            yield prefix + entry.name
-
-
-def _is_inside(entry: os.DirEntry[str], root: Path) -> bool:
-    return not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(root)
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self.among(list(os.scandir(entry.path)), f"{prefix}{entry.name}/")
+                elif entry.is_dir():
+                    if not Path(entry.path).resolve().is_relative_to(self._root):
+                        self.linked.append(entry.path)
+                elif is_named_like_one and stat.S_ISREG(entry.stat().st_mode):
+                    yield prefix + entry.name
+            except OSError as error:
+                if is_named_like_one or not entry.is_symlink():
+                    self.unreadable.append(entry.path)
+                    _log.warning("%s: cannot be read (%s); skipped.", entry.path, error.strerror)
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from detector.__main__ import _parser
 from detector.formats.label_records import LabelledFace
 from detector.formats.label_txt import read_labels
 from detector.images import find_images, read_image
+from detector.profile import PROFILES
 from detector.resources import resource
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -96,6 +97,17 @@ def test_that_every_command_that_a_page_shows_is_understood(page):
     assert shown
     for line in shown:
         _parser().parse_args(shlex.split(line.replace(" ? ", " 1 "))[1:])
+
+
+def test_that_the_readme_measures_the_weights_of_the_run_whose_held_out_images_it_takes():
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^detector evaluate .+ runs/first/held_out.txt.*$", text, re.MULTILINE)
+    assert "--weights runs/first/weights.safetensors" in line
+
+
+def test_that_the_readme_names_every_profile():
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in PROFILES if f"`{name}`" not in text] == []
 
 
 def test_that_the_readme_is_about_two_screens():

@@ -8,15 +8,20 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detector.commands.detect_images import Looker, looked_at
 from detector.commands.detect_journal import DetectionJournal, Settings
 from detector.commands.detect_json import labelled_image
+from detector.commands.detect_meshes import make_mesh_folder
 from detector.commands.detect_output import print_labels, write_results
+from detector.commands.options import add_weights
 from detector.commands.targets import check_targets
 from detector.errors import DetectorError
-from detector.resources import OUR_WEIGHTS, resource
 from detector.threads import processors
+
+if TYPE_CHECKING:
+    from detector.images import FoundImages
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,18 +29,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "detect",
         help="find the faces in photographs",
         description="Find the faces in photographs. Without --out and --json, label lines go to standard "
-        "output. A photograph that cannot be read is named and left out; the exit status is then 1. Stopped "
-        "before its end, the same command goes on where it was: until then what was found is in a file "
-        "called like the result and .unfinished.",
+        "output. A photograph or a folder below IMAGES that cannot be read is named and left out; the exit "
+        "status is then 1. A link to a photograph is followed wherever it leads, a link to a folder is not. "
+        "Stopped before its end, the same command goes on where it was: until then what was found is in a "
+        "file called like the result and .unfinished. With other options or weights, it begins anew.",
     )
     parser.add_argument("images", type=Path, metavar="IMAGES", help="a folder, or one image")
-    parser.add_argument(
-        "--weights",
-        type=Path,
-        default=resource(OUR_WEIGHTS),
-        metavar="FILE",
-        help="a weights file (default: the weights that the program comes with)",
-    )
+    add_weights(parser)
     parser.add_argument(
         "--threshold",
         type=_share,
@@ -72,7 +72,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=Path,
         metavar="FOLDER",
         help="with --dense: a folder for the mesh of each face, upright and with its colours, as "
-        "IMAGE.1.obj, IMAGE.2.obj, … in the order of the JSON",
+        "IMAGE.1.obj, IMAGE.2.obj, … in the order of the JSON; those of an earlier run are replaced",
     )
     parser.add_argument(
         "--device", choices=("cpu", "cuda"), default="cpu", help="where to compute (default: %(default)s)"
@@ -87,8 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise DetectorError("--obj needs --dense.")
     if arguments.dense and arguments.json is None and arguments.obj is None:
         raise DetectorError("--dense needs --json or --obj, for a label file has no place for a mesh.")
-    folder, paths = _images_in(arguments.images)
-    check_targets(arguments.out, arguments.json, arguments.obj)
+    check_targets(arguments.out, arguments.json, folders=[arguments.obj])
+    folder, found = _images_in(arguments.images)
+    paths = found.paths
     workers = min(processors(), len(paths))
     detector = Detector.load(arguments.weights, threads=processors() // workers, device=arguments.device)
     if arguments.dense and not detector.has_dense_branch:
@@ -104,11 +105,13 @@ def run(arguments: argparse.Namespace) -> int:
         meshes=arguments.obj,
     )
     if arguments.out is None and arguments.json is None and arguments.obj is None:
-        return _print(looker, paths, workers)
+        return 1 if _print(looker, paths, workers) or found.unreadable else 0
+    if arguments.obj is not None:
+        arguments.obj.parent.mkdir(parents=True, exist_ok=True)  # where the journal is to be
     journal = DetectionJournal(arguments.out or arguments.json or arguments.obj, _settings(arguments, folder))
     finished = False
     try:
-        failures = _fill(journal, looker, paths, workers)
+        failures = _fill(journal, looker, paths, workers, meshes=arguments.obj)
         write_results(arguments.out, arguments.json, journal, paths)
         finished = True
     except KeyboardInterrupt:
@@ -119,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise
     finally:
         journal.close(finished=finished)
-    return 1 if failures else 0
+    return 1 if failures or found.unreadable else 0
 
 
 def _settings(arguments: argparse.Namespace, folder: Path) -> Settings:
@@ -136,8 +139,16 @@ def _settings(arguments: argparse.Namespace, folder: Path) -> Settings:
     }
 
 
-def _fill(journal: DetectionJournal, looker: Looker, paths: Sequence[str], workers: int) -> int:
+def _fill(
+    journal: DetectionJournal, looker: Looker, paths: Sequence[str], workers: int, *, meshes: Path | None
+) -> int:
     """Look at each image that the journal lacks, and return how many cannot be read."""
+    if journal.dropped:
+        print(
+            f"detector: the settings differ ({', '.join(journal.differing)}): {journal.dropped} photographs "
+            "looked at before are looked at again.",
+            file=sys.stderr,
+        )
     left = [path for path in paths if not journal.has(path, looker.stamp(path))]
     journal.forget(left)  # one that has changed may not be readable any more
     if len(left) < len(paths):
@@ -145,6 +156,8 @@ def _fill(journal: DetectionJournal, looker: Looker, paths: Sequence[str], worke
             f"detector: {len(paths) - len(left)} of {len(paths)} images were looked at before.",
             file=sys.stderr,
         )
+    if meshes is not None:
+        make_mesh_folder(meshes, set(left))
     failures: list[str] = []
     for looked in looked_at(looker, left, workers, failures):
         journal.add(looked.path, looked.stamp, looked.faces)
@@ -152,11 +165,11 @@ def _fill(journal: DetectionJournal, looker: Looker, paths: Sequence[str], worke
 
 
 def _print(looker: Looker, paths: Sequence[str], workers: int) -> int:
-    """Print label lines as they come, and return the exit status."""
+    """Print label lines as they come, and return how many images cannot be read."""
     failures: list[str] = []
     for looked in looked_at(looker, paths, workers, failures):
         print_labels(labelled_image(looked.path, json.loads(looked.faces)))
-    return 1 if failures else 0
+    return len(failures)
 
 
 def _share(text: str) -> float:
@@ -169,13 +182,17 @@ def _share(text: str) -> float:
     return value
 
 
-def _images_in(given: Path) -> tuple[Path, list[str]]:
-    """The folder that the paths of the result start from, and these paths."""
-    from detector.images import IMAGE_SUFFIXES, find_images
+def _images_in(given: Path) -> tuple[Path, FoundImages]:
+    """The folder that the paths of the result start from, and what is in it."""
+    from detector.images import IMAGE_SUFFIXES, FoundImages, list_images
 
     if given.is_file():
-        return given.parent, [given.name]
-    paths = find_images(given)
-    if not paths:
+        return given.parent, FoundImages([given.name], [])
+    if not given.exists():
+        raise DetectorError(f"{given}: there is no such folder or photograph.")
+    if not given.is_dir():
+        raise DetectorError(f"{given}: neither a folder nor a photograph.")
+    found = list_images(given)
+    if not found.paths:
         raise DetectorError(f"{given}: no images in this folder ({' '.join(IMAGE_SUFFIXES)}).")
-    return given, paths
+    return given, found

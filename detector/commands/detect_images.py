@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from detector.commands.detect_journal import Stamp, stamp_of
 from detector.commands.detect_json import json_faces
+from detector.commands.detect_meshes import write_meshes
 from detector.commands.progress import ProgressLine
 from detector.errors import DetectorError
 
 if TYPE_CHECKING:
-    from detector.inference.dense import DenseFaces
     from detector.inference.detect import Detector
 
 
@@ -29,7 +29,10 @@ class Looked:
 
 
 class Looker:
-    """Reads an image and finds its faces; works in several threads."""
+    """Reads an image and finds its faces; works in several threads.
+
+    Raises DetectorError where a mesh cannot be written: no fault of the image, and others fare no better.
+    """
 
     def __init__(
         self,
@@ -64,10 +67,10 @@ class Looker:
                 found, dense = self._detector.detect_dense(image, **self._limits)
             else:
                 found = self._detector.detect(image, **self._limits)
-            if self._meshes is not None and dense is not None:
-                _write_meshes(self._meshes, path, dense)
         except DetectorError as error:
             return Looked(path, stamp, "[]", str(error))
+        if self._meshes is not None and dense is not None:
+            write_meshes(self._meshes, path, dense)
         return Looked(path, stamp, json.dumps(json_faces(found, dense)))
 
 
@@ -96,17 +99,3 @@ def _check_label_path(path: str) -> None:
         LabelledImage(path)
     except ValueError as error:
         raise DetectorError(f"{path!r} cannot stand in a label file: {error}. Rename it.") from error
-
-
-def _write_meshes(folder: Path, path: str, dense: DenseFaces) -> None:
-    """FOLDER/PATH.1.obj and so on. Raises DetectorError where they cannot be written."""
-    from detector.dense.obj import write_obj
-
-    try:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DetectorError(f"{folder}: the folder cannot be made ({error.strerror}).") from error
-    for number in range(len(dense)):
-        write_obj(
-            folder / f"{path}.{number + 1}.obj", dense.mesh(number), comment=f"Face {number + 1} of {path}"
-        )

@@ -31,13 +31,16 @@ class DetectionJournal:
     """Held open by one process at a time. Memory holds no faces, but where in the file they are.
 
     target: the result that is to come of it; the journal is beside it. settings: on which the faces depend.
-    Takes up what is there already if the settings are the same, and begins anew otherwise. Raises
-    DetectorError if the file cannot be written or another process has it.
+    Takes up what is there already if the settings are the same, and begins anew otherwise: `dropped` images
+    were then looked at in vain, with other `differing` settings. Raises DetectorError if the file cannot be
+    written or another process has it.
     """
 
     def __init__(self, target: Path, settings: Settings) -> None:
         self.path = target.parent / f"{target.name}{_SUFFIX}"
         self._rows: dict[str, tuple[Stamp, int]] = {}
+        self.dropped = 0
+        self.differing: list[str] = []
         try:
             self._file = self.path.open("a+b")
             self._hold()
@@ -101,6 +104,7 @@ class DetectionJournal:
                     break
                 if number == 0:
                     if told != dict(settings):
+                        self._count_dropped(told, settings)
                         return False
                     sound = True
                 else:
@@ -113,6 +117,12 @@ class DetectionJournal:
             place += len(line)
         self._file.truncate(place)
         return sound
+
+    def _count_dropped(self, told: object, settings: Settings) -> None:
+        """Note what is lost because these other settings were told on the first line."""
+        if isinstance(told, dict):
+            self.dropped = sum(1 for _ in self._file)
+            self.differing = [name for name, value in settings.items() if told.get(name) != value]
 
     def _write(self, head: object, faces: str | None = None) -> int:
         """Append a line, and return where it begins."""

@@ -27,9 +27,9 @@ UNKNOWN_PROTOCOL = "unknown"
 DESCRIPTION = """\
 Measure weights, or the detections of any other program, against labelled photographs: average precision
 by the protocol of WIDER FACE, by difficulty and by the size of the faces, and the landmark error where
-landmarks are known. Say with the figures which images and which protocol they are of: those of a model on
-images that it was trained on mean nothing. A photograph that cannot be read is named and counted as one
-without detections; the exit status is then 1.
+landmarks are known. Say with the figures which weights, images and protocol they are of: those of a model
+on images that it was trained on mean nothing. A labelled box outside its photograph is named and left out.
+A photograph that cannot be read is named and counted as one without detections; the exit status is then 1.
 """
 EXAMPLES = """\
 examples:
@@ -41,6 +41,17 @@ examples:
     detector evaluate --images WIDER_val/images --eval-dir ground_truth/ --verdicts verdicts.csv
   the detections of another program, one text file an image (EVENT/NAME.txt):
     detector evaluate --predictions their_detections/ --eval-dir ground_truth/
+
+the keys of the JSON file:
+  weights or predictions   what was measured, as it was given
+  easy, medium, hard       average precision from 0 to 1; with --labels alone, `all` in their place
+  protocol, images         how the images were looked at, and how many there are
+  by_size                  for each range of the root of width times height in pixels: faces, and their ap
+  landmark_error           mean distance of the landmarks, as a share of that size, over the faces found
+  landmark_failures        share of these faces whose error is above 10 %
+  landmark_faces           how many faces with known landmarks were found; the three are left out without any
+  with_verdicts            with --verdicts: average precision as it would be if they were labels
+An average precision is null where there are no faces to be found.
 """
 
 
@@ -110,7 +121,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="DIR",
         help="write the detections in the official text files, DIR/EVENT/NAME.txt; without landmarks",
     )
-    output.add_argument("--json", type=Path, metavar="FILE", help="the figures")
+    output.add_argument("--json", type=Path, metavar="FILE", help="the figures; its keys are explained below")
     output.add_argument(
         "--plot", type=Path, metavar="FILE", help="precision over recall, a .png, .svg or .pdf"
     )
@@ -159,7 +170,7 @@ def run(arguments: argparse.Namespace) -> int:
         with_verdicts = evaluate(amended, boxes, protocol=protocol, landmarks=errors)
     # The files first: whoever reads the report may close it early.
     _write(arguments, evaluation, with_verdicts)
-    print(report(evaluation, with_verdicts))
+    print(report(evaluation, " ".join(_measured(arguments)), with_verdicts))
     return 1 if unreadable else 0
 
 
@@ -174,9 +185,9 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.plot is not None and arguments.plot.suffix.lower() not in PLOT_SUFFIXES:
         raise DetectorError(f"{arguments.plot}: a plot ends in {', '.join(PLOT_SUFFIXES)}.")
     folders = [folder for folder in (arguments.save_predictions, arguments.tables) if folder is not None]
+    check_targets(arguments.json, arguments.plot, folders=folders)
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
-    check_targets(arguments.json, arguments.plot, *(folder / "any" for folder in folders))
 
 
 def _detect(
@@ -244,13 +255,21 @@ def _not_measured(names: Sequence[str], verdicts: Path) -> str:
     return f"{verdicts} judges {names[0]}{more} not measured; left out."
 
 
+def _measured(arguments: argparse.Namespace) -> tuple[str, str]:
+    """What the figures are of: weights or predictions, and where they are."""
+    if arguments.predictions is None:
+        return "weights", str(arguments.weights)
+    return "predictions", str(arguments.predictions)
+
+
 def _write(arguments: argparse.Namespace, evaluation: Evaluation, with_verdicts: Evaluation | None) -> None:
     from detector.atomic_write import write_atomically
     from detector.evaluation.evaluate import json_figures
     from detector.evaluation.tables import write_tables
 
     if arguments.json is not None:
-        figures = json.dumps(json_figures(evaluation, with_verdicts), indent=2, allow_nan=False)
+        source = dict([_measured(arguments)])
+        figures = json.dumps(source | json_figures(evaluation, with_verdicts), indent=2, allow_nan=False)
         write_atomically(arguments.json, f"{figures}\n".encode())
     if arguments.tables is not None:
         write_tables(arguments.tables, evaluation)

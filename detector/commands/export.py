@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from detector.commands.options import add_weights
 from detector.commands.targets import check_targets
-from detector.resources import OUR_WEIGHTS, resource
 
 DESCRIPTION = """\
 Write the network of a weights file as an ONNX file (operator set 19), for images of any size and any number
@@ -27,13 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--weights",
-        type=Path,
-        default=resource(OUR_WEIGHTS),
-        metavar="FILE",
-        help="a weights file (default: the weights that the program comes with)",
-    )
+    add_weights(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="the file to write")
     parser.set_defaults(run=run)
 

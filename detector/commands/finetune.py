@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from detector.commands.gate_words import verdict
 from detector.commands.progress import time_left
+from detector.errors import TrainingError
 from detector.resources import OUR_WEIGHTS, resource
 from detector.training.config import PRECISIONS
 from detector.training.fine_tune_config import FineTuneConfig
+from detector.training.fine_tune_files import CHECKPOINT_FILE
 
 if TYPE_CHECKING:
     from detector.training.fine_tune_report import FineTuneEvent
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Learn from corrected labels. Some of the corrected images are held out: only where the new weights, or a
 mixture of new and old ones, are better on these beyond chance, and lose nothing on a regression set, does
---out hold weights.safetensors in the end. The verdict is printed in words, with the figures; result.json has
-all of it. Either way the exit status is 0.
+--out hold weights.safetensors in the end; else candidate.safetensors. The verdict is printed in words, with
+the figures; result.json has all of it, its reason one of improved, no_gain, worse_on_regression, too_few,
+not_a_number and not_measured (the manual, fine_tuning.md, has its keys). Either way the exit status is 0.
 """
 EXAMPLES = """\
 examples:
@@ -42,13 +45,15 @@ _NUMBERS = {
     "crop_size": "side of the crops in pixels (default: {})",
     "head_learning_rate": "of heads and pyramid, at its peak (default: {})",
     "backbone_learning_rate": "of the backbone (default: {})",
-    "rejected_weight": "how many times as much as other background what is no face counts (default: {})",
-    "replay_share": "share of every batch that is replay (default: {})",
+    "rejected_weight": "with --verdicts, how many times as much as other background what is no face counts "
+    "(default: {})",
+    "replay_share": "share of every batch that is replay, if there is any (default: {})",
     "hold_out": "per cent of the corrected images that are only measured on (default: {}); 0: all are learnt "
     "from, and nothing is measured",
     "least_images": "with fewer corrected images nothing is trained (default: {})",
-    "margin_ap": "by how much average precision may fall (default: {})",
-    "margin_error": "by how much the landmark error may rise (default: {})",
+    "margin_ap": "by how much average precision may fall, of 1: 0.005 is half a point (default: {})",
+    "margin_error": "by how much the landmark error may rise, as a share of √(width · height) of a face "
+    "(default: {})",
 }
 
 
@@ -61,12 +66,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--images", type=Path, required=True, help="the folder that the label paths start from"
+        "--images",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="the folder that the label paths start from",
     )
-    parser.add_argument("--labels", type=Path, required=True, help="the corrections, a label.txt")
+    parser.add_argument(
+        "--labels", type=Path, required=True, metavar="FILE", help="the corrections, a label.txt"
+    )
     parser.add_argument(
         "--verdicts",
         type=Path,
+        metavar="FILE",
         help="verdicts of reviewers, a .csv: real faces without a label are learnt as boxes, what is no face "
         "as hard negatives, and nothing is learnt of what is to be fixed or ignored",
     )
@@ -74,9 +86,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--weights",
         type=Path,
         default=resource(OUR_WEIGHTS),
-        help="the weights to start from",
+        metavar="FILE",
+        help="the weights to start from (default: the weights that the program comes with)",
     )
-    parser.add_argument("--out", type=Path, required=True, help="folder for all that comes of it")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="folder for all that comes of it; what an earlier one left there is not written over",
+    )
     parser.add_argument(
         "--replays-folder", action="store_true", help="replay uncorrected images of the folder as well"
     )
@@ -100,7 +119,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     for name, what in _NUMBERS.items():
         default = getattr(_DEFAULTS, name)
         parser.add_argument(
-            f"--{name.replace('_', '-')}", type=type(default), default=default, help=what.format(default)
+            f"--{name.replace('_', '-')}",
+            type=type(default),
+            default=default,
+            metavar="NUMBER",
+            help=what.format(default),
         )
     parser.set_defaults(run=run)
 
@@ -113,23 +136,36 @@ def run(arguments: argparse.Namespace) -> int:
     if not is_speaking:
         logging.getLogger("detector").setLevel(logging.ERROR)
     running = fine_tune(_config(arguments))
-    while True:
-        try:
+    try:
+        while True:
             event = next(running)
-        except StopIteration as end:
-            result = end.value
-            break
-        except BaseException:
-            running.close()
-            raise
-        if is_speaking and (line := _line(event)):
-            print(line, file=sys.stderr, flush=True)
+            if is_speaking and (line := _line(event)):
+                print(line, file=sys.stderr, flush=True)
+    except StopIteration as end:
+        result = end.value
+    except BaseException as error:
+        running.close()
+        if is_speaking and isinstance(error, KeyboardInterrupt):
+            print(_way_on(arguments.out), file=sys.stderr)
+        raise
     if is_speaking:
         print(verdict(result, arguments.out))
     return 0
 
 
+def _way_on(out: Path) -> str:
+    if (out / CHECKPOINT_FILE).exists():
+        return f"Stopped. The same command with --resume goes on from the last checkpoint in {out}."
+    return "Stopped before there was a checkpoint: the same command begins anew."
+
+
 def _config(arguments: argparse.Namespace) -> FineTuneConfig:
+    """The settings. Raises TrainingError where they make no sense, or where an option would do nothing."""
+    replays = arguments.labelled or arguments.replay or arguments.replays_folder
+    if arguments.replay_share != _DEFAULTS.replay_share and not replays:
+        raise TrainingError("--replay-share needs --labelled, --replay or --replays-folder.")
+    if arguments.rejected_weight != _DEFAULTS.rejected_weight and arguments.verdicts is None:
+        raise TrainingError("--rejected-weight needs the --verdicts that say what is no face.")
     return FineTuneConfig(
         images=arguments.images,
         labels=arguments.labels,
@@ -148,7 +184,8 @@ def _config(arguments: argparse.Namespace) -> FineTuneConfig:
 
 def _line(event: FineTuneEvent) -> str:
     """What to say of it; nothing of most."""
-    from detector.training.fine_tune_report import Gating, Preparation, Progress, Validation
+    from detector.training.fine_tune_report import Gating, Validation
+    from detector.training.progress import Preparation, Progress
 
     match event:
         case Preparation() if event.done % 20 == 0:

@@ -56,7 +56,8 @@ def _decision(result: FineTuneResult) -> str:
         case Reason.TOO_FEW:
             return (
                 f"not trained: {result.corrected_images} corrected images, {result.held_out_images} of them "
-                "held out, are too few to learn from and to measure on."
+                "held out, are too few to learn from and to measure on. --least-images says how many "
+                "it takes, --hold-out which share of them is measured on: with 0, none is."
             )
         case Reason.NOT_A_NUMBER:
             return "not adopted: the new weights are not finite numbers. Lower the learning rate."

@@ -8,13 +8,27 @@ from pathlib import Path
 
 from detector.errors import DetectorError
 from detector.resources import OUR_WEIGHTS, resource
+from detector.training.study_plan import ABLATIONS, CONDITIONS, RECIPES, SIZES, StudyConfig
 
 DESCRIPTION = """\
 Turn, darken and blur labelled photographs, fine-tune on so many of them as if a person had corrected them,
 and measure on others: what is regained in that condition, and what is forgotten on photographs as they are.
 Images that resources/weights/held_out.txt names are only measured on. Takes hours; study.csv and study.md
-in --out grow row by row.
+in --out grow row by row. Every recipe is taken with every number of corrections in every condition; with
+--ablate, and none of --conditions, --sizes and --recipes, the ablation alone is made.
 """
+EPILOG = "\n".join(
+    (
+        "recipes:",
+        *(f"  {name}" for name in RECIPES),
+        "ablations, which change one part of the first recipe:",
+        *(f"  {name}" for name in ABLATIONS),
+        "example, which makes one row:",
+        '  detector study --portraits images/ label.txt --out runs/row --ablate dark --ablations "no mixing"',
+    )
+)
+
+_DEFAULT = StudyConfig(sets=(), out=Path(), weights=Path(), conditions=CONDITIONS, sizes=SIZES)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,53 +36,104 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "study",
         help="measure what fine-tuning brings",
         description=DESCRIPTION,
+        epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    for name in ("wider", "portraits"):
-        parser.add_argument(
-            f"--{name}", type=Path, nargs=2, metavar=("IMAGES", "LABELS"), help="labelled photographs"
-        )
-    parser.add_argument("--weights", type=Path, default=resource(OUR_WEIGHTS))
-    parser.add_argument("--out", type=Path, required=True, help="folder for tables and photographs")
-    parser.add_argument("--conditions", nargs="*", default=["rotated", "dark", "blurred"])
-    parser.add_argument("--sizes", type=int, nargs="*", default=[25, 50, 100, 200])
-    parser.add_argument("--recipes", nargs="*", metavar="NAME", help="only these of the recipes")
-    parser.add_argument("--ablate", metavar="CONDITION", help="also leave out one part at a time there")
-    parser.add_argument("--ablations", nargs="*", metavar="NAME", help="only these of the parts")
-    parser.add_argument("--ablation-size", type=int, default=100)
-    parser.add_argument("--tests", type=int, default=200, help="at most so many images to test on")
-    parser.add_argument("--uncorrected", type=int, default=60, help="further images of the project")
-    parser.add_argument("--seed", type=int, default=0)
+    for name, what in (
+        ("wider", "labelled photographs of WIDER FACE"),
+        ("portraits", "labelled portraits, drawn from by turns with those; one of the two is needed"),
+    ):
+        parser.add_argument(f"--{name}", type=Path, nargs=2, metavar=("IMAGES", "LABELS"), help=what)
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of fine-tuning"
+        "--weights",
+        type=Path,
+        default=resource(OUR_WEIGHTS),
+        metavar="FILE",
+        help="the weights to start from (default: the weights that the program comes with)",
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="a new folder for tables and photographs"
+    )
+    parser.add_argument(
+        "--conditions", nargs="*", metavar="NAME", help=f"of {', '.join(CONDITIONS)} (default: all)"
+    )
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="*",
+        metavar="N",
+        help=f"numbers of corrected images (default: {' '.join(map(str, SIZES))})",
+    )
+    parser.add_argument("--recipes", nargs="*", metavar="NAME", help="of those below (default: all)")
+    parser.add_argument(
+        "--ablate", metavar="CONDITION", help="leave out one part at a time in this condition (default: none)"
+    )
+    parser.add_argument(
+        "--ablations", nargs="*", metavar="NAME", help="of those below, with --ablate (default: all)"
+    )
+    for name, what in (
+        (
+            "ablation-size",
+            "number of corrected images with --ablate; without it too, the project has at least so many",
+        ),
+        ("tests", "at most so many images to test on"),
+        ("uncorrected", "further images of the project, which nobody corrects"),
+        ("seed", "of photographs, conditions and training"),
+    ):
+        default = getattr(_DEFAULT, name.replace("-", "_"))
+        parser.add_argument(
+            f"--{name}", type=int, default=default, metavar="N", help=f"{what} (default: {default})"
+        )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="a setting of fine-tuning, such as steps=200; may be given several times (default: its own)",
     )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from detector.training.study import ABLATIONS, RECIPES, StudyConfig, study
-    from detector.training.study_conditions import CONDITIONS
+    config = _config(arguments)
+    config.check()
+
+    from detector.training.study import study
     from detector.training.study_tables import REPORT_FILE, as_markdown
 
+    for row in study(config):
+        print(as_markdown([row]).splitlines()[-1], file=sys.stderr, flush=True)
+    print(config.out / REPORT_FILE)
+    return 0
+
+
+def _config(arguments: argparse.Namespace) -> StudyConfig:
+    """The settings of a study. Raises DetectorError for options that do not fit."""
     sets = [tuple(given) for given in (arguments.portraits, arguments.wider) if given is not None]
     if not sets:
         raise DetectorError("nothing to study: give --wider, --portraits or both.")
+    if arguments.ablate is None and arguments.ablations is not None:
+        raise DetectorError("--ablations needs the --ablate CONDITION that they are made in.")
+    conditions = tuple(CONDITIONS if arguments.conditions is None else arguments.conditions)
+    sizes = tuple(arguments.sizes or SIZES)
+    if arguments.ablate is not None and arguments.conditions is arguments.sizes is arguments.recipes is None:
+        conditions = sizes = ()
     ablations = tuple(arguments.ablations or ABLATIONS)
     recipes = tuple(arguments.recipes or RECIPES)
-    for given, known in (
-        (tuple(arguments.conditions), CONDITIONS),
+    for chosen, known in (
+        (conditions, CONDITIONS),
         (tuple(filter(None, [arguments.ablate])), CONDITIONS),
         (recipes, RECIPES),
         (ablations, ABLATIONS),
     ):
-        if wrong := [name for name in given if name not in known]:
+        if wrong := [name for name in chosen if name not in known]:
             raise DetectorError(f"{wrong[0]!r} is none of {', '.join(known)}.")
-    config = StudyConfig(
+    return StudyConfig(
         sets=tuple((images, labels) for images, labels in sets),
         out=arguments.out,
         weights=arguments.weights,
-        conditions=tuple(arguments.conditions),
-        sizes=tuple(arguments.sizes),
+        conditions=conditions,
+        sizes=sizes,
         recipes=recipes,
         uncorrected=arguments.uncorrected,
         tests=arguments.tests,
@@ -78,10 +143,6 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         settings=dict(_setting(text) for text in arguments.set),
     )
-    for row in study(config):
-        print(as_markdown([row]).splitlines()[-1], file=sys.stderr, flush=True)
-    print(config.out / REPORT_FILE)
-    return 0
 
 
 def _setting(text: str) -> tuple[str, object]:

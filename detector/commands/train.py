@@ -44,7 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar=("IMAGES", "LABELS"),
         help="a folder of images and its label.txt; may be given several times, the same one too, for weight",
     )
-    parser.add_argument("--out", type=Path, help="folder of the run")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="folder of the run")
     parser.add_argument(
         "--resume",
         type=Path,
@@ -64,13 +64,24 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     start.add_argument(
         "--backbone",
         type=Path,
+        metavar="FILE",
         help="backbone to start from: a weights file's, whatever its profile, or an ImageNet checkpoint (a "
         "ResNet's is torchvision's) (none)",
     )
-    start.add_argument("--start", type=Path, help="weights to start from instead, with their own profile")
-    parser.add_argument("--teacher", type=Path, help="weights whose answers are learnt as well")
+    start.add_argument(
+        "--start",
+        type=Path,
+        metavar="FILE",
+        help="weights to start from instead, with their own profile (none)",
+    )
     parser.add_argument(
-        "--teacher-share", type=float, metavar="SHARE", help="weight of the teacher against the labels (1)"
+        "--teacher", type=Path, metavar="FILE", help="weights whose answers are learnt as well (none)"
+    )
+    parser.add_argument(
+        "--teacher-share",
+        type=float,
+        metavar="SHARE",
+        help="weight of the --teacher against the labels, of which it is a multiple (1)",
     )
     parser.add_argument(
         "--dense",
@@ -80,22 +91,32 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "`detector dense pretrain` made; the decoder becomes part of the weights (none)",
     )
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--steps", type=int, help=f"length of the training ({light.steps} for mobile)")
     length.add_argument(
-        "--epochs", type=float, help=f"the same in passes through the images ({heavy.epochs} for paper)"
+        "--steps", type=int, metavar="N", help=f"length of the training ({light.steps} for mobile)"
+    )
+    length.add_argument(
+        "--epochs",
+        type=float,
+        metavar="N",
+        help=f"the same in passes through the images ({heavy.epochs} for paper)",
     )
     parser.add_argument(
         "--batch-size",
         type=int,
+        metavar="N",
         help=f"crops of a step, over all processes ({light.batch_size}; paper: {heavy.batch_size})",
     )
     parser.add_argument(
         "--crop-size",
         type=int,
+        metavar="PIXELS",
         help=f"side of the crops in pixels ({light.crop_size}; paper: {heavy.crop_size})",
     )
     parser.add_argument(
-        "--learning-rate", type=float, help=f"its peak ({light.learning_rate}; paper: {heavy.learning_rate})"
+        "--learning-rate",
+        type=float,
+        metavar="RATE",
+        help=f"its peak ({light.learning_rate}; paper: {heavy.learning_rate})",
     )
     parser.add_argument(
         "--hold-out",
@@ -107,7 +128,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--save-every", type=int, metavar="STEPS", help="steps between checkpoints (500, or ten minutes)"
     )
     parser.add_argument("--keep", type=int, metavar="N", help="how many checkpoints stay (3)")
-    parser.add_argument("--seed", type=int, help="of everything random (0)")
+    parser.add_argument("--seed", type=int, metavar="N", help="of everything random (0)")
     parser.add_argument("--device", choices=DEVICES, help="auto takes a GPU if there is one (auto)")
     parser.add_argument(
         "--precision",
@@ -168,6 +189,8 @@ def _new_run(given: Mapping[str, Any]) -> TrainConfig:
     """The settings of a new run. Raises TrainingError, WeightsError."""
     if "data" not in given or "out" not in given:
         raise TrainingError("A new run needs --data and --out; --resume goes on with one.")
+    if "teacher_share" in given and "teacher" not in given:
+        raise TrainingError("--teacher-share is that of a --teacher: name one, or leave it out.")
     chosen = dict(given)
     profile = _profile(chosen)
     names = ("steps", "epochs", "batch_size", "crop_size", "learning_rate")

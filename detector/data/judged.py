@@ -9,6 +9,7 @@ import numpy as np
 
 from detector.data.crops import Floats, LabelledPixels
 from detector.evaluation.amend import what_they_are_about
+from detector.evaluation.matching import left_top_width_height
 from detector.formats.verdicts import Judgement, Verdict
 
 _OF_LABELLED_FACES = frozenset(("miss", "landmarks"))
@@ -22,8 +23,7 @@ def judged(truth: LabelledPixels, judgements: Sequence[Judgement]) -> LabelledPi
     rejected region; the face that it is about is none, unless nothing was labelled there when it was judged:
     then somebody drew it since. ignore, fix: the region, and the face that it is about, are ignored.
     """
-    boxes_xywh = truth.boxes_xyxy.astype(np.float64)
-    boxes_xywh[:, 2:] -= boxes_xywh[:, :2]
+    boxes_xywh = left_top_width_height(truth.boxes_xyxy)
     stays = np.ones(len(boxes_xywh), np.bool_)
     new: list[Judgement] = []
     ignored: list[Judgement] = []

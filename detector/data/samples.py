@@ -13,7 +13,12 @@ from detector.data.crops import Floats, LabelledPixels
 from detector.errors import LabelError
 from detector.formats.label_records import ALL_MISSING, LabelledFace, merged_by_image
 from detector.formats.label_txt import read_labels
-from detector.formats.left_out import has_area, is_there, tell_what_is_left_out
+from detector.formats.left_out import (
+    has_area,
+    is_there,
+    tell_what_is_left_out,
+    without_impossible_boxes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +36,21 @@ class Sample:
 def load_samples(images: Path, labels: Path) -> list[Sample]:
     """The images of a label.txt that exist under `images`, each once, in its order.
 
-    Boxes without an area are left out (WIDER FACE holds some), points flagged −1 are unknown. What is left
-    out is logged, with the line of the first. Raises LabelError where the file is malformed or none of its
-    images is there.
+    Boxes without an area are left out (WIDER FACE holds some), and those that lie outside their image; points
+    flagged −1 are unknown. What is left out is logged, with the line of the first. Raises LabelError where
+    the file is malformed, none of its images is there or none of its boxes is in its image.
     """
     labelled = read_labels(labels)
-    samples = [
-        Sample(image.path, images / image.path, truth_of(image.faces))
-        for image in merged_by_image(labelled)
-        if is_there(images, image.path)
-    ]
-    if not samples:
+    there = {path for path in {image.path for image in labelled} if is_there(images, path)}
+    if not there:
         raise LabelError(
             f"{labels} names no image that is in {images}. Give the folder that its paths start from."
         )
-    tell_what_is_left_out(labels, images, labelled, {sample.name for sample in samples})
-    return samples
+    tell_what_is_left_out(labels, images, labelled, there)
+    return [
+        Sample(image.path, images / image.path, truth_of(image.faces))
+        for image in merged_by_image(without_impossible_boxes(labels, images, labelled, there))
+    ]
 
 
 def is_held_out(path: str, percent: int) -> bool:

@@ -30,8 +30,6 @@ from detector.evaluation.matching import MATCH_IOU, Floats, official_iou
 from detector.evaluation.wider_ground_truth import TruthImage
 from detector.formats.verdicts import Judgement, Verdict
 
-__all__ = ["About", "DifficultyBySize", "amend", "amend_all", "what_they_are_about"]
-
 SAME_BOX_PX = 0.5
 """Boxes whose left, top, width and height differ by no more are the same but for rounding."""
 

@@ -30,10 +30,11 @@ def load_ground_truth(
 
     eval_dir: folder of the official files; without it the boxes of `labels` are the truth, of those of its
     images that are under `images`. Landmarks come from `labels` either way: the official files have none.
-    Raises LabelError where a file is malformed, or where there is no image to be measured.
+    Boxes that lie outside their image are left out, and this is logged. Raises LabelError where a file is
+    malformed, or where there is no image to be measured or none of the boxes is in its image.
     """
     names = None if subset is None else set(read_image_names(subset))
-    labelled = [] if labels is None else read_labelled(labels, images)
+    labelled = [] if labels is None else read_labelled(labels, images, impossible_too=False)
     if names is not None:
         labelled = [image for image in labelled if image.path in names]
     if eval_dir is not None:

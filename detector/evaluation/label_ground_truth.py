@@ -13,7 +13,7 @@ from detector.evaluation.matching import Bools, Floats
 from detector.evaluation.wider_ground_truth import TruthImage
 from detector.formats.label_records import ALL_MISSING, LabelledFace, LabelledImage, merged_by_image
 from detector.formats.label_txt import read_labels
-from detector.formats.left_out import is_there, tell_what_is_left_out
+from detector.formats.left_out import is_there, tell_what_is_left_out, without_impossible_boxes
 
 ALL = "all"
 """The one difficulty of a label.txt."""
@@ -31,19 +31,23 @@ class TruthLandmarks:
     is_known: Bools
 
 
-def read_labelled(labels: Path, images: Path | None) -> list[LabelledImage]:
+def read_labelled(labels: Path, images: Path | None, *, impossible_too: bool = True) -> list[LabelledImage]:
     """The labelled images, of those under `images` if that is given, each once.
 
+    impossible_too: with the boxes that cannot be of a face in their image, see `without_impossible_boxes`.
     What is left out is logged, with the line of the first. Raises LabelError where the file is malformed or
     none of its images is there.
     """
     read = read_labels(labels)
-    labelled = [image for image in merged_by_image(read) if images is None or is_there(images, image.path)]
-    if not labelled:
+    paths = {image.path for image in read}
+    there = paths if images is None else {path for path in paths if is_there(images, path)}
+    if not there:
         where = "" if images is None else f" that is in {images}. Give the folder that its paths start from"
         raise LabelError(f"{labels} names no image{where}.")
-    tell_what_is_left_out(labels, images, read, {image.path for image in labelled})
-    return labelled
+    tell_what_is_left_out(labels, images, read, there)
+    if impossible_too:
+        return merged_by_image(image for image in read if image.path in there)
+    return merged_by_image(without_impossible_boxes(labels, images, read, there))
 
 
 def truth_of(image: LabelledImage) -> TruthImage:

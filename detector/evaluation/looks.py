@@ -35,6 +35,11 @@ def check_images(folder: Path, names: Sequence[str]) -> None:
         )
 
 
+def find_all(detector: Detector, image_bgr: Pixels) -> Detections:
+    """What the detector finds in an image, (H, W, 3) uint8, in one look, down to scores that hardly count."""
+    return detector.detect(image_bgr, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
+
+
 def look(detector: Detector, image_bgr: Pixels, protocol: Protocol) -> Detections:
     """What the detector finds in one image, (H, W, 3) uint8, best score first, in the pixels of that image.
 
@@ -44,9 +49,9 @@ def look(detector: Detector, image_bgr: Pixels, protocol: Protocol) -> Detection
     found = []
     for factor in protocol.factors(width, height):
         scaled = _scaled(image_bgr, factor, detector.largest_megapixels)
-        views = [_find(detector, scaled)]
+        views = [find_all(detector, scaled)]
         if protocol.is_mirrored_too:
-            views.append(mirrored_back(_find(detector, scaled[:, ::-1]), scaled.shape[1]))
+            views.append(mirrored_back(find_all(detector, scaled[:, ::-1]), scaled.shape[1]))
         found += [scaled_back(view, width / scaled.shape[1], height / scaled.shape[0]) for view in views]
     if len(found) == 1:
         return found[0]
@@ -79,10 +84,6 @@ def scaled_back(found: Detections, factor_x: float, factor_y: float) -> Detectio
     """What was found in a scaled image, in the pixels of the image that is `factor` times as large."""
     factors = np.array([factor_x, factor_y], np.float32)
     return Detections(found.boxes_xyxy * np.tile(factors, 2), found.scores, found.landmarks_xy * factors)
-
-
-def _find(detector: Detector, image_bgr: Pixels) -> Detections:
-    return detector.detect(image_bgr, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
 
 
 def _scaled(image_bgr: Pixels, factor: float, megapixels: float) -> Pixels:

@@ -62,13 +62,15 @@ def landmark_table(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["image", "x", "y", "width", "height", "error"])
 
 
-def report(evaluation: Evaluation, with_verdicts: Evaluation | None = None) -> str:
+def report(evaluation: Evaluation, source: str, with_verdicts: Evaluation | None = None) -> str:
     """What a person wants to know first, as text.
 
-    with_verdicts: of the same detections against the amended ground truth, where there are verdicts.
+    source: what was measured; what cannot be printed of its name becomes a question mark. with_verdicts: of
+    the same detections against the amended ground truth, where there are verdicts.
     """
+    named = source.encode("utf-8", "replace").decode()
     parts = [
-        f"{len(evaluation.truth)} images, protocol {evaluation.protocol}",
+        f"{len(evaluation.truth)} images, protocol {evaluation.protocol}, {named}",
         _text(ap_table(evaluation)),
     ]
     if with_verdicts is not None:

@@ -23,18 +23,6 @@ from detector.atomic_write import write_atomically
 from detector.errors import LabelError
 from detector.formats.label_records import ALL_MISSING, LabelledFace, LabelledImage, LandmarkXYF
 
-__all__ = [
-    "LabelledFace",
-    "LabelledImage",
-    "format_face",
-    "format_labels",
-    "format_number",
-    "lines_with_numbers",
-    "parse_labels",
-    "read_labels",
-    "write_labels",
-]
-
 _COLUMN_COUNTS = "a face has 4 (its box) or at least 19 (box and five landmarks)"
 _FLAGS = {"0": 0, "0.0": 0, "1": 1, "1.0": 1, "-1": -1, "-1.0": -1}
 # How half of the lines of WIDER FACE go on after the box: worth knowing by sight.

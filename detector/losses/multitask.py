@@ -19,8 +19,6 @@ from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
 from detector.profile import Profile
 
-REJECTED_WEIGHT = 2.0
-
 
 class Losses(NamedTuple):
     """The terms of the loss, each a scalar tensor, before their weights λ."""
@@ -41,7 +39,7 @@ def multitask_loss(
     *,
     matchings: Sequence[Matching] | None = None,
     mean: Callable[[Tensor], Tensor] = lambda value: value,
-    rejected_weight: float = REJECTED_WEIGHT,
+    rejected_weight: float = 1.0,
 ) -> Losses:
     """The loss of a batch against its truth. matchings: those of the batch, where they are known already.
 

@@ -17,6 +17,7 @@ from scipy.special import ndtr, stdtrit
 
 from detector.evaluation.matching import Bools, Floats, Integers
 from detector.training.examination import Examination
+from detector.training.fine_tune_report import Interval
 
 DRAWS = 2000
 DRAWS_AT_ONCE = 250
@@ -27,8 +28,6 @@ LEAST_MISSING = 0.02
 
 LEAST_ERROR = 1e-4
 """Of landmarks, as a share of √(W·H): below it a share of the error says nothing."""
-
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ from detector.training.recipe import MOBILE_RECIPE, Recipe
 DEVICES = ("auto", "cpu", "cuda")
 PRECISIONS = ("auto", "fp32", "bf16")
 
+MOST_SEED = 2**64 - 1
+"""What PyTorch's generators take."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainConfig:
@@ -59,12 +62,14 @@ class TrainConfig:
             raise TrainingError(f"A teacher's share is not negative, unlike {self.teacher_share}.")
         if min(self.save_every, self.keep) < 1:
             raise TrainingError("Weights are saved every so many steps, and one checkpoint is kept at least.")
-        if self.seed < 0:
-            raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
+        check_seed(self.seed)
         if not 0 <= self.hold_out < 100:
             raise TrainingError(f"From 0 to 99 per cent of the images can be held out, not {self.hold_out}.")
         if not 0 <= self.average_decay < 1:
             raise TrainingError(f"The decay of the average is in [0, 1), unlike {self.average_decay}.")
+        coarsest = self.profile.levels[-1].stride
+        if self.recipe.batch_size == 1 and self.recipe.crop_size <= coarsest:
+            raise TrainingError(f"A batch of one crop has a side of more than {coarsest} pixels here.")
         if self.start is not None and self.backbone is not None:
             raise TrainingError("Training starts from weights or from a backbone, not from both.")
         if self.profile.dense and self.dense is None and self.start is None:
@@ -96,6 +101,12 @@ class TrainConfig:
             return cls(**built, **{name: values[name] for name in simple})
         except (ValueError, TypeError, KeyError, AttributeError, WeightsError) as error:
             raise TrainingError(f"these are not the settings of a training: {error}") from error
+
+
+def check_seed(seed: int) -> None:
+    """Raise TrainingError for what PyTorch's generators do not take."""
+    if not 0 <= seed <= MOST_SEED:
+        raise TrainingError(f"A seed is not negative and below 2⁶⁴, unlike {seed}.")
 
 
 def _absolute(path: object) -> str:

@@ -11,12 +11,12 @@ import numpy as np
 import torch
 
 from detector.boxes import pairwise_iou
-from detector.data.batches import DecodedImages
 from detector.data.crops import Floats
+from detector.data.decoded_images import DecodedImages
 from detector.data.judged import judged
 from detector.data.samples import Sample, fingerprint, is_held_out, load_samples, unlabelled
 from detector.errors import TrainingError
-from detector.evaluation.looks import NMS_IOU, SCORE_THRESHOLD
+from detector.evaluation.looks import find_all
 from detector.formats.left_out import is_there
 from detector.formats.verdicts import Judgement, read_verdicts
 from detector.inference.detect import Detections, Detector
@@ -72,7 +72,7 @@ def prepare_corrections(
         yield Preparation(done=done, images=len(samples), what="corrections")
         if (pixels := decoded.get(sample.path)) is None:
             continue
-        seen = old.detect(pixels, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
+        seen = find_all(old, pixels)
         found[sample.name] = seen
         truth = judged(sample.truth, verdicts.get(sample.name, ()))
         told = np.concatenate((truth.boxes_xyxy, truth.rejected_xyxy, truth.ignored_xyxy))

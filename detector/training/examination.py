@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detector.data.batches import DecodedImages
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample
 from detector.errors import GoneError
 from detector.evaluation.average_precision import (
@@ -23,7 +23,7 @@ from detector.evaluation.average_precision import (
 )
 from detector.evaluation.label_ground_truth import ALL, TruthLandmarks
 from detector.evaluation.landmark_error import landmark_errors_of_set
-from detector.evaluation.looks import NMS_IOU, SCORE_THRESHOLD, scored_boxes
+from detector.evaluation.looks import find_all, scored_boxes
 from detector.evaluation.matching import Bools, Floats, Integers, left_top_width_height, outcomes
 from detector.evaluation.wider_ground_truth import TruthImage
 from detector.inference.detect import Detections, Detector
@@ -111,7 +111,7 @@ def detect_each(
         yield done
         if (pixels := decoded.get(sample.path)) is None:
             raise gone(sample)
-        found[sample.name] = detector.detect(pixels, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
+        found[sample.name] = find_all(detector, pixels)
     return found
 
 

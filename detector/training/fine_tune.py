@@ -15,27 +15,17 @@ import json
 from collections.abc import Generator
 from contextlib import nullcontext
 from dataclasses import asdict, replace
-from time import perf_counter
 
 import torch
 
 from detector.atomic_write import write_atomically
-from detector.data.batches import DecodedImages
-from detector.data.samples import Sample
+from detector.data.decoded_images import DecodedImages
 from detector.errors import WeightsError
 from detector.images import find_images
-from detector.inference.detect import Detections, Detector
+from detector.inference.detect import Detector
 from detector.network.retinaface import RetinaFace
-from detector.training.corrections import prepare_corrections
+from detector.training.corrections import Corrections, prepare_corrections
 from detector.training.device import precision_named
-from detector.training.early_stop import (
-    Validated,
-    best_step,
-    has_waited_enough,
-    is_best,
-    read_validations,
-    write_validations,
-)
 from detector.training.examination import examine, gone
 from detector.training.failures import told_of_failures
 from detector.training.fine_tune_config import FineTuneConfig
@@ -43,7 +33,6 @@ from detector.training.fine_tune_files import (
     CANDIDATE_FILE,
     CHECKPOINT_FILE,
     RESULT_FILE,
-    VALIDATION_FILE,
     adopted_before,
     as_begun,
     begin_anew,
@@ -52,28 +41,21 @@ from detector.training.fine_tune_files import (
     settings,
     write_beginning,
 )
-from detector.training.fine_tune_report import (
-    FineTuneEvent,
-    FineTuneResult,
-    Reason,
-    Validating,
-    Validation,
-)
-from detector.training.gate import LEAST_HELD_OUT, paired_figures, regained
-from detector.training.gating import Measured, Ruling, examine_together, rule
-from detector.training.generators import retold
+from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Reason
+from detector.training.gate import LEAST_HELD_OUT, paired_figures
+from detector.training.gating import Measured, Ruling, rule
+from detector.training.held_out_looks import HeldOutLooks
 from detector.training.labelled_set import References, load_references
 from detector.training.learner import Learner
 from detector.training.loss_table import LossTable
+from detector.training.pace import Stopwatch
 from detector.training.processes import Processes, joined_processes
 from detector.training.progress import Progress
 from detector.training.regression_set import drift_names, regression_samples, regression_source
 from detector.training.replay import folder_replay, labelled_replay
-from detector.training.run_folder import LOSSES_FILE, WEIGHTS_FILE, make_run_folder
+from detector.training.run_folder import LOSSES_FILE, WEIGHTS_FILE, make_run_folder, refuse_a_run
 from detector.training.threshold import best_threshold
 from detector.weights.file import load_weights, save_weights
-
-__all__ = ["FineTuneConfig", "fine_tune"]
 
 
 def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTuneResult]:
@@ -87,83 +69,99 @@ def fine_tune(config: FineTuneConfig) -> Generator[FineTuneEvent, None, FineTune
 
     Closed early, it leaves a checkpoint, from which `resume` goes on: on the same processor to the same bits
     as if it had never been closed. The same configuration and files give the same weights where the processor
-    computes alike. Under `torchrun`
-    every process draws from its own generator and takes its part of every batch, and the first one writes.
-    Images that cannot be read are logged and left out. Raises TrainingError, LabelError or WeightsError where
-    something is wrong with what was given, DetectorError where memory, disk or numbers fail; the last
-    checkpoint stays.
+    computes alike. Under `torchrun` every process draws from its own generator and takes its part of every
+    batch, and the first one writes. Images that cannot be read are logged and left out. Raises TrainingError,
+    LabelError or WeightsError where something is wrong with what was given, DetectorError where memory, disk
+    or numbers fail; the last checkpoint stays.
     """
+    refuse_a_run(config.out)
     make_run_folder(config.out)
     device = torch.device("cpu")
     if config.precision == "auto":  # what is found is written down, and gone on with
         begun = as_begun(config) if config.resume else config
         config = replace(config, precision=precision_named(begun.precision, device))
     with told_of_failures(config.out), joined_processes(device) as processes:
-        return (yield from _Round(config, processes).run_timed())
+        stopwatch = Stopwatch()
+        return (yield from stopwatch.stopped_between(_prepare_and_run(config, processes, stopwatch)))
+
+
+def _prepare_and_run(
+    config: FineTuneConfig, processes: Processes, stopwatch: Stopwatch
+) -> Generator[FineTuneEvent, None, FineTuneResult]:
+    """Make room in `out`, look at the corrections, and do what comes of them. stopwatch: of all of it."""
+    old, weights_digest = load_weights(config.weights), _digest_of(config)
+    goes_on = processes.of_first(config.resume and (config.out / CHECKPOINT_FILE).exists())
+    if not goes_on and processes.is_first:
+        begin_anew(config.out)
+    detector, decoded = Detector(old, name=config.weights.stem), DecodedImages()
+    corrections = yield from prepare_corrections(config, detector, decoded)
+    whole = _Round(
+        config,
+        processes,
+        stopwatch,
+        old=old,
+        weights_digest=weights_digest,
+        detector=detector,
+        corrections=corrections,
+        decoded=decoded,
+    )
+    return (yield from whole.run(goes_on=goes_on))
 
 
 class _Round:
-    """One fine-tuning from its beginning to its end."""
+    """One fine-tuning whose corrections are prepared, to its end. detector: with the old weights."""
 
-    def __init__(self, config: FineTuneConfig, processes: Processes) -> None:
+    def __init__(
+        self,
+        config: FineTuneConfig,
+        processes: Processes,
+        stopwatch: Stopwatch,
+        *,
+        old: RetinaFace,
+        weights_digest: str,
+        detector: Detector,
+        corrections: Corrections,
+        decoded: DecodedImages,
+    ) -> None:
         self._config = config
         self._processes = processes
-        self._started = perf_counter()
-        """Moved on by every pause, so that these are no part of any pace."""
-        self._decoded = DecodedImages()
-        self._old = load_weights(config.weights)
-        self._weights_digest = _digest_of(config)
-        self._references = References((), (), {})
-        self._rows: list[Validated] = []
-
-    def run_timed(self) -> Generator[FineTuneEvent, None, FineTuneResult]:
-        """`run`, noticing for how long nobody asks for more."""
-        work = self.run()
-        try:
-            while True:
-                try:
-                    event = next(work)
-                except StopIteration as end:
-                    result: FineTuneResult = end.value
-                    return result
-                told = perf_counter()
-                yield event
-                self._started += perf_counter() - told
-        finally:
-            work.close()
-
-    def run(self) -> Generator[FineTuneEvent, None, FineTuneResult]:
-        config = self._config
-        checkpoint = config.out / CHECKPOINT_FILE
-        goes_on = self._processes.of_first(config.resume and checkpoint.exists())
-        if not goes_on and self._processes.is_first:
-            begin_anew(config.out)
-        old = Detector(self._old, name=config.weights.stem)
-        self._corrections = corrections = yield from prepare_corrections(config, old, self._decoded)
+        self._stopwatch = stopwatch
+        self._old = old
+        self._weights_digest = weights_digest
+        self._detector = detector
+        self._corrections = corrections
+        self._decoded = decoded
         self._threshold = best_threshold(corrections.all, corrections.old)
         held_out = corrections.held_out
-        self._old_answers = examine(held_out, corrections.old) if held_out else None
+        self._held_out = Measured(held_out, examine(held_out, corrections.old)) if held_out else None
+        self._references = References((), (), {})
+
+    def run(self, *, goes_on: bool) -> Generator[FineTuneEvent, None, FineTuneResult]:
         if self._is_too_little():
             return self._end(Reason.TOO_FEW)
-        uncorrected = self._begin(goes_on)
+        config = self._config
+        uncorrected = self._begin(goes_on=goes_on)
         over = self._processes.of_first(adopted_before(config.out) if goes_on else None)
         if over is not None:  # adopted weights are not written over
             return over
         drift = [] if self._references.regression else drift_names(uncorrected)
-        self._regression: list[Sample] = []
-        self._old_regression: dict[str, Detections] = {}
-        if self._old_answers is not None:  # else there is no gate
-            self._regression, self._old_regression = yield from regression_samples(
-                config, self._references.regression, set(drift), old, self._decoded
+        regression = None
+        if self._held_out is not None:  # else there is no gate
+            samples, found = yield from regression_samples(
+                config, self._references.regression, set(drift), self._detector, self._decoded
             )
-        replayed = folder_replay(config, corrections, uncorrected, drift)
-        learner = Learner(config, self._old, checkpoint=checkpoint if goes_on else None)
-        if goes_on:
-            self._rows = self._earlier_validations(learner.done)
+            regression = Measured(samples, examine(samples, found))
+        replayed = folder_replay(config, self._corrections, uncorrected, drift)
+        checkpoint = config.out / CHECKPOINT_FILE if goes_on else None
+        learner = Learner(config, self._old, checkpoint=checkpoint)
+        looks = HeldOutLooks(
+            config, self._held_out, self._decoded, self._processes,
+            gone_on_from=learner.done if goes_on else None,
+        )  # fmt: skip
         labelled = labelled_replay(config, self._references.replay)
-        with learner.begin(corrections.learnt, replayed, labelled, self._decoded, self._processes):
-            yield from self._learn(learner)
-        return (yield from self._decide(learner))
+        with learner.begin(self._corrections.learnt, replayed, labelled, self._decoded, self._processes):
+            yield from self._learn(learner, looks)
+        return (yield from self._decide(learner, looks, regression))
 
     def _is_too_little(self) -> bool:
         """Whether there is too little to learn from, or to measure on."""
@@ -171,11 +169,11 @@ class _Round:
             return True
         if self._config.hold_out == 0:
             return False
-        if self._old_answers is None or len(self._corrections.held_out) < LEAST_HELD_OUT:
+        if self._held_out is None or len(self._held_out.samples) < LEAST_HELD_OUT:
             return True
-        return not self._old_answers.faces.any()
+        return not self._held_out.old.faces.any()
 
-    def _begin(self, goes_on: bool) -> list[str]:  # noqa: FBT001
+    def _begin(self, *, goes_on: bool) -> list[str]:
         """Write down what decides the result, or hold it against what was written down.
 
         Returns the uncorrected images, as they were when it all began.
@@ -189,7 +187,6 @@ class _Round:
             **self._references.digests,
         }
         self._processes.check_agreement(**digests, **settings(config), goes_on=goes_on)
-        self._digests = digests
         if goes_on:
             check_beginning(config, digests)
             return read_uncorrected(config.out)
@@ -200,27 +197,19 @@ class _Round:
             write_beginning(config, digests, uncorrected)
         return uncorrected
 
-    def _earlier_validations(self, step: int) -> list[Validated]:
-        """The validations up to a step; later ones, whose weights are lost, are no longer in the table."""
-        table = self._config.out / VALIDATION_FILE
-        rows = read_validations(table, up_to_step=step)
-        if rows and self._processes.is_first:
-            write_validations(table, rows)
-        return rows
-
-    def _learn(self, learner: Learner) -> Generator[FineTuneEvent, None, None]:
+    def _learn(self, learner: Learner, looks: HeldOutLooks) -> Generator[FineTuneEvent, None, None]:
         """Take steps until there are enough of them, or their weights were clearly worse for a while."""
         config, first = self._config, learner.done + 1
         is_writing = self._processes.is_first
         table = LossTable(config.out / LOSSES_FILE, steps=learner.done) if is_writing else nullcontext()
         saved = -1
-        before = perf_counter() - self._started
+        before = self._stopwatch.seconds
         with table as losses_table:
             try:
                 while True:
-                    if self._is_validation_due(learner):
-                        yield (yield from self._validate(learner))
-                    is_over = learner.done >= config.steps or has_waited_enough(self._rows, config.patience)
+                    if looks.is_due(learner.done):
+                        yield (yield from looks.look(learner))
+                    is_over = learner.done >= config.steps or looks.has_waited_enough
                     if is_writing and (is_over or learner.done % config.checkpoint_every == 0):
                         learner.save(config.out / CHECKPOINT_FILE)
                         saved = learner.done
@@ -235,7 +224,7 @@ class _Round:
                         losses=losses,
                         total=total,
                         batch_size=config.batch_size,
-                        seconds=perf_counter() - self._started - before,
+                        seconds=self._stopwatch.seconds - before,
                     )
                     if losses_table is not None:
                         losses_table.add(progress)
@@ -245,61 +234,32 @@ class _Round:
                     learner.save(config.out / CHECKPOINT_FILE)
                 raise
 
-    def _is_validation_due(self, learner: Learner) -> bool:
-        if self._old_answers is None or (self._rows and self._rows[-1].step == learner.done):
-            return False
-        return learner.done % self._config.validate_every == 0 or learner.done == self._config.steps
-
     def _check_that_all_is_there(self) -> None:
         """Raise GoneError once the images are gone, before crops of others take their place unnoticed."""
         for samples in (self._corrections.learnt, self._references.replay):
             if samples and not samples[0].path.is_file():
                 raise gone(samples[0])
 
-    def _validate(self, learner: Learner) -> Generator[Validating, None, Validation]:
-        """Look at the held-out corrections; weights to be taken rather than earlier ones are kept."""
-        assert self._old_answers is not None
-        held_out = self._corrections.held_out
-        if learner.done == 0:
-            answers = self._old_answers
-        else:
-            answers = yield from retold(
-                examine_together(learner.average, held_out, self._decoded, self._processes),
-                lambda done: Validating(done=done, images=len(held_out)),
-            )
-        before, after = self._processes.of_first(paired_figures(self._old_answers, answers))
-        gain = regained(before, after)
-        row = Validated(
-            step=learner.done,
-            ap=after.ap,
-            landmark_error=after.landmark_error,
-            gain=gain,
-            is_best=is_best(gain, self._rows),
-        )
-        self._rows.append(row)
-        if row.is_best and learner.done:
-            learner.best.load_state_dict(learner.average.state_dict())
-        if self._processes.is_first:
-            write_validations(self._config.out / VALIDATION_FILE, self._rows)
-        return Validation(step=row.step, ap=row.ap, landmark_error=row.landmark_error, is_best=row.is_best)
-
-    def _decide(self, learner: Learner) -> Generator[FineTuneEvent, None, FineTuneResult]:
+    def _decide(
+        self, learner: Learner, looks: HeldOutLooks, regression: Measured | None
+    ) -> Generator[FineTuneEvent, None, FineTuneResult]:
         """Let the gate say whether the weights that were kept, or a mixture, take the old ones' place."""
-        new = learner.best if best_step(self._rows) else learner.average
+        steps, best = learner.done, looks.best_step
+        new = learner.best if best else learner.average
         if not all(bool(value.isfinite().all()) for value in new.state_dict().values()):
-            return self._end(Reason.NOT_A_NUMBER, steps=learner.done)
-        if self._old_answers is None:
-            return self._end(Reason.NOT_MEASURED, new, steps=learner.done)
+            return self._end(Reason.NOT_A_NUMBER, steps=steps, best=best)
+        if self._held_out is None or regression is None:
+            return self._end(Reason.NOT_MEASURED, new, steps=steps, best=best)
         ruling = yield from rule(
             self._config,
             self._old,
             new,
-            held_out=Measured(self._corrections.held_out, self._old_answers),
-            regression=Measured(self._regression, examine(self._regression, self._old_regression)),
+            held_out=self._held_out,
+            regression=regression,
             decoded=self._decoded,
             processes=self._processes,
         )
-        return self._end(ruling.reason, ruling.weights, ruling, steps=learner.done)
+        return self._end(ruling.reason, ruling.weights, ruling, steps=steps, best=best)
 
     def _end(
         self,
@@ -308,13 +268,14 @@ class _Round:
         ruling: Ruling | None = None,
         *,
         steps: int = 0,
+        best: int = 0,
     ) -> FineTuneResult:
         """Write down what came of it, the weights first: whoever finds a result finds what it tells of."""
-        config, old = self._config, self._old_answers
+        config, held_out = self._config, self._held_out
         gained, kept = (None, None) if ruling is None else (ruling.gained, ruling.kept)
         before = None if gained is None else gained.before
-        if before is None and old is not None and old.faces.any():
-            before = paired_figures(old, old)[0]
+        if before is None and held_out is not None and held_out.old.faces.any():
+            before = paired_figures(held_out.old, held_out.old)[0]
         result = FineTuneResult(
             adopted=reason is Reason.IMPROVED,
             reason=reason,
@@ -331,9 +292,9 @@ class _Round:
             corrected_images=self._corrections.images,
             held_out_images=len(self._corrections.held_out),
             steps_taken=steps,
-            best_step=best_step(self._rows),
+            best_step=best,
             replayed_images=min(len(self._references.replay), config.replay_images),
-            seconds=perf_counter() - self._started,
+            seconds=self._stopwatch.seconds,
         )
         if self._processes.is_first:
             if weights is not None:
@@ -348,8 +309,8 @@ class _Round:
         return {
             "trained_by": "detector finetune",
             "parent": self._config.weights.name,
-            "parent_sha256": self._digests["weights_sha256"],
-            "data_sha256": self._digests["data_sha256"],
+            "parent_sha256": self._weights_digest,
+            "data_sha256": self._corrections.digest,
             "corrected_images": str(self._corrections.images),
             "steps": str(result.steps_taken),
             "seed": str(self._config.seed),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detector.errors import TrainingError
 from detector.training.config import PRECISIONS
+from detector.training.recipe import check_crop_size
 
 REPLAY_IMAGES = 500
 """At most so many are replayed, unless said otherwise."""
@@ -38,8 +39,7 @@ class FineTuneConfig:
     so many of these in a row whose weights were not taken training stops. checkpoint_every: steps between two
     checkpoints. margin_ap, margin_error: by how much average precision may fall and the landmark error rise.
     mixes: shares of the new weights against the old ones, tried in this order until the gate lets one
-    through.
-    precision: see `detector.training.device`.
+    through. precision: see `detector.training.device`.
 
     resume: go on from the checkpoint in `out`; without one there, from the beginning.
     """
@@ -81,10 +81,9 @@ class FineTuneConfig:
     resume: bool = False
 
     def __post_init__(self) -> None:
-        if min(self.steps, self.crop_size) < 1:
-            raise TrainingError(
-                f"Fine-tuning needs at least one step, not {self.steps}, and crops of a pixel."
-            )
+        if self.steps < 1:
+            raise TrainingError(f"Fine-tuning needs at least one step, not {self.steps}.")
+        check_crop_size(self.crop_size)
         if self.precision not in PRECISIONS:
             raise TrainingError(f"{self.precision!r} is none of {', '.join(PRECISIONS)}.")
         if self.seed < 0:

@@ -14,11 +14,11 @@ from detector.errors import ChangedError, TrainingError
 from detector.formats.image_names import read_image_names, write_image_names
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import FineTuneResult
-from detector.training.run_folder import CONFIG_FILE, LOSSES_FILE, WEIGHTS_FILE
+from detector.training.run_folder import CONFIG_FILE, FINE_TUNING_CHECKPOINT, LOSSES_FILE, WEIGHTS_FILE
 
 CANDIDATE_FILE = "candidate.safetensors"
 """The new weights where they were not adopted."""
-CHECKPOINT_FILE = "checkpoint.safetensors"
+CHECKPOINT_FILE = FINE_TUNING_CHECKPOINT
 RESULT_FILE = "result.json"
 VALIDATION_FILE = "validation.csv"
 UNCORRECTED_FILE = "uncorrected.txt"
@@ -38,12 +38,23 @@ _CALLED = {
 
 
 def begin_anew(folder: Path) -> None:
-    """Remove what an earlier fine-tuning left. Raises TrainingError where it left weights: these stay."""
+    """Remove the tables and the result of an earlier fine-tuning that came to nothing.
+
+    Raises TrainingError where it left weights or a checkpoint: these stay.
+    """
     if (folder / WEIGHTS_FILE).exists():
         raise TrainingError(
             f"{folder} holds weights that were adopted, and they are not written over. Name another folder."
         )
-    for name in (CANDIDATE_FILE, CHECKPOINT_FILE, RESULT_FILE, VALIDATION_FILE, LOSSES_FILE):
+    if (folder / CHECKPOINT_FILE).exists():
+        raise TrainingError(
+            f"{folder} holds a fine-tuning that was begun.", "Go on with --resume, or name another folder."
+        )
+    if (folder / CANDIDATE_FILE).exists():
+        raise TrainingError(
+            f"{folder} holds new weights that were not adopted, {CANDIDATE_FILE}.", "Name another folder."
+        )
+    for name in (RESULT_FILE, VALIDATION_FILE, LOSSES_FILE):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -10,19 +10,6 @@ from typing import Any
 from detector.errors import TrainingError
 from detector.training.progress import Preparation, Progress
 
-__all__ = [
-    "Figures",
-    "FineTuneEvent",
-    "FineTuneResult",
-    "Gating",
-    "Preparation",
-    "Progress",
-    "Reason",
-    "RegressionSource",
-    "Validating",
-    "Validation",
-]
-
 
 class Reason(StrEnum):
     """Why new weights were adopted, or were not."""
@@ -81,6 +68,9 @@ class Gating:
 
 FineTuneEvent = Preparation | Progress | Validating | Validation | Gating
 
+Interval = tuple[float, float]
+"""The lowest and the highest of what a figure may well be."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -105,10 +95,9 @@ class FineTuneResult:
     was trained. regression_before, regression_after: None where it never came to that. ap_gain_interval,
     error_gain_interval: 95 % paired bootstrap intervals of by how much average precision rose and the
     landmark error fell on the held-out corrections; joint_gain_interval: of what is regained of both, as
-    shares, added up. threshold: the score from which on the old weights'
-    detections have the best F1 on all corrections; None without a face. replayed_images: labelled ones that
-    there were to replay. steps_taken, seconds: those of the training, over all sessions, and of this session
-    without what it was paused for.
+    shares, added up. threshold: the score from which on the old weights' detections have the best F1 on all
+    corrections; None without a face. replayed_images: labelled ones that there were to replay. steps_taken,
+    seconds: those of the training, over all sessions, and of this session without what it was paused for.
     """
 
     adopted: bool
@@ -119,8 +108,8 @@ class FineTuneResult:
     regression_source: RegressionSource | None
     regression_before: Figures | None
     regression_after: Figures | None
-    ap_gain_interval: tuple[float, float] | None
-    error_gain_interval: tuple[float, float] | None
+    ap_gain_interval: Interval | None
+    error_gain_interval: Interval | None
     threshold: float | None
     corrected_images: int
     held_out_images: int
@@ -128,7 +117,7 @@ class FineTuneResult:
     best_step: int
     seconds: float
     replayed_images: int = 0
-    joint_gain_interval: tuple[float, float] | None = None
+    joint_gain_interval: Interval | None = None
 
     def to_json(self) -> str:
         """All of it as JSON."""

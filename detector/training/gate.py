@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from detector.evaluation.matching import Bools
-from detector.training.bootstrap import LEAST_MISSING, Interval, both_find, gain_intervals
+from detector.training.bootstrap import LEAST_MISSING, both_find, gain_intervals
 from detector.training.examination import Examination
-from detector.training.fine_tune_report import Figures
+from detector.training.fine_tune_report import Figures, Interval
 from detector.training.generators import returned
 
 LEAST_HELD_OUT = 5

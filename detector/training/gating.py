@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
-from detector.data.batches import DecodedImages
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample
 from detector.inference.detect import Detections, Detector
 from detector.network.retinaface import RetinaFace

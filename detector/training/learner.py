@@ -14,8 +14,9 @@ import torch
 from torch import Tensor, nn
 
 from detector.anchors import anchors_for
-from detector.data.batches import Batch, DecodedImages, batches
+from detector.data.batches import Batch, batches
 from detector.data.crop_choice import square_of_rejections
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample
 from detector.losses.distillation import distillation_loss
 from detector.losses.matching import match

@@ -82,8 +82,9 @@ class Processes:
             return
         all_told: list[dict[str, object]] = [{} for _ in range(self.count)]
         distributed.all_gather_object(all_told, told)
-        for name, value in all_told[0].items():
-            others = [(rank, other[name]) for rank, other in enumerate(all_told) if other[name] != value]
+        for name in {name: None for told in all_told for name in told}:
+            value = all_told[0].get(name)
+            others = [(n, other.get(name)) for n, other in enumerate(all_told) if other.get(name) != value]
             if others:
                 rank, other = others[0]
                 raise TrainingError(

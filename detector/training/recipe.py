@@ -12,6 +12,9 @@ OPTIMISERS = ("adamw", "sgd")
 SCHEDULES = ("cosine", "drops")
 CROPS = ("scaled", "short-edge")
 
+LEAST_CROP_SIZE = 14
+"""In a smaller crop no face of 12 pixels has room: see `detector.data.crop_choice.scaled_square`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
@@ -41,8 +44,9 @@ class Recipe:
         ):
             if value not in known:
                 raise TrainingError(f"{value!r} is none of {', '.join(known)}.")
-        if min(self.batch_size, self.crop_size) < 1:
-            raise TrainingError("Training needs crops of a pixel and one crop a batch.")
+        if self.batch_size < 1:
+            raise TrainingError(f"Training needs at least one crop a batch, not {self.batch_size}.")
+        check_crop_size(self.crop_size)
         if (self.steps is None) == (self.epochs is None):
             raise TrainingError("The length of a training is a number of steps or of epochs, one of the two.")
         length = self.steps if self.epochs is None else self.epochs
@@ -57,6 +61,12 @@ class Recipe:
             assert self.steps is not None
             return self.steps
         return math.ceil(self.epochs * images / self.batch_size)
+
+
+def check_crop_size(side: int) -> None:
+    """Raise TrainingError for crops with no room for a face. side: in pixels."""
+    if side < LEAST_CROP_SIZE:
+        raise TrainingError(f"Crops have a side of at least {LEAST_CROP_SIZE} pixels, unlike {side}.")
 
 
 MOBILE_RECIPE = Recipe(

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from detector.data.batches import DecodedImages
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample, is_held_out, load_samples, unlabelled
 from detector.errors import TrainingError
-from detector.evaluation.looks import NMS_IOU, SCORE_THRESHOLD
+from detector.evaluation.looks import find_all
 from detector.inference.detect import Detections, Detector
 from detector.resources import resource
 from detector.training.fine_tune_config import FineTuneConfig
@@ -70,7 +70,7 @@ def regression_samples(
         yield Preparation(done=done, images=len(samples), what="regression")
         if (pixels := decoded.get(sample.path)) is None:
             continue
-        seen = old.detect(pixels, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
+        seen = find_all(old, pixels)
         found[sample.name] = seen
         is_drift = not given and sample.name in drift
         measured.append(_believed(sample, seen) if is_drift else sample)

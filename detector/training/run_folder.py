@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from detector.errors import TrainingError
 from detector.training.config import TrainConfig
@@ -17,6 +18,7 @@ LOSSES_FILE = "losses.csv"
 PLOT_FILE = "losses.png"
 HELD_OUT_FILE = "held_out.txt"
 CHECKPOINTS = "checkpoints"
+FINE_TUNING_CHECKPOINT = "checkpoint.safetensors"
 
 
 def make_run_folder(folder: Path) -> None:
@@ -33,12 +35,29 @@ def make_run_folder(folder: Path) -> None:
 
 
 def refuse_another_run(folder: Path) -> None:
-    """Raise TrainingError where a folder holds weights of a run: hours of work are not to be written over."""
+    """Raise TrainingError where a folder holds a run's work: hours of it are not to be written over."""
+    if (folder / FINE_TUNING_CHECKPOINT).exists() or "labels" in _told(folder):
+        raise TrainingError(f"{folder} holds what `detector finetune` has begun. Name another folder.")
     if (folder / WEIGHTS_FILE).exists() or checkpoints_in(folder):
         raise TrainingError(
             f"{folder} holds a training already. Go on with it with `detector train --resume {folder}`, or "
             "name another folder."
         )
+
+
+def refuse_a_run(folder: Path) -> None:
+    """Raise TrainingError where a folder is that of a `detector train`: another command spoils it."""
+    if checkpoints_in(folder) or "datasets" in _told(folder):
+        raise TrainingError(f"{folder} holds a run of `detector train`. Name another folder.")
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """What the folder's config.json tells, whichever command wrote it; nothing where there is none."""
+    try:
+        told = json.loads(_read_config(folder))
+    except (TrainingError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def checkpoint_file(folder: Path, step: int) -> Path:
@@ -73,6 +92,10 @@ def config_to_resume(path: Path) -> tuple[TrainConfig, Path]:
         if not checkpoints:
             raise TrainingError(f"{path} has no checkpoint of a training to go on from.")
         checkpoint = checkpoints[-1]
+    elif path.parent.name != CHECKPOINTS:
+        raise TrainingError(
+            f"{path}: not a checkpoint of a training. Give the run's folder, or a file of its {CHECKPOINTS}/."
+        )
     else:
         checkpoint, folder = path, path.parent.parent
     text = _read_config(folder)

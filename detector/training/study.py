@@ -8,11 +8,10 @@ were trained. An ablation leaves out one part of the recipe at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import shutil
+from collections.abc import Iterator, Sequence
 
-from detector.data.batches import DecodedImages
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample
 from detector.formats.image_names import read_image_names
 from detector.formats.label_records import LabelledImage
@@ -29,84 +28,25 @@ from detector.training.generators import returned
 from detector.training.run_folder import WEIGHTS_FILE
 from detector.training.study_conditions import CONDITIONS
 from detector.training.study_data import Data, Sources, correct, faces_of, in_condition, still_shown
+from detector.training.study_plan import StudyConfig
 from detector.training.study_row import StudyRow
 from detector.training.study_tables import write_tables
-
-Settings = Mapping[str, object]
-"""Of `FineTuneConfig`, those that differ from its defaults; `True` stands for the study's labelled set."""
-
-RECIPES: Mapping[str, Settings] = {
-    "with a labelled set": {"labelled": True},
-    "without one": {},
-}
-"""By name. A labelled set is of photographs as they are.
-
-A part of it is replayed and a part measured on, as `detector.training.labelled_set` shares one out. Here the
-weights were trained on what is replayed, but not on the regression set: what they know by heart is lost
-first, and the gate would take that for forgetting.
-"""
-
-ABLATIONS: Mapping[str, Settings] = {
-    "corrected images without the old answers": {"lesson_distillation": 0.0},
-    "not replayed": {"replay_share": 0.0},
-    "replay without the old answers": {"distillation": 0.0},
-    "half of each batch is replay": {"replay_share": 0.5},
-    "the project's images replayed as well": {"replays_folder": True},
-    "no weight average": {"average_decay": 0.0},
-    "nothing frozen": {"frozen": (), "freezes_norms": False},
-    "no mixing": {"mixes": (1.0,)},
-    "rejections count as any background": {"rejected_weight": 1.0},
-    "learning rates / 3": {"head_learning_rate": 1 / 3, "backbone_learning_rate": 1 / 3},
-    "learning rates × 3": {"head_learning_rate": 3.0, "backbone_learning_rate": 3.0},
-}
-"""By name, what is changed in the recipe with a labelled set; learning rates as multiples."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyConfig:
-    """sets: labelled photographs, drawn from by turns. out: the folder for tables and photographs.
-
-    conditions: names in CONDITIONS. sizes: numbers of corrected images. uncorrected: further images of the
-    project. recipes: names in RECIPES, each at every size. tests: at most so many test images; what is held
-    out beyond them is the regression set of a labelled set, and `replayed` others are what it replays.
-    ablate: condition of the ablation at `ablation_size`, if any.
-    settings: of `FineTuneConfig`, other than its defaults.
-    """
-
-    sets: tuple[Data, ...]
-    out: Path
-    weights: Path
-    conditions: tuple[str, ...]
-    sizes: tuple[int, ...]
-    recipes: tuple[str, ...] = tuple(RECIPES)
-    uncorrected: int = 60
-    tests: int = 200
-    replayed: int = 200
-    ablate: str | None = None
-    ablation_size: int = 100
-    ablations: tuple[str, ...] = tuple(ABLATIONS)
-    seed: int = 0
-    settings: Settings | None = None
 
 
 def study(config: StudyConfig) -> Iterator[StudyRow]:
     """Fine-tune once for each row; study.csv and study.md in `out` hold the rows so far.
 
-    Raises DetectorError.
+    Raises DetectorError; before anything is made, where settings are none of fine-tuning's or make no sense,
+    or where `out` holds a study: hours of work are not to be written over.
     """
+    config.check()
     held_out = set(read_image_names(resource("weights/held_out.txt")))
     sources = Sources.load(config.sets, held_out, seed=config.seed)
     clean = in_condition(sources.held_out[: config.tests], None, config.out / "clean", seed=config.seed)
     rows: list[StudyRow] = []
-    conditions = dict.fromkeys((*config.conditions, *(() if config.ablate is None else (config.ablate,))))
-    for name in conditions:
+    for name, trainings in config.plan().items():
         trials = _Trials(config, name, sources, clean)
-        plan = [
-            (size, recipe) for recipe in config.recipes for size in config.sizes if name in config.conditions
-        ]
-        if name == config.ablate:
-            plan += [(config.ablation_size, part) for part in config.ablations]
-        for size, variant in plan:
+        for size, variant in trainings:
             rows.append(trials.run(size, variant))
             write_tables(config.out, rows)
             yield rows[-1]
@@ -135,11 +75,11 @@ class _Trials:
     def run(self, size: int, variant: str) -> StudyRow:
         """Correct so many images, fine-tune, and measure. variant: a recipe or an ablation."""
         folder = self._folder / f"{size:03d} {variant}".replace("/", "by")
-        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)  # what a study left that was closed before its first row
+        folder.mkdir(parents=True)
         labels, verdicts = folder / "label.txt", folder / "verdicts.csv"
         refused = correct(self._project[:size], self._detector, labels, verdicts)
-        (folder / WEIGHTS_FILE).unlink(missing_ok=True)
-        settings = _settings(variant, self._config.settings or {})
+        settings = self._config.settings_of(variant)
         if settings.pop("labelled", False):
             parts = {"replay": self._replayed, "regression": self._regression}
             for name, samples in ((name, samples) for name, samples in parts.items() if samples):
@@ -178,20 +118,6 @@ class _Trials:
             for samples in (self._test, self._clean)
         )
         return in_it, clean
-
-
-def _settings(variant: str, given: Settings) -> dict[str, object]:
-    """The settings of a recipe or an ablation; its learning rates are multiples of those that are given."""
-    changed = (
-        RECIPES[variant] if variant in RECIPES else {**RECIPES["with a labelled set"], **ABLATIONS[variant]}
-    )
-    settings = dict(given)
-    for name, value in changed.items():
-        if name.endswith("_learning_rate"):
-            usual = given.get(name, FineTuneConfig.__dataclass_fields__[name].default)
-            value = float(str(usual)) * float(str(value))
-        settings[name] = value
-    return settings
 
 
 def _row(

@@ -34,7 +34,7 @@ def rotated(image: LabelledPixels, random: np.random.Generator) -> LabelledPixel
     pixels = cv2.warpAffine(image.pixels, warp, (new_width, new_height), flags=cv2.INTER_LINEAR)
     boxes = image.boxes_xyxy.astype(np.float64)
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2 @ matrix[:, :2].T + matrix[:, 2]
-    half = (boxes[:, 2:] - boxes[:, :2]) / 2 @ np.eye(2)
+    half = (boxes[:, 2:] - boxes[:, :2]) / 2
     half = np.sqrt(half**2 @ np.array([[cosine**2, sine**2], [sine**2, cosine**2]]))
     points = image.landmarks_xy.astype(np.float64) @ matrix[:, :2].T + matrix[:, 2]
     return replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detector.training.bootstrap import Interval
+from detector.training.fine_tune_report import Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,9 +13,9 @@ class StudyRow:
 
     ap, error: in the condition, on images not used; clean_ap, clean_error: on photographs as they are.
     Errors are of the faces that old and new weights find. refused: wrong detections that a person refused;
-    refused_shown: those of them that the new weights still show. regained: shares of what was missing. gain:
-    the 95 % interval of a paired bootstrap over images, (low, high), new − old for AP and old − new for
-    errors.
+    refused_shown: those of them that the new weights still show. regained: shares of the AP that is missing
+    to 1, and of the error. gain: the 95 % interval of a paired bootstrap over images, (low, high), new − old
+    for AP and old − new for errors.
     """
 
     condition: str
@@ -40,3 +40,13 @@ class StudyRow:
     clean_error_before: float
     clean_error_after: float
     clean_error_gain: Interval | None
+
+    @property
+    def ap_cost(self) -> float:
+        """What the condition takes from the old weights, beside photographs as they are."""
+        return self.clean_ap_before - self.ap_before
+
+    @property
+    def error_cost(self) -> float:
+        """What the condition adds to the error of the old weights."""
+        return self.error_before - self.clean_error_before

@@ -9,14 +9,17 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 from detector.atomic_write import write_atomically
-from detector.training.bootstrap import Interval
+from detector.training.fine_tune_report import Interval
 from detector.training.study_row import StudyRow
 
 TABLE_FILE, REPORT_FILE = "study.csv", "study.md"
 
+LEAST_COST = 0.005
+
 _HEADER = (
     "condition", "corrected", "variant", "gate", "steps", "minutes", "AP", "missing AP regained",
-    "landmark error", "error regained", "refused and still found", "AP elsewhere", "error elsewhere",
+    "of what the condition costs", "landmark error", "error regained", "of what the condition costs",
+    "refused and still found", "AP elsewhere", "error elsewhere",
 )  # fmt: skip
 
 
@@ -51,13 +54,20 @@ def _cells(row: StudyRow) -> list[str]:
         f"{row.seconds / 60:.1f}",
         f"{row.ap_before:.3f} → {row.ap_after:.3f}",
         f"{row.ap_regained:.0%}",
+        _share(row.ap_after - row.ap_before, row.ap_cost),
         f"{row.error_before:.2%} → {row.error_after:.2%}",
         f"{row.error_regained:.0%}",
+        _share(row.error_before - row.error_after, row.error_cost),
         f"{row.refused_shown} of {row.refused}",
         f"{row.clean_ap_before:.3f} → {row.clean_ap_after:.3f}{_in_points(row.clean_ap_gain)}",
         f"{row.clean_error_before:.2%} → {row.clean_error_after:.2%}"
         f"{_in_points(_change(row.clean_error_gain))}",
     ]
+
+
+def _share(regained: float, cost: float) -> str:
+    """What is regained of what a condition costs; what costs less than half a point has no shares to tell."""
+    return "–" if cost < LEAST_COST else f"{regained / cost:.0%}"
 
 
 def _in_points(interval: Interval | None) -> str:

@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detector.evaluation.amend import DifficultyBySize, amend
+from detector.evaluation.amend import amend
 from detector.evaluation.average_precision import match_set, precision_recall
+from detector.evaluation.difficulty_by_size import DifficultyBySize
 from detector.evaluation.evaluate import evaluate
 from detector.evaluation.live import LiveEvaluation
 from detector.evaluation.matching import ScoredBoxes

@@ -116,10 +116,10 @@ def test_dragging_while_the_program_learns(
     assert workspace is not None
     qtbot.waitUntil(lambda: not workspace.predictions.is_running, timeout=300_000)
     alone = lags(app, SECONDS)
-    app.desk.fine_tune(insists=True)
+    app.training.fine_tune(insists=True)
     qtbot.waitUntil(lambda: bool(app.training_panel.curve.points), timeout=120_000)
     learning = lags(app, SECONDS)
-    assert app.fine_tuning.is_running
+    assert app.training.fine_tuning.is_running
     tell_lags(tell, alone, "beside fine-tuning", learning)
 
 

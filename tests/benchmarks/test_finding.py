@@ -27,7 +27,7 @@ from annotator.store.journal import Journal
 from annotator.store.survey import survey
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.image_status import ImageStatus, Progress
 
 IMAGES = 32_000 if os.environ.get("LARGE") else 1_000
 PATHS = tuple(map(path, range(IMAGES)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,8 @@ import torch
 import detector
 from detector.data.crops import square_crop
 from detector.data.samples import load_samples
+from detector.dense.decoder_file import new_decoder, save_decoder
+from detector.evaluation.matching import ScoredBoxes
 from detector.formats.label_records import LabelledFace, LabelledImage
 from detector.formats.label_txt import write_labels
 from detector.images import read_image
@@ -113,6 +115,26 @@ def base_weights(tmp_path: Path) -> Path:
     path = tmp_path / "base.safetensors"
     save_weights(path, RetinaFace(MOBILE), {})
     return path
+
+
+@pytest.fixture(scope="session")
+def decoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mesh decoder in a file, not trained."""
+    torch.manual_seed(1)
+    path = tmp_path_factory.mktemp("decoder") / "decoder.safetensors"
+    save_decoder(path, new_decoder(), {})
+    return path
+
+
+@pytest.fixture(scope="session")
+def scored() -> Callable[..., ScoredBoxes]:
+    """Makes detections out of rows of left, top, width, height and score."""
+
+    def make(*rows: Sequence[float]) -> ScoredBoxes:
+        table = np.array(rows, float).reshape(-1, 5)
+        return ScoredBoxes(table[:, :4], table[:, 4])
+
+    return make
 
 
 @pytest.fixture(scope="session")

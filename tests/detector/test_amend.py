@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector.evaluation.amend import DifficultyBySize, amend, amend_all
+from detector.evaluation.amend import amend, amend_all
+from detector.evaluation.difficulty_by_size import DifficultyBySize
 from detector.evaluation.wider_ground_truth import DIFFICULTIES, TruthImage, load_wider_ground_truth
 from detector.formats.verdicts import KINDS, Judgement, Verdict
 

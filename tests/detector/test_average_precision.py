@@ -25,11 +25,6 @@ def image(name, boxes, counted, difficulty="easy"):
     return TruthImage(name, np.array(boxes, float).reshape(-1, 4), {difficulty: np.array(counted, bool)})
 
 
-def scored(*rows):
-    table = np.array(rows, float).reshape(-1, 5)
-    return ScoredBoxes(table[:, :4], table[:, 4])
-
-
 def ap(truth, detections, difficulty="easy"):
     return precision_recall(match_set(truth, detections), difficulty).average_precision
 
@@ -94,42 +89,42 @@ def test_that_it_equals_the_literal_protocol_on_photographs_with_our_weights(sha
         assert ap(truth, detections, difficulty) == pytest.approx(expected, abs=1e-9)
 
 
-def test_that_finding_exactly_the_truth_is_an_ap_of_one():
+def test_that_finding_exactly_the_truth_is_an_ap_of_one(scored):
     truth = [image("a.jpg", [FACE, ELSEWHERE], [True, True])]
     assert ap(truth, {"a.jpg": scored([*FACE, 0.2], [*ELSEWHERE, 0.9])}) == pytest.approx(1.0)
 
 
-def test_that_faces_outside_the_difficulty_absorb_detections_without_counting():
+def test_that_faces_outside_the_difficulty_absorb_detections_without_counting(scored):
     truth = [image("a.jpg", [FACE, ELSEWHERE], [True, False])]
     found = scored([*ELSEWHERE, 0.9], [*ELSEWHERE, 0.8], [*FACE, 0.5])
     assert ap(truth, {"a.jpg": found}) == pytest.approx(1.0)
 
 
-def test_that_a_detection_on_nothing_costs_precision():
+def test_that_a_detection_on_nothing_costs_precision(scored):
     truth = [image("a.jpg", [FACE], [True])]
     assert ap(truth, {"a.jpg": scored([*ELSEWHERE, 0.9], [*FACE, 0.5])}) == pytest.approx(0.5)
 
 
-def test_that_a_second_detection_of_a_face_costs_as_much_as_one_of_nothing():
+def test_that_a_second_detection_of_a_face_costs_as_much_as_one_of_nothing(scored):
     truth = [image("a.jpg", [FACE, ELSEWHERE], [True, True])]
     found = scored([*FACE, 0.9], [*NEARBY, 0.7], [*ELSEWHERE, 0.5])
     assert ap(truth, {"a.jpg": found}) == pytest.approx(0.5 * 1 + 0.5 * 2 / 3)
 
 
-def test_that_a_detection_whose_own_face_is_found_does_not_find_the_next_best():
+def test_that_a_detection_whose_own_face_is_found_does_not_find_the_next_best(scored):
     # It overlaps both by half or more, and is held against the one that it overlaps most.
     truth = [image("a.jpg", [FACE, [6.0, 0, 20, 20]], [True, True])]
     assert ap(truth, {"a.jpg": scored([*FACE, 0.9], [*NEARBY, 0.8])}) == pytest.approx(0.5)
 
 
-def test_that_an_overlap_of_exactly_a_half_is_enough():
+def test_that_an_overlap_of_exactly_a_half_is_enough(scored):
     # 20 × 10 pixels of 20 × 20, the edge pixel counted.
     truth = [image("a.jpg", [[0, 0, 19, 19]], [True])]
     assert ap(truth, {"a.jpg": scored([0, 0, 19, 9, 0.9])}) == pytest.approx(1.0)
     assert ap(truth, {"a.jpg": scored([0, 0, 19, 8.9, 0.9])}) == 0
 
 
-def test_that_an_image_without_detections_costs_recall():
+def test_that_an_image_without_detections_costs_recall(scored):
     truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [FACE], [True])]
     assert ap(truth, {"a.jpg": scored([*FACE, 0.9])}) == pytest.approx(0.5)
     assert ap(truth, {"a.jpg": scored([*FACE, 0.9]), "b.jpg": scored()}) == pytest.approx(0.5)
@@ -139,24 +134,24 @@ def test_that_no_detections_at_all_are_an_ap_of_zero():
     assert ap([image("a.jpg", [FACE], [True])], {}) == 0
 
 
-def test_that_detections_in_an_image_without_any_face_count_for_nothing():
+def test_that_detections_in_an_image_without_any_face_count_for_nothing(scored):
     truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [], [])]
     found = {"a.jpg": scored([*FACE, 0.5]), "b.jpg": scored([*FACE, 0.9])}
     assert ap(truth, found) == pytest.approx(1.0)
 
 
-def test_that_detections_where_no_face_counts_still_cost_precision():
+def test_that_detections_where_no_face_counts_still_cost_precision(scored):
     truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [FACE], [False])]
     found = {"a.jpg": scored([*FACE, 0.5]), "b.jpg": scored([*ELSEWHERE, 0.9], [*FACE, 0.8])}
     assert ap(truth, found) == pytest.approx(0.5)
 
 
-def test_that_an_ap_over_no_faces_is_not_a_number():
+def test_that_an_ap_over_no_faces_is_not_a_number(scored):
     assert math.isnan(ap([image("a.jpg", [FACE], [False])], {"a.jpg": scored([*FACE, 0.9])}))
     assert math.isnan(ap([image("a.jpg", [], [])], {}))
 
 
-def test_that_detections_of_one_score_all_count_together():
+def test_that_detections_of_one_score_all_count_together(scored):
     truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [FACE], [True])]
     found = {"a.jpg": scored([*FACE, 0.7], [*ELSEWHERE, 0.7]), "b.jpg": scored([*FACE, 0.7])}
     assert ap(truth, found) == pytest.approx(2 / 3)
@@ -169,7 +164,7 @@ def test_that_only_the_order_and_the_spread_of_scores_matter():
     assert ap(truth, stretched) == pytest.approx(ap(truth, detections))
 
 
-def test_that_scores_below_zero_are_normalised_up_to_zero_as_the_official_code_does():
+def test_that_scores_below_zero_are_normalised_up_to_zero_as_the_official_code_does(scored):
     # From −1,000 to 0, a thousand thresholds tell whole numbers apart, but not −3.1 from −3.2.
     truth = [image("a.jpg", [FACE], [True])]
     found = scored([*ELSEWHERE, -3.1], [*FACE, -3.2], [*ELSEWHERE, -1000])

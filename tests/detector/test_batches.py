@@ -14,10 +14,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.data import batches as module
-from detector.data.batches import DecodedImages, batches, training_crop
+from detector.data.batches import batches, training_crop
 from detector.data.crop_choice import CROP_CHOICES, scaled_square
 from detector.data.crops import LabelledPixels, Pixels
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample, no_boxes, unlabelled
 from detector.errors import TrainingError
 from detector.profile import MOBILE
@@ -123,21 +123,6 @@ def test_that_where_no_photograph_can_be_read_training_says_so_and_leaves_no_thr
 def test_that_there_are_no_batches_of_nothing() -> None:
     with pytest.raises(TrainingError, match="no images left"):
         next(batches([], MOBILE, size=16, batch_size=2, seed=0))
-
-
-def test_that_what_was_used_longest_ago_is_decoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[Path] = []
-
-    def read_image(path: Path) -> Pixels:
-        read.append(path)
-        return np.zeros((10, 10, 3), np.uint8)
-
-    monkeypatch.setattr(module, "read_image", read_image)
-    decoded = DecodedImages(budget_bytes=600)
-    a, b, c = Path("a"), Path("b"), Path("c")
-    for path in (a, b, a, c, a, c, b):
-        decoded.get(path)
-    assert read == [a, b, c, b]
 
 
 sides = st.integers(8, 900)

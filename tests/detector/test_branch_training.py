@@ -15,7 +15,7 @@ from detector.data.samples import Sample, load_samples
 from detector.dense.branch import with_dense_branch
 from detector.dense.branch_training import BranchTrainer
 from detector.dense.camera import Camera, project
-from detector.dense.decoder_file import load_decoder, new_decoder, save_decoder
+from detector.dense.decoder_file import load_decoder
 from detector.dense.landmark_term import in_squares, landmark_loss, landmark_vertices
 from detector.dense.template import load_template
 from detector.images import read_image
@@ -28,15 +28,6 @@ from detector.weights.head import read_metadata
 SHIPPED = resource("weights/mobile.safetensors")
 SAMPLE = Path(resource("sample"))
 CPU = torch.device("cpu")
-
-
-@pytest.fixture(scope="module")
-def decoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A mesh decoder in a file, not trained."""
-    torch.manual_seed(1)
-    path = tmp_path_factory.mktemp("decoder") / "decoder.safetensors"
-    save_decoder(path, new_decoder(), {})
-    return path
 
 
 @pytest.fixture
@@ -165,6 +156,9 @@ def test_that_weights_with_a_branch_go_on_with_it(command: Command, decoder: Pat
         (["--decoder", "{decoder}", "--weights", "{dense}"], "a decoder of their own. Leave this one out"),
         (["--steps", "0"], "at least"),
         (["--learning-rate", "0"], "A learning rate is positive"),
+        (["--crop-size", "7"], "at least 14 pixels, unlike 7"),
+        (["--seed", "-4"], "A seed is not negative"),
+        (["--seed", "99999999999999999999999"], "A seed is not negative and below"),
         (["--landmark-weight", "-1"], "A weight is not negative"),
         (["--hold-out", "100"], "From 0 to 99 per cent"),
         (["--out", "{nowhere}"], "its folder does not exist"),
@@ -181,3 +175,23 @@ def test_that_what_cannot_be_is_refused(
     assert command(*(str(option).format(**places) for option in options), out="refused.safetensors") == 2
     assert complaint in capsys.readouterr().err
     assert not (tmp_path / "refused.safetensors").exists()
+
+
+def test_that_labels_without_a_face_are_refused(
+    decoder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = tmp_path / "label.txt"
+    labels.write_text("# eileen_collins.jpg\n")
+    out = tmp_path / "bare.safetensors"
+    given = ["dense", "train", "--data", str(SAMPLE), str(labels), "--out", str(out), "--steps", "1"]
+    assert main([*given, "--decoder", str(decoder)]) == 2
+    said = capsys.readouterr().err
+    assert said == f"detector: No face to learn from among 1 images to train on: {labels}.\n"
+    assert not out.exists()
+
+
+def test_that_a_step_without_faces_has_no_figures(
+    command: Command, decoder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("--decoder", decoder, "--crop-size", 14) == 0
+    assert "step 2/2  0 faces: pixel –, landmarks off by –" in capsys.readouterr().err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import json
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from detector.inference.detect import Detections, Detector
 from detector.network.retinaface import RetinaFace
 from detector.profile import MOBILE, PROFILES
 from detector.training.config import TrainConfig
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.recipe import MOBILE_RECIPE, PAPER_RECIPE
 from detector.weights.community import community_name
 from detector.weights.file import load_weights, save_weights
@@ -135,6 +135,28 @@ def test_that_a_name_that_no_label_file_can_hold_is_reported(folder, capsys, see
     assert len(read_labels(folder / "label.txt")) == 3
 
 
+@pytest.mark.parametrize("options", [[], ["--out", "label.txt"]])
+def test_that_a_link_that_leads_nowhere_is_named_and_told_by_the_status(
+    folder, tmp_path, monkeypatch, caplog, sees_a_face, options
+):
+    monkeypatch.chdir(tmp_path)
+    (folder / "broken.jpg").symlink_to("nowhere")
+    assert main(["detect", str(folder), *options]) == 1
+    assert caplog.messages == [f"{folder}/broken.jpg: cannot be read (No such file or directory); skipped."]
+
+
+def test_that_what_is_left_out_is_told_like_all_that_is_amiss(labelled_folder, python):
+    labels = labelled_folder / "label.txt"
+    labels.write_text(labels.read_text() + "1 2 3 0\n")
+    options = ("--images", str(labelled_folder / "images"), "--labels", str(labels))
+    for command in (
+        ("evaluate", *options),
+        ("finetune", *options, "--out", str(labelled_folder / "out"), "--least-images", "99"),
+    ):
+        said = python("-m", "detector", *command).stderr
+        assert f"detector: {labels}:9: a box without an area. Left out.\n" in said
+
+
 def test_that_nothing_is_written_where_work_is_broken_off(folder, tmp_path, monkeypatch, sees_a_face):
     def interrupted(_):
         raise KeyboardInterrupt
@@ -149,7 +171,8 @@ def test_that_nothing_is_written_where_work_is_broken_off(folder, tmp_path, monk
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["nowhere"], "nowhere"),
+        (["nowhere.jpg"], "nowhere.jpg: there is no such folder or photograph"),
+        (["/dev/null"], "/dev/null: neither a folder nor a photograph"),
         (["{empty}"], "no images in this folder"),
         (
             ["{folder}", "--out", "no/such/folder/label.txt"],
@@ -338,7 +361,7 @@ def test_that_a_reader_who_has_had_enough_is_no_error(folder, weights):
 def test_that_fine_tuning_has_the_defaults_of_the_library():
     arguments = ["finetune", "--images", "a", "--labels", "b", "--out", "c"]
     given = vars(command_line._parser().parse_args(arguments))
-    fields = dataclasses.fields(importlib.import_module("detector.training.fine_tune").FineTuneConfig)
+    fields = dataclasses.fields(FineTuneConfig)
     defaults = {f.name: f.default for f in fields if f.default is not dataclasses.MISSING}
     shared_names = defaults.keys() & given.keys()
     assert {"steps", "seed"} <= shared_names

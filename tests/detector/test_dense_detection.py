@@ -184,6 +184,48 @@ def test_that_every_face_becomes_a_mesh_file(folder: Path, weights: Path, tmp_pa
     assert 0 <= mesh.colours.min() <= mesh.colours.max() <= 1
 
 
+def test_that_meshes_of_an_earlier_run_go_and_those_of_others_stay(
+    folder: Path, weights: Path, tmp_path: Path
+) -> None:
+    meshes = tmp_path / "meshes"
+    (meshes / "sub").mkdir(parents=True)
+    stale = ["none.png.1.obj", "one.png.2.obj", "sub/two.png.12.obj"]
+    others = ["gone.png.1.obj", "one.png.obj", "one.png.a.obj"]
+    for name in (*stale, *others):
+        (meshes / name).touch()
+    assert main(["detect", str(folder), "--weights", str(weights), "--dense", "--obj", str(meshes)]) == 0
+    there = {str(path.relative_to(meshes)) for path in meshes.rglob("*.obj")}
+    assert there == {"one.png.1.obj", "sub/two.png.1.obj", "sub/two.png.2.obj", *others}
+
+
+def test_that_a_mesh_that_cannot_be_written_ends_the_work_and_keeps_what_was_found(
+    folder: Path, weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    meshes, out = tmp_path / "meshes", tmp_path / "faces.json"
+    (meshes / "sub" / "two.png.2.obj" / "in the way").mkdir(parents=True)
+    command = ["detect", str(folder), "--weights", str(weights), "--dense", "--json", str(out)]
+    assert main([*command, "--obj", str(meshes)]) == 2
+    assert capsys.readouterr().err.startswith(f"detector: {meshes}/sub/two.png.2.obj: not a file")
+    assert not out.exists()
+    (meshes / "sub" / "two.png.2.obj" / "in the way").rmdir()
+    (meshes / "sub" / "two.png.2.obj").rmdir()
+    assert main([*command, "--obj", str(meshes)]) == 0
+    assert capsys.readouterr().err == "detector: 2 of 3 images were looked at before.\n"
+    assert [len(faces) for faces in json.loads(out.read_text()).values()] == [0, 1, 2]
+
+
+def test_that_the_folder_of_meshes_is_there_before_the_first_image_is_looked_at(
+    folder: Path, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(*_: object, **__: object) -> None:
+        assert (tmp_path / "a/b/meshes").is_dir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("detector.inference.pipeline.in_order", look)
+    command = ["detect", str(folder), "--weights", str(weights), "--dense"]
+    assert main([*command, "--obj", str(tmp_path / "a/b/meshes")]) == 130
+
+
 def test_that_without_being_asked_for_nothing_of_it_is_said(
     folder: Path, weights: Path, tmp_path: Path
 ) -> None:

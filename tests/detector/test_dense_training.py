@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from detector.__main__ import main
-from detector.dense.decoder_file import load_decoder, new_decoder, save_decoder
+from detector.dense.decoder_file import load_decoder
 from detector.errors import TrainingError, WeightsError
 from detector.profile import MOBILE
 from detector.resources import resource
@@ -25,15 +25,6 @@ from detector.weights.head import read_metadata
 MakeConfig = Callable[..., TrainConfig]
 ADAMW = replace(MOBILE_RECIPE, steps=5, batch_size=2, crop_size=128)
 SGD = replace(PAPER_RECIPE, epochs=None, steps=5, batch_size=2, crop_size=128)
-
-
-@pytest.fixture(scope="module")
-def decoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A mesh decoder in a file, not trained."""
-    torch.manual_seed(1)
-    path = tmp_path_factory.mktemp("decoder") / "decoder.safetensors"
-    save_decoder(path, new_decoder(), {})
-    return path
 
 
 @pytest.fixture

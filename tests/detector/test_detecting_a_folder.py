@@ -88,6 +88,7 @@ def test_that_other_settings_begin_anew(tmp_path: Path) -> None:
     first.close(finished=False)
     second = DetectionJournal(tmp_path / "label.txt", {"threshold": 0.6})
     assert len(second) == 0
+    assert (second.dropped, second.differing) == (1, ["threshold"])
     second.close(finished=True)
     assert not list(tmp_path.iterdir())
 
@@ -135,6 +136,22 @@ def test_that_what_was_found_in_a_photograph_that_became_unreadable_is_not_writt
     assert main(["detect", str(folder), "--out", str(out)]) == 1
     assert "1.jpg" in capsys.readouterr().err
     assert [line for line in out.read_text().splitlines() if line.startswith("#")] == ["# 2.jpg"]
+
+
+def test_that_other_settings_are_told_with_what_they_cost(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in folder.iterdir():
+        if path.name not in ("1.jpg", "2.jpg"):
+            path.unlink()
+    command = ["detect", str(folder), "--out", str(folder.parent / "label.txt")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("detector.atomic_write.write_atomically", _is_stopped)
+        assert main(command) == 130
+    capsys.readouterr()
+    assert main([*command, "--threshold", "0.6"]) == 0
+    told = "the settings differ (threshold): 2 photographs looked at before are looked at again."
+    assert capsys.readouterr().err == f"detector: {told}\n"
 
 
 def _is_stopped(*_: object) -> None:

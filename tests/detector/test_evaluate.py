@@ -104,7 +104,9 @@ def test_that_our_weights_find_every_face_of_the_sample_and_say_so(tmp_path, cap
     assert (told["protocol"], told["images"]) == ("original", 7)
     assert sum(size["faces"] for size in told["by_size"].values()) == 18
     printed = capsys.readouterr().out
-    assert "7 images, protocol original" in printed
+    weights = resource("weights/mobile.safetensors")
+    assert printed.startswith(f"7 images, protocol original, weights {weights}\n")
+    assert told["weights"] == str(weights)
     assert f"{told['all']:.4f}" in printed
     assert f"{told['landmark_error']:.2%} on average over 18 faces" in printed
 
@@ -115,7 +117,7 @@ def test_that_every_figure_is_told_by_difficulty_and_by_size(wider):
     options = ("--eval-dir", wider / "ground_truth", "--images", wider / "images", "--json", figures)
     assert evaluate(*options) == 0
     told = json.loads(figures.read_text())
-    assert list(told) == ["easy", "medium", "hard", "protocol", "images", "by_size"]
+    assert list(told) == ["weights", "easy", "medium", "hard", "protocol", "images", "by_size"]
     assert (told["easy"], told["medium"], told["hard"]) == (pytest.approx(1), None, pytest.approx(1))
     assert (told["protocol"], told["images"]) == ("original", 3)
     assert told["by_size"]["10-16"] == {"faces": 3, "ap": pytest.approx(1)}
@@ -141,9 +143,14 @@ def test_that_saved_detections_give_the_same_figures_without_any_image(wider, tm
     assert evaluate(*truth, "--predictions", saved, "--json", read) == 0
     first, second = json.loads(detected.read_text()), json.loads(read.read_text())
     assert (first.pop("protocol"), second.pop("protocol")) == ("vga", "unknown")
+    assert first.pop("weights") == str(resource("weights/mobile.safetensors"))
+    assert second.pop("predictions") == str(saved)
+    assert f"protocol unknown, predictions {saved}\n" in capsys.readouterr().out
     assert first == second
     assert evaluate(*truth, "--predictions", saved, "--protocol", "vga", "--json", read) == 0
-    assert read.read_bytes() == detected.read_bytes()
+    second = json.loads(read.read_text())
+    assert (second.pop("protocol"), second.pop("predictions")) == ("vga", str(saved))
+    assert first == second
     assert capsys.readouterr().err == ""
 
 
@@ -185,6 +192,40 @@ def test_that_labels_beside_the_official_files_give_the_landmarks_alone(wider):
     assert told["landmark_error"] < 0.02
 
 
+def test_that_boxes_outside_their_image_are_no_faces_to_be_found(labelled_folder, stand_in, caplog):
+    figures, labels = labelled_folder / "figures.json", labelled_folder / "label.txt"
+    options = ("--images", labelled_folder / "images", "--labels", labels, "--json", figures)
+    labels.write_text(labels.read_text() + "500 30 40 40\n0.2 0.2 0.3 0.3\n")
+    assert evaluate(*options) == 0
+    assert json.loads(figures.read_text())["by_size"]["32-64"]["faces"] == 4
+    assert [message.partition(": ")[0] for message in caplog.messages] == [f"{labels}:9", f"{labels}:10"]
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_that_labels_in_other_units_are_refused_before_anything_is_measured(labelled_folder, capsys):
+    labels = labelled_folder / "label.txt"
+    labels.write_text("# 0.png\n0.2 0.2 0.3 0.3\n")
+    said = refusal(capsys, "--images", labelled_folder / "images", "--labels", labels)
+    assert said.startswith(f"detector: {labels}:2: a box smaller than a pixel")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_that_the_help_explains_every_key_of_the_figures(labelled_folder, wider, capsys):
+    with pytest.raises(SystemExit):
+        evaluate("--help")
+    told = capsys.readouterr().out.partition("the keys of the JSON file")[2]
+    labels, figures = labelled_folder / "label.txt", wider / "figures.json"
+    (wider / "verdicts.csv").write_text(VERDICT_COLUMNS)
+    for truth in (
+        ("--images", labelled_folder / "images", "--labels", labels),
+        ("--images", wider / "images", "--eval-dir", wider / "ground_truth"),
+    ):
+        assert evaluate(*truth, "--json", figures, "--verdicts", wider / "verdicts.csv") == 0
+        keys = json.loads(figures.read_text())
+        assert len(keys) >= 8
+        assert [key for key in keys if key not in told] == []
+
+
 VERDICT_COLUMNS = "image,left,top,width,height,verdict\n"
 
 
@@ -220,7 +261,7 @@ def test_that_without_verdicts_nothing_is_told_of_any(judged, wider, capsys):
     figures = wider / "figures.json"
     assert evaluate(*judged[:-2], "--json", figures) == 0
     assert "with_verdicts" not in json.loads(figures.read_text())
-    assert "verdicts" not in capsys.readouterr().out
+    assert "With the verdicts" not in capsys.readouterr().out
 
 
 def test_that_verdicts_amend_a_label_file_too_and_its_amended_self_no_more(judged, wider):
@@ -417,7 +458,9 @@ def test_that_a_list_that_cannot_be_read_or_a_result_without_a_folder_is_named(t
     for option, value, complaint in (
         ("--subset", tmp_path, "the list of images cannot be read"),
         ("--json", tmp_path / "no/figures.json", "its folder does not exist"),
+        ("--json", tmp_path, "a folder; name a file to write"),
         ("--plot", tmp_path / "no/curves.png", "its folder does not exist"),
+        ("--tables", sample / "label.txt", "not a folder"),
         ("--plot", tmp_path / "curves.jpg", "a plot ends in .png, .svg, .pdf"),
     ):
         assert f"detector: {value}: {complaint}" in refusal(capsys, *arguments, option, value)

@@ -22,9 +22,10 @@ from detector.network.retinaface import RawOutput
 from detector.resources import resource
 from detector.training import fine_tune as fine_tune_module
 from detector.training import learner
-from detector.training.fine_tune import FineTuneConfig, fine_tune
-from detector.training.fine_tune_report import Progress
+from detector.training.fine_tune import fine_tune
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.generators import returned
+from detector.training.progress import Progress
 from detector.training.replay import anywhere
 from detector.weights.file import load_weights
 from detector.weights.head import read_metadata
@@ -225,7 +226,7 @@ def test_that_what_was_rejected_counts_as_much_as_the_settings_say(
     verdicts.write_text(VERDICT_COLUMNS + "".join(f"{n}.png,2,2,18,18,not_a_face,\n" for n in range(4)))
 
     def first_loss(weight: float) -> float:
-        run = fine_tune(config(verdicts=verdicts, rejected_weight=weight, crop_size=160))
+        run = fine_tune(config(f"{weight}", verdicts=verdicts, rejected_weight=weight, crop_size=160))
         first = next(progress for progress in run if isinstance(progress, Progress))
         run.close()
         return first.classification

@@ -14,7 +14,8 @@ import torch
 from detector.__main__ import main
 from detector.commands.gate_words import verdict
 from detector.resources import resource
-from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.fine_tune import fine_tune
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import Figures, FineTuneResult, Reason, RegressionSource
 from detector.training.generators import returned
 from detector.weights.file import load_weights
@@ -105,7 +106,8 @@ def test_that_a_gain_that_costs_too_much_is_not_called_none() -> None:
 TOGETHER = """
 import dataclasses, json, sys
 from pathlib import Path
-from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.fine_tune import fine_tune
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.generators import returned
 settings = json.loads(sys.argv[1])
 for name in ("images", "labels", "weights", "out"):

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from detector.data.batches import DecodedImages
 from detector.data.crops import LabelledPixels
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample, is_held_out, load_samples
 from detector.evaluation.matching import left_top_width_height
 from detector.formats.verdicts import Judgement, Verdict

@@ -16,24 +16,19 @@ import numpy as np
 import pytest
 import torch
 
-from detector.data.batches import DecodedImages
+from detector.data.decoded_images import DecodedImages
 from detector.errors import DivergedError, GoneError, NoMemoryError, NoSpaceError, TrainingError, WeightsError
 from detector.resources import resource
 from detector.training import fine_tune as fine_tune_module
-from detector.training import learner
+from detector.training import learner, pace
 from detector.training.checkpoint import step_of
 from detector.training.device import precision_named
-from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.fine_tune import fine_tune
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_files import as_begun
-from detector.training.fine_tune_report import (
-    FineTuneEvent,
-    FineTuneResult,
-    Gating,
-    Progress,
-    Validating,
-    Validation,
-)
+from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Gating, Validating, Validation
 from detector.training.generators import returned
+from detector.training.progress import Progress
 from detector.weights.file import load_weights
 from detector.weights.head import read_metadata
 
@@ -200,13 +195,6 @@ def test_that_other_corrections_or_settings_are_another_training(tuning: Tuning,
     assert resumed(tuning()).steps_taken == 12
 
 
-def test_that_a_new_training_forgets_the_one_that_was_left(tuning: Tuning, whole: FineTuneConfig) -> None:
-    again = tuning()
-    closed_after(replace(again, seed=4), lambda event: isinstance(event, Progress) and event.step == 9)
-    returned(fine_tune(again))
-    assert_the_same_came_of(whole, again)
-
-
 def test_that_nothing_long_is_done_without_a_word_in_between(tuning: Tuning) -> None:
     told = list(fine_tune(tuning()))
     looks = [event.done for event in told if isinstance(event, Validating)]
@@ -218,9 +206,9 @@ def test_that_nothing_long_is_done_without_a_word_in_between(tuning: Tuning) -> 
 
 def test_that_a_pause_is_no_part_of_the_pace(tuning: Tuning, monkeypatch: pytest.MonkeyPatch) -> None:
     running = fine_tune(tuning())
-    now = fine_tune_module.perf_counter
+    now = pace.perf_counter
     slept = 0.0
-    monkeypatch.setattr(fine_tune_module, "perf_counter", lambda: now() + slept)
+    monkeypatch.setattr(pace, "perf_counter", lambda: now() + slept)
     for event in running:
         slept += 1000.0  # whoever asked for the event does not ask for the next one
         if isinstance(event, Progress) and event.step == 6:

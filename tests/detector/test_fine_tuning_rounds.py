@@ -18,19 +18,19 @@ from detector.images import read_image
 from detector.inference.detect import Detector
 from detector.resources import resource
 from detector.training import corrections
-from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.fine_tune import fine_tune
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import (
     FineTuneEvent,
     FineTuneResult,
     Gating,
-    Preparation,
-    Progress,
     Reason,
     RegressionSource,
     Validating,
     Validation,
 )
 from detector.training.generators import returned
+from detector.training.progress import Preparation, Progress
 from detector.weights.file import load_weights, save_weights
 from detector.weights.head import read_metadata
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detector.data.batches import DecodedImages
 from detector.data.crops import LabelledPixels
+from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample
 from detector.evaluation.average_precision import match_set, precision_recall
 from detector.evaluation.label_ground_truth import ALL
@@ -20,14 +20,7 @@ from detector.network.retinaface import RetinaFace
 from detector.profile import MOBILE
 from detector.training import gating
 from detector.training.bootstrap import Gains, gain_intervals
-from detector.training.early_stop import (
-    Validated,
-    best_step,
-    has_waited_enough,
-    is_best,
-    read_validations,
-    write_validations,
-)
+from detector.training.early_stop import best_step, has_waited_enough, is_best
 from detector.training.examination import Examination, examine, truth_image
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_report import Figures, FineTuneResult, Reason, RegressionSource
@@ -35,6 +28,7 @@ from detector.training.gate import Comparison, Margins, compare, regained
 from detector.training.generators import returned
 from detector.training.processes import Processes
 from detector.training.threshold import best_threshold
+from detector.training.validation_table import Validated, read_validations, write_validations
 
 MARGINS = Margins(ap=0.005, error=0.002)
 FACE = (10.0, 10.0, 50.0, 50.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import struct
 import zlib
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from detector.errors import ImageError
-from detector.images import find_images, read_image
+from detector.images import FoundImages, find_images, list_images, read_image
 
 RED, GREEN, BLUE, WHITE = (40, 40, 200), (40, 160, 40), (200, 40, 40), (230, 230, 230)
 
@@ -185,14 +186,35 @@ def test_that_hidden_and_other_files_are_left_out(tmp_path):
     assert find_images(tmp_path) == ["a.jpg", "d.jpg/e.png"]
 
 
-def test_that_links_are_not_followed_out_of_the_folder(tmp_path):
-    touch(tmp_path, "in/a.jpg", "in/below/b.jpg", "out/secret.jpg")
+def test_that_a_link_to_an_image_is_that_image_and_a_linked_folder_is_named_and_not_entered(tmp_path, caplog):
+    touch(tmp_path, "in/a.jpg", "in/below/b.jpg", "out/c.jpg")
     (tmp_path / "in/to-a.jpg").symlink_to("a.jpg")
-    (tmp_path / "in/to-secret.jpg").symlink_to("../out/secret.jpg")
+    (tmp_path / "in/to-c.jpg").symlink_to("../out/c.jpg")
     (tmp_path / "in/to-out").symlink_to("../out")
     (tmp_path / "in/round").symlink_to(".")
-    (tmp_path / "in/broken.jpg").symlink_to("nowhere")
-    assert find_images(tmp_path / "in") == ["a.jpg", "below/b.jpg", "to-a.jpg"]
+    assert list_images(tmp_path / "in") == FoundImages(["a.jpg", "below/b.jpg", "to-a.jpg", "to-c.jpg"], [])
+    assert caplog.messages == [f"{tmp_path}/in/to-out: a link to another folder; not entered."]
+
+
+def test_that_what_cannot_be_looked_into_is_named(tmp_path, caplog, monkeypatch):
+    touch(tmp_path, "a.jpg", "shut/b.jpg")
+    (tmp_path / "broken.jpg").symlink_to("nowhere")
+    (tmp_path / "broken").symlink_to("nowhere")
+    scandir = os.scandir
+
+    def scandir_of_what_is_open(path):  # nothing is shut to an administrator, who may run the tests
+        if str(path).endswith("shut"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scandir_of_what_is_open)
+    found = list_images(tmp_path)
+    assert found.paths == ["a.jpg"]
+    assert sorted(found.unreadable) == [f"{tmp_path}/broken.jpg", f"{tmp_path}/shut"]
+    assert sorted(caplog.messages) == [
+        f"{tmp_path}/broken.jpg: cannot be read (No such file or directory); skipped.",
+        f"{tmp_path}/shut: cannot be read (Permission denied); skipped.",
+    ]
 
 
 def test_that_a_folder_reached_by_a_link_is_read(tmp_path):

@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.errors import DetectorError, LabelError
-from detector.formats.label_records import MISSING
-from detector.formats.label_txt import (
-    LabelledFace,
-    LabelledImage,
-    format_labels,
-    parse_labels,
-    read_labels,
-    write_labels,
-)
+from detector.formats.label_records import MISSING, LabelledFace, LabelledImage
+from detector.formats.label_txt import format_labels, parse_labels, read_labels, write_labels
 
 POINTS = "10 20 0.0 30 20 0.0 20 30 1.0 -1.0 -1.0 -1.0 28.5 40.25 0.0"
 LANDMARKS = ((10, 20, 0), (30, 20, 0), (20, 30, 1), MISSING, (28.5, 40.25, 0))

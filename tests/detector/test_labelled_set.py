@@ -13,7 +13,8 @@ import torch
 
 from detector.errors import LabelError, TrainingError
 from detector.resources import resource
-from detector.training.fine_tune import FineTuneConfig, fine_tune
+from detector.training.fine_tune import fine_tune
+from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_files import CANDIDATE_FILE
 from detector.training.fine_tune_report import RegressionSource
 from detector.training.generators import returned

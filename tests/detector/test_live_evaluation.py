@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.evaluation.amend import DifficultyBySize, amend
+from detector.evaluation.amend import amend
 from detector.evaluation.average_precision import match_set, precision_recall
+from detector.evaluation.difficulty_by_size import DifficultyBySize
 from detector.evaluation.live import LiveEvaluation
 from detector.evaluation.matching import NO_FACE, Outcome, ScoredBoxes
 from detector.evaluation.wider_ground_truth import TruthImage
@@ -22,11 +23,6 @@ FACE, ELSEWHERE = [0.0, 0, 20, 20], [100.0, 100, 20, 20]
 
 def image(name, boxes, counted):
     return TruthImage(name, np.array(boxes, float).reshape(-1, 4), {"hard": np.array(counted, bool)})
-
-
-def scored(*rows):
-    table = np.array(rows, float).reshape(-1, 5)
-    return ScoredBoxes(table[:, :4], table[:, 4])
 
 
 def random_set(random):
@@ -118,7 +114,7 @@ def test_that_outcomes_and_faces_are_those_of_a_walk_through_the_images(seed):
                 assert faces.missed("hard", threshold)[face] == is_missed
 
 
-def test_that_each_detection_of_the_set_has_its_outcome_best_score_first_in_its_image():
+def test_that_each_detection_of_the_set_has_its_outcome_best_score_first_in_its_image(scored):
     truth = [image("a.jpg", [], []), image("b.jpg", [FACE, ELSEWHERE], [True, False])]
     found = {
         "a.jpg": scored([*FACE, 0.9]),
@@ -137,7 +133,7 @@ def test_that_each_detection_of_the_set_has_its_outcome_best_score_first_in_its_
     assert live.faces().best_scores.tolist() == [0.7, 0.2]
 
 
-def test_that_the_first_face_of_an_image_makes_its_other_detections_count():
+def test_that_the_first_face_of_an_image_makes_its_other_detections_count(scored):
     truth = [image("a.jpg", [FACE], [True]), image("b.jpg", [], [])]
     found = {"a.jpg": scored([*FACE, 0.5]), "b.jpg": scored([*FACE, 0.9], [*ELSEWHERE, 0.8])}
     live = LiveEvaluation(truth, found)

@@ -130,6 +130,27 @@ def test_that_a_batch_that_does_not_divide_is_refused(torchrun: Run, labelled_fo
     assert "A batch of 3 crops has no 2 equal parts" in done.stderr
 
 
+DISAGREEING = """
+from detector.errors import TrainingError
+from detector.training.processes import joined_processes
+import torch
+
+with joined_processes(torch.device("cpu")) as processes:
+    for tells in (processes.is_first, not processes.is_first):
+        try:
+            processes.check_agreement(steps=1, **({"labelled": "a"} if tells else {}))
+        except TrainingError as error:
+            assert "labelled is " in str(error), error
+        else:
+            raise AssertionError("they disagree")
+    processes.check_agreement(steps=1)
+"""
+
+
+def test_that_what_only_one_process_tells_of_is_no_agreement(script_in_two: Callable[..., None]) -> None:
+    script_in_two(DISAGREEING)
+
+
 def test_that_a_process_alone_takes_values_as_they_are() -> None:
     value = torch.tensor([1.0, 2.0])
     assert Processes().mean(value) is value

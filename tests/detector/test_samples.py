@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -62,6 +63,64 @@ def test_that_nothing_is_told_where_nothing_is_left_out(
 ) -> None:
     load_samples(images, labels(images, "# a.jpg\n1 2 3 4\n# b.jpg\n"))
     assert not caplog.records
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Two of 40 × 30 pixels."""
+    for name in ("a.jpg", "b.jpg"):
+        cv2.imwrite(str(tmp_path / name), np.zeros((30, 40, 3), np.uint8))
+    return tmp_path
+
+
+def test_that_boxes_outside_their_image_are_left_out_with_the_line_of_the_first(
+    pictures: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    inside = "39 29 9 9\n-5 -5 6 6\n"
+    outside = "40 1 9 9\n1 30 9 9\n-9 1 9 9\n1 -9 9 9\n"
+    first, second = load_samples(pictures, labels(pictures, f"# a.jpg\n{inside}# b.jpg\n{outside}"))
+    assert first.truth.boxes_xyxy.tolist() == [[39, 29, 48, 38], [-5, -5, 1, 1]]
+    assert len(second.truth.boxes_xyxy) == 0
+    assert caplog.messages == [
+        f"{pictures}/label.txt:5: a box outside its image, which has 40 × 30 pixels. "
+        "Left out, with 3 more such."
+    ]
+
+
+def test_that_a_box_of_an_image_that_stands_upright_by_its_exif_data_is_inside(pictures: Path) -> None:
+    plain = (pictures / "a.jpg").read_bytes()
+    turned = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0" + bytes(4)
+    segment = b"\xff\xe1" + (len(turned) + 2).to_bytes(2, "big") + turned
+    (pictures / "a.jpg").write_bytes(plain[:2] + segment + plain[2:])
+    (sample,) = load_samples(pictures, labels(pictures, "# a.jpg\n1 35 9 9\n35 1 9 9\n"))
+    assert sample.truth.boxes_xyxy.tolist() == [[1, 35, 10, 44]]
+
+
+def test_that_coordinates_from_0_to_1_are_told_and_left_out(
+    pictures: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (sample,) = load_samples(pictures, labels(pictures, "# a.jpg\n0.2 0.3 0.5 0.4\n1 2 1 0.5\n"))
+    assert sample.truth.boxes_xyxy.tolist() == [[1, 2, 2, 2.5]]
+    told = "a box smaller than a pixel; boxes are in pixels, not shares of the image. Left out."
+    assert caplog.messages == [f"{pictures}/label.txt:2: {told}"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "complaint"),
+    [
+        ("0.2 0.3 0.5 0.4\n0.1 0.1 0.2 0.2\n", r"label\.txt:3: a box smaller than a pixel; .* None of the"),
+        ("400 300 20 20\n", r"label\.txt:3: a box outside its image, which has 40 × 30 pixels\. None of the"),
+    ],
+)
+def test_that_labels_without_one_box_in_its_image_are_refused(
+    pictures: Path, boxes: str, complaint: str
+) -> None:
+    with pytest.raises(LabelError, match=complaint):
+        load_samples(pictures, labels(pictures, f"# a.jpg\n# b.jpg\n{boxes}1 1 0 5\n"))
+
+
+def test_that_labels_without_any_face_are_what_they_are(pictures: Path) -> None:
+    assert len(load_samples(pictures, labels(pictures, "# a.jpg\n# b.jpg\n0 0 0 0\n"))) == 2
 
 
 def test_that_the_fingerprint_tells_other_labels_and_other_files(images: Path) -> None:

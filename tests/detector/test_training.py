@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 import torch
 
-from detector.data.batches import DecodedImages, batches
+from detector.data.batches import batches
+from detector.data.decoded_images import DecodedImages
 from detector.errors import LabelError, TrainingError
 from detector.formats.image_names import read_image_names
 from detector.network.retinaface import RawOutput, RetinaFace

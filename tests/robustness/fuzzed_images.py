@@ -13,8 +13,8 @@ from fuzzing import Target
 from mutations import spoilt_bytes
 
 from annotator.errors import AnnotatorError
+from annotator.jobs.cut_out import cut_out
 from annotator.jobs.load import picture_of
-from annotator.jobs.thumbnails import cut_out
 from annotator.store.formats.upright_size import upright_size
 from annotator.store.images import ImageFolder
 from detector.errors import ImageError

@@ -33,7 +33,17 @@ from annotator.store.survey import survey
 from annotator.store.verdicts import export_verdicts
 
 PROJECT = "project.faces"
-_TABLES = ("image", "face", "faceless_line", "history", "setting", "model", "measurement", "second_look")
+_TABLES = (
+    "image",
+    "face",
+    "faceless_line",
+    "history",
+    "setting",
+    "model",
+    "measurement",
+    "second_look",
+    "new_prediction",
+)
 
 
 class Projects(Target):
@@ -147,6 +157,7 @@ def work_in(journal: Journal, folder: Path) -> None:
     journal.models.current()
     journal.setting("open_image")
     journal.second_looks.read_all("ada")
+    journal.new_predictions()
     journal.measurements.of(MeasurementKind.DISAGREEMENT)
     for image in dict.fromkeys((*IMAGES, *states)):
         journal.is_reviewed(image)
@@ -181,7 +192,7 @@ class ProjectFolders(Target):
         exports = self.shared / "exports"
         with Journal.open(self.shared / PROJECT) as journal:
             self._export(journal, self.shared)
-            verdicts = export_verdicts(journal, exports)
+            verdicts = export_verdicts(journal, exports).path
             plan = Plan(name="third", parent="first", steps=3, seed=0, insists=False, created="2026")
             Run.for_weights(self.shared / "models" / "0001.safetensors", plan).begin(
                 exports / "label.txt", verdicts

@@ -34,7 +34,7 @@ from annotator.editing.autosave import Autosave
 from annotator.editing.session import Session
 from annotator.jobs import open_project
 from annotator.jobs.detect import load_detector
-from annotator.jobs.fine_tune import Lesson
+from annotator.jobs.lesson import Lesson
 from annotator.jobs.runner import Runner
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.model_version import ModelVersion
@@ -48,8 +48,10 @@ from annotator.store.import_labels import import_labels
 from annotator.store.journal import Journal
 from annotator.store.measurements import MeasurementKind
 from annotator.store.verdicts import export_verdicts
-from detector.training.fine_tune import FineTuneConfig, fine_tune
-from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult, Progress
+from detector.training.fine_tune import fine_tune
+from detector.training.fine_tune_config import FineTuneConfig
+from detector.training.fine_tune_report import FineTuneEvent, FineTuneResult
+from detector.training.progress import Progress
 
 PROJECT = "photographs/project.faces"
 EDITED = tuple(f"{number}.png" for number in range(8))

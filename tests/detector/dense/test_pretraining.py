@@ -100,3 +100,17 @@ def test_that_the_command_writes_a_decoder_with_its_seed(
 def test_that_the_command_needs_a_step(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="at least one step"):
         run("pretrain", "--out", str(tmp_path / "decoder.safetensors"), "--steps", "0")
+
+
+@pytest.mark.parametrize("seed", ["-4", "99999999999999999999999"])
+def test_that_the_command_refuses_a_seed_that_no_generator_takes(tmp_path: Path, seed: str) -> None:
+    with pytest.raises(TrainingError, match="A seed is not negative and below"):
+        run("pretrain", "--out", str(tmp_path / "decoder.safetensors"), "--steps", "1", "--seed", seed)
+
+
+def test_that_the_command_takes_no_step_where_it_has_no_place_to_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(DetectorError, match="its folder does not exist"):
+        run("pretrain", "--out", str(tmp_path / "none" / "decoder.safetensors"), "--steps", "1")
+    assert capsys.readouterr().err == ""
