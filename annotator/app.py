@@ -1,4 +1,7 @@
-"""The composition root: builds every object and makes every connection. Nothing imports it but the entry."""
+"""The composition root: builds the parts and connects them; those of fine-tuning `desk.training` connects.
+
+Nothing imports it but the entry.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.arguments import Arguments, author_name
-from annotator.desk.choosing_labelled_set import ChoosingLabelledSet
-from annotator.desk.comparing import Comparing
 from annotator.desk.desk import Desk
 from annotator.desk.evaluating import Evaluating
 from annotator.desk.exchange import Exchange
-from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
 from annotator.desk.meshing import Meshing
 from annotator.desk.opening import Opening
@@ -28,9 +28,10 @@ from annotator.desk.projects import LoadDetector, Projects
 from annotator.desk.review_exchange import ReviewExchange
 from annotator.desk.reviewing import Reviewing
 from annotator.desk.settings import Settings
+from annotator.desk.training import Training
 from annotator.display import forget_the_qt_of_opencv, paint_in_one_thread
 from annotator.jobs.detect import load_detector
-from annotator.jobs.fine_tune import Train, train_with_torch
+from annotator.jobs.lesson import Train, train_with_torch
 from annotator.jobs.runner import Runner
 from annotator.scene.canvas import Canvas
 from annotator.scene.loupe import Loupe
@@ -42,9 +43,8 @@ from annotator.windows.annotating import Annotating
 from annotator.windows.attributes_panel import AttributesPanel
 from annotator.windows.bugs import Bugs
 from annotator.windows.command_palette import CommandPalette
-from annotator.windows.compare_view import CompareView
 from annotator.windows.diagnostics import Diagnostics
-from annotator.windows.display_bar import DisplayBar
+from annotator.windows.display_bar import SHORT, DisplayBar
 from annotator.windows.face_panel import FacePanel
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.findings_panel import FindingsPanel
@@ -110,7 +110,6 @@ class App(QObject):
         self.bugs = Bugs(self)
         self.runner = Runner(self)
         self.projects = Projects(self.runner, author=author_name(), load=load, parent=self)
-        self.fine_tuning = FineTuning(self.runner, train, load, self)
 
         icon = QIcon(str(resource("icons/five-landmarks.svg")))
         self.window = MainWindow(icon)
@@ -133,7 +132,7 @@ class App(QObject):
         self.history_panel = HistoryPanel(self.window)
         self.actions = Actions(self.window, self.canvas)
         switches = ("show_predictions", "show_ground_truth", "show_names")
-        for name, short in zip(switches, ("Predictions", "Truth", "Names"), strict=True):
+        for name, short in zip(switches, SHORT, strict=True):
             self.actions[name].setIconText(short)
         self.display_bar = DisplayBar([self.actions[name] for name in switches], self.window)
         self.window.fill(
@@ -182,17 +181,17 @@ class App(QObject):
             parent=self,
         )
         self.measuring = Measuring(self.runner, load, self)
-        self.compare_view = CompareView(self.canvas)
-        self.comparing = Comparing(
+        self.training = Training(
             self.window,
-            workspace=lambda: self.projects.current,
-            faces=self.training_panel.faces,
-            view=self.compare_view,
+            self.training_panel,
+            canvas=self.canvas,
+            actions=self.actions,
+            projects=self.projects,
+            measuring=self.measuring,
             load=load,
+            train=train,
             runner=self.runner,
-        )
-        self.choosing_labelled_set = ChoosingLabelledSet(
-            self.window, lambda: self.projects.current, self.runner
+            parent=self,
         )
         self.evaluating = Evaluating(self.runner, load, self)
         self.reviewing = Reviewing(self.queue, self.evaluating, self.runner, self)
@@ -217,7 +216,7 @@ class App(QObject):
             recent_menu=self.recent_menu,
             projects=self.projects,
             exchange=self.exchange,
-            fine_tuning=self.fine_tuning,
+            fine_tuning=self.training.fine_tuning,
             settings=settings,
             parent=self,
         )
@@ -225,9 +224,8 @@ class App(QObject):
             window=self.window,
             view=self.view,
             images=self.images,
-            training_panel=self.training_panel,
             projects=self.projects,
-            fine_tuning=self.fine_tuning,
+            training=self.training,
             annotating=self.annotating,
             overview=self.overview,
             measuring=self.measuring,
@@ -256,8 +254,8 @@ class App(QObject):
         sys.excepthook = sys.__excepthook__
 
     def _connect(self) -> None:
-        messages, status_line, panel = self.window.messages, self.window.status_line, self.training_panel
-        desk, opening, fine_tuning = self.desk, self.opening, self.fine_tuning
+        messages, status_line = self.window.messages, self.window.status_line
+        desk, opening = self.desk, self.opening
         self.bugs.happened.connect(messages.bug)
         self.window.closing.connect(opening.close_window)
         self.bugs.happened.connect(self.diagnostics.remember_bug)
@@ -266,13 +264,10 @@ class App(QObject):
         self.start_page.open_sample_wished.connect(opening.open_sample)
         self.start_page.recent_chosen.connect(opening.open_recent)
         self.projects.opening.connect(status_line.hint)
-        self.projects.failed.connect(messages.error)
         self.projects.failed.connect(lambda _: status_line.clearMessage())
         self.images.image_chosen.connect(desk.open_image)
         self.images.search_left.connect(self.canvas.setFocus)
-        self.annotating.refused.connect(messages.error)
         self.annotating.hinted.connect(status_line.hint)
-        self.view.trouble.connect(messages.error)
         self.view.trouble_over.connect(messages.withdraw)
         self.canvas.space_tapped.connect(lambda: self.actions.trigger_key("Space"))
         self.canvas.placing_changed.connect(status_line.say_placing)
@@ -282,67 +277,35 @@ class App(QObject):
         self.projects.opened.connect(self.meshing.open)
         self.projects.closing.connect(self.meshing.close)
         self.meshing.needs_changed.connect(self.view.allow_actions)
-        self.meshing.failed.connect(messages.error)
         self.meshing.hinted.connect(status_line.hint)
         self.overview.undo_changed.connect(self.view.allow_actions)
         self.window.page_changed.connect(lambda _: self.view.allow_actions())
-        self.exchange.failed.connect(messages.error)
-        self.overview.trouble.connect(messages.error)
-        self.overview.told.connect(messages.tell)
         self.reviewing.queue_wished.connect(self.pages.show_review)
         self.reviewing.repeats_known.connect(self.actions["repeat_some"].setChecked)
         self.reviewing.undo_changed.connect(self.view.allow_actions)
-        self.reviewing.trouble.connect(messages.error)
-        self.reviewing.told.connect(messages.tell)
-        self.review_exchange.failed.connect(messages.error)
-        self.review_exchange.told.connect(messages.tell)
         self.projects.closing.connect(self.review_exchange.close)
         self.review_exchange.project_wished.connect(self.projects.open)
         self.evaluating.progressed.connect(status_line.set_evaluating)
         status_line.stop_wished.connect(self._stop_measuring)
         self.measuring.progressed.connect(status_line.set_measuring)
-        self.measuring.failed.connect(messages.error)
-        self.actions.keys_changed.connect(lambda _: panel.say_keys(self.actions["fine_tune"]))
         self.canvas.drawing_changed.connect(status_line.say_drawing)
-        panel.say_keys(self.actions["fine_tune"])
-        panel.fine_tune_wished.connect(desk.fine_tune)
-        panel.steps_typed.connect(self.canvas.setFocus)
-        panel.insisted.connect(partial(desk.fine_tune, insists=True))
-        panel.cancel_wished.connect(fine_tuning.cancel)
-        panel.pause_wished.connect(fine_tuning.pause)
-        panel.resume_wished.connect(fine_tuning.resume)
-        panel.go_on_wished.connect(fine_tuning.go_on)
-        panel.discard_wished.connect(fine_tuning.discard)
-        panel.threshold_wished.connect(self._show_from)
-        panel.models.model_chosen.connect(desk.use_model)
-        panel.models.remark_written.connect(desk.write_remark)
-        panel.models.remark_done.connect(self.canvas.setFocus)
-        panel.models.faces_wished.connect(self.comparing.show_faces)
-        panel.models.comparison_wished.connect(self.comparing.compare)
-        fine_tuning.started.connect(panel.start)
-        fine_tuning.started.connect(lambda _steps: self.window.raise_panel(panel))
-        fine_tuning.prepared.connect(panel.show_preparation)
-        fine_tuning.progressed.connect(panel.show_progress)
-        fine_tuning.validating.connect(panel.show_validating)
-        fine_tuning.validated.connect(panel.show_validation)
-        fine_tuning.gated.connect(panel.show_gating)
-        fine_tuning.paused.connect(panel.show_paused)
-        fine_tuning.ended.connect(panel.end)
-        fine_tuning.judged.connect(panel.show_record)
-        fine_tuning.offered.connect(panel.offer)
-        fine_tuning.discarded.connect(panel.forget)
-        fine_tuning.made.connect(self.comparing.show_faces_of_new)
-        fine_tuning.failed.connect(messages.error)
-        self.projects.opened.connect(self.comparing.open)
-        self.projects.closing.connect(self.comparing.close)
-        self.comparing.failed.connect(messages.error)
-        panel.labelled_set_wished.connect(self.choosing_labelled_set.ask)
-        self.choosing_labelled_set.changed.connect(panel.set_labelled_set)
-        self.choosing_labelled_set.failed.connect(messages.error)
-        self.projects.opened.connect(self.choosing_labelled_set.open)
-        self.comparing.hinted.connect(status_line.hint)
-        self.comparing.looked.connect(self._show_comparison)
-        self.compare_view.left.connect(lambda: self.preferences.switch("show_predictions"))
+        self.training_panel.threshold_wished.connect(self._show_from)
+        self.training.comparing.looked.connect(self._show_comparison)
+        self.training.compare_view.left.connect(lambda: self.preferences.switch("show_predictions"))
+        for failed in (
+            self.projects.failed,
+            self.annotating.refused,
+            self.view.trouble,
+            self.meshing.failed,
+            self.exchange.failed,
+            self.overview.trouble,
+            self.reviewing.trouble,
+            self.review_exchange.failed,
+            self.measuring.failed,
+        ):
+            failed.connect(messages.error)
+        for told in (self.overview.told, self.reviewing.told, self.review_exchange.told):
+            told.connect(messages.tell)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """What each action of the table does."""
@@ -366,9 +329,9 @@ class App(QObject):
             "show_wall": self.pages.show_wall,
             "show_statistics": self.pages.show_statistics,
             "show_review": self.pages.show_review,
-            "evaluate": self._evaluate,
-            "earlier_evaluations": self._earlier_evaluations,
-            "score_again": self._score_again,
+            "evaluate": self.pages.evaluate,
+            "earlier_evaluations": self.pages.show_earlier_evaluations,
+            "score_again": self.pages.score_again,
             "verdict_tables": self.review_exchange.show_tables,
             "export_review": self.review_exchange.export,
             "second_reviewer": self.review_exchange.ask_for_a_second_reviewer,
@@ -386,6 +349,7 @@ class App(QObject):
             **{f"scheme_{scheme}": partial(self.preferences.use_scheme, scheme) for scheme in Scheme},
             "next_image": partial(desk.go, 1),
             "previous_image": partial(desk.go, -1),
+            "next_to_review": desk.go_to_next_to_review,
             "accept_and_go_on": desk.accept_and_go_on,
             "accept_and_next": annotating.accept_and_next,
             "next_finding": self.side_panels.next_finding,
@@ -406,8 +370,8 @@ class App(QObject):
             "compare_models": desk.compare_models,
             "stop_measuring": self._stop_measuring,
             "detect_again": desk.detect_again,
-            "fine_tune": desk.fine_tune,
-            "compare_versions": self.comparing.compare,
+            "fine_tune": self.training.fine_tune,
+            "compare_versions": self.training.comparing.compare,
             "show_keys": lambda: KeyList(self.window, self.actions.key_map).open(),
             "about": lambda: About(self.window, self.diagnostics).open(),
             **{action.id: partial(annotating.nudge, dx, dy) for action, (dx, dy) in NUDGES.items()},
@@ -422,14 +386,6 @@ class App(QObject):
         self.canvas.set_predictions_shown(False)
         self.pages.show_photograph()
 
-    def _evaluate(self) -> None:
-        self.pages.show_review()
-        self.reviewing.queue.ask_for_truth()
-
-    def _earlier_evaluations(self) -> None:
-        self.pages.show_review()
-        self.reviewing.queue.ask_for_an_earlier_one()
-
     def _say_why_not(self, key: str) -> None:
         """Of a key that does nothing now; what is under way at the photograph has the line for itself."""
         why_not = self.actions.why_not_by_key(key)
@@ -439,10 +395,6 @@ class App(QObject):
     def _stop_measuring(self) -> None:
         self.evaluating.stop()
         self.desk.stop_measuring()
-
-    def _score_again(self) -> None:
-        self.pages.show_review()
-        self.reviewing.queue.score_again()
 
     def _edit_keys(self) -> None:
         editor = KeyEditor(self.actions.key_map, self.window)

@@ -41,7 +41,7 @@ def annotate_the_sample(arguments: Arguments) -> Iterator[str]:
         for image in folder.paths:
             bgr = folder.read(image)
             found = detector.detect(bgr, threshold=SCORE_THRESHOLD)
-            faces = faces_of(found, Source(Origin.MODEL, weights.stem))
+            faces = faces_of(found, Source(Origin.MODEL, weights.stem), (bgr.shape[1], bgr.shape[0]))
             labelled.append(labelled_image(image, faces))
             picture = target / Path(image).with_suffix(".png").name
             _write_picture(picture, draw_faces(bgr, faces))

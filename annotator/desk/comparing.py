@@ -38,6 +38,8 @@ class Comparing(QObject):
     """Two predictions are shown on the photograph."""
     hinted = Signal(str)
     """What goes on, for a few seconds."""
+    hint_over = Signal(str)
+    """What was hinted goes on no longer."""
     failed = Signal(object)
     """AnnotatorError: there is nothing to compare, or it can't be."""
 
@@ -134,8 +136,10 @@ class Comparing(QObject):
         image = None if workspace is None else workspace.session.image
         if workspace is None or image is None:
             return
-        self.hinted.emit(self.tr("Looking with {first} and {second}…").format(first=first, second=second))
+        words = self.tr("Looking with {first} and {second}…").format(first=first, second=second)
+        self.hinted.emit(words)
         job = TwoModelsJob(image, workspace.folder.read, first, second, self._loader(workspace))
+        job.finished.connect(partial(self.hint_over.emit, words))
         self._looking.start(job, self._show_looks, self.failed.emit)
 
     def _measure(self, first: str, second: str) -> None:
@@ -154,9 +158,12 @@ class Comparing(QObject):
         load = cast("Callable[[str], Detector]", self._loader(workspace))
         job = SameImagesJob(task, workspace.folder.read, load)
         dialog = self._dialog
-        job.progressed.connect(partial(self._tell_progress, dialog))
-        tell_figures, tell_error = partial(self._tell_figures, dialog), partial(self._tell_error, dialog)
-        self._measuring.start(job, tell_figures, tell_error)
+        self._measuring.start(
+            job,
+            partial(self._tell_figures, dialog),
+            partial(self._tell_error, dialog),
+            progress=partial(self._tell_progress, dialog),
+        )
 
     # Of a dialog that was closed meanwhile nothing is left to tell anything in.
 

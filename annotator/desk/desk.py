@@ -1,35 +1,33 @@
-"""What a person asks of the open project as a whole: turn the page, export, learn, choose a model."""
+"""What a person asks of the open project as a whole: turn the page, export, measure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import islice
 
 from PySide6.QtCore import QObject
 
 from annotator.arguments import exports_folder
 from annotator.desk.exchange import Exchange
-from annotator.desk.fine_tuning import FineTuning
 from annotator.desk.measuring import Measuring
 from annotator.desk.overview import Overview
 from annotator.desk.pages import Pages
 from annotator.desk.projects import Projects
 from annotator.desk.reviewing import Reviewing
+from annotator.desk.training import Training
 from annotator.desk.workspace import Workspace
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import DetectionFailed
 from annotator.jobs.export import ExportJob
 from annotator.jobs.runner import Runner
 from annotator.model.face import BoxXYXY
-from annotator.model.model_version import ModelVersion
 from annotator.store.export import ExportReport
 from annotator.windows.annotating import Annotating
+from annotator.windows.counts import counted_in
 from annotator.windows.exchange_words import export_words
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.image_status import ImageStatus, Progress
 from annotator.windows.main_window import MainWindow
 from annotator.windows.project_view import ProjectView
-from annotator.windows.training_panel import TrainingPanel
 
 PREFETCHED = (1, -1, 2)
 """Which neighbours in the list are decoded ahead, the likeliest first."""
@@ -44,9 +42,8 @@ class Desk(QObject):
         window: MainWindow,
         view: ProjectView,
         images: ImageList,
-        training_panel: TrainingPanel,
         projects: Projects,
-        fine_tuning: FineTuning,
+        training: Training,
         annotating: Annotating,
         overview: Overview,
         measuring: Measuring,
@@ -60,19 +57,20 @@ class Desk(QObject):
         self._window = window
         self._view = view
         self._images = images
-        self._training_panel = training_panel
         self._projects = projects
-        self._fine_tuning = fine_tuning
+        self._training = training
         self._annotating = annotating
         self._overview = overview
         self._measuring = measuring
         self._pages = pages
         self._reviewing = reviewing
         self._runner = runner
+        self._new_before: tuple[int, int] | None = None
+        """While something is detected: what `ImageList.new` said as it began."""
         projects.opened.connect(self._on_opened)
         projects.closing.connect(self._on_project_closing)
-        fine_tuning.made.connect(self._on_made)
         annotating.image_done.connect(self._go_on_face_by_face)
+        annotating.image_wished.connect(self.open_image)
         overview.face_wished.connect(self.open_face)
         reviewing.face_wished.connect(self.open_face)
         reviewing.place_wished.connect(self.open_place)
@@ -94,21 +92,21 @@ class Desk(QObject):
         workspace.detection_lost.connect(self._window.messages.error)
         workspace.predictions.failed.connect(self._window.messages.error)
         workspace.predictions.skipped.connect(self._on_skipped)
-        self._show_models(workspace)
+        workspace.predictions.progressed.connect(self._on_detection_progressed)
         self._count_corrections()
+        self._new_before = None
         self.open_image(workspace.first_image)
         workspace.predict()
-        self._fine_tuning.open(workspace)
+        self._training.open(workspace)
         self._overview.open(workspace)
         self._reviewing.open(workspace)
 
     def _on_project_closing(self) -> None:
-        self._fine_tuning.close()
+        self._training.close()
         self._measuring.stop()
         self._overview.close()
         self._reviewing.close()
         self._view.clear()
-        self._training_panel.clear()
 
     def open_image(self, image: str) -> None:
         workspace = self._projects.current
@@ -146,23 +144,39 @@ class Desk(QObject):
             self._window.status_line.hint(last if step > 0 else first)
 
     def accept_and_go_on(self) -> None:
-        """Accept what is there. What the detector has yet to find nobody can accept: that is waited for."""
+        """Accept what is there, and turn to the next image."""
+        if self._accept():
+            self.go(1)
+
+    def go_to_next_to_review(self) -> None:
+        """Turn to the next image in the list that a person has yet to look through."""
+        image = self._images.next_to_review()
+        if image is not None:
+            self.open_image(image)
+        elif self._projects.current is not None:
+            self._window.status_line.hint(self.tr("No further photograph to review is listed"))
+
+    def _accept(self) -> bool:
+        """Accept what is there; say so where that can't be, and return False.
+
+        What the detector has yet to find nobody can accept: that is waited for.
+        """
         workspace = self._projects.current
         image = workspace.session.image if workspace is not None else None
         if image is not None and not self._images.is_listed(image):
             words = self.tr("This image is not among those that are listed; D goes to the first of them")
             self._window.status_line.hint(words)
-            return
+            return False
         if image is not None and self._images.status(image).progress is Progress.NOT_SEEN:
             self._window.status_line.hint(self.tr("Faces are still to be detected here; D goes on anyway"))
-            return
-        self._annotating.accept_all()
-        self.go(1)
+            return False
+        return self._annotating.accept_all()
 
     def _go_on_face_by_face(self) -> None:
-        """The image is done: on to the first face of the next that nobody has worked on."""
+        """The image is done: on to the next to review, and there to the first face nobody has worked on."""
         before = self._images.current
-        self.accept_and_go_on()
+        if self._accept():
+            self.go_to_next_to_review()
         if self._images.current != before:
             self._view.begin_at_the_first_unseen()
 
@@ -170,21 +184,6 @@ class Desk(QObject):
         workspace = self._projects.current
         if workspace is not None and workspace.session.image is not None:
             workspace.predictions.again(workspace.session.image)
-
-    def use_model(self, name: str) -> None:
-        """Let another version predict, from now on and in every image nobody has worked on."""
-        workspace = self._projects.current
-        if workspace is not None:
-            self._measuring.stop()
-            self._trying(lambda: workspace.use_model(name))
-            self._show_models(workspace)
-
-    def write_remark(self, name: str, remark: str) -> None:
-        """Keep what a person notes about a version."""
-        workspace = self._projects.current
-        if workspace is not None:
-            self._trying(lambda: workspace.journal.models.set_remark(name, remark))
-            self._show_models(workspace)
 
     def measure(self) -> None:
         """Let the model in use look again at every photograph."""
@@ -225,31 +224,10 @@ class Desk(QObject):
             job.failed.connect(self._window.messages.error)
             self._runner.start(job)
 
-    def fine_tune(self, *, insists: bool = False) -> None:
-        """Learn from what is on disk. insists: however little it is, and without a measurement."""
-        workspace = self._projects.current
-        if workspace is not None and workspace.settle():
-            folder = exports_folder(workspace.folder.root)
-            self._fine_tuning.start(folder, steps=self._training_panel.steps, insists=insists)
-
-    def _on_made(self, version: ModelVersion) -> None:
-        """New weights are there: they predict if the gate let them through, and are listed in any case."""
-        workspace = self._projects.current
-        if workspace is not None and version.is_adopted:
-            self.use_model(version.name)
-        elif workspace is not None:
-            self._show_models(workspace)
-
     def _tell_export(self, report: ExportReport) -> None:
         self._window.messages.tell(export_words(report))
 
     # Telling
-
-    def _trying(self, action: Callable[[], object]) -> None:
-        try:
-            action()
-        except AnnotatorError as error:
-            self._window.messages.error(error)
 
     def _on_status_changed(self, image: str, status: ImageStatus) -> None:
         self._images.set_status(image, status)
@@ -257,6 +235,17 @@ class Desk(QObject):
 
     def _on_skipped(self, failed: DetectionFailed) -> None:
         self._images.set_status(failed.image, ImageStatus(Progress.UNREADABLE))
+
+    def _on_detection_progressed(self, done: int, in_all: int) -> None:
+        """Once detection is through, say whether it has found more in images that are reviewed."""
+        if done < in_all:
+            self._new_before = self._new_before or self._images.new()
+            return
+        before, self._new_before = self._new_before, None
+        faces, images = self._images.new()
+        if before is not None and (faces, images) > before:
+            words = self.tr("New in what is reviewed: {faces}; To review lists them")
+            self._window.status_line.hint(words.format(faces=counted_in(faces, "face", images, "image")))
 
     def images_named(self, text: str, most: int) -> list[str]:
         """Images of the open project with a text in their paths, whatever the case; none for no text."""
@@ -277,8 +266,5 @@ class Desk(QObject):
         }
 
     def _count_corrections(self) -> None:
-        images = sum(map(self._images.count, (Progress.WORKED_ON, Progress.REVIEWED, Progress.LABELLED)))
-        self._training_panel.set_corrections(images)
-
-    def _show_models(self, workspace: Workspace) -> None:
-        self._training_panel.models.set_models(workspace.journal.models.read_all(), workspace.model.name)
+        corrected = sum(map(self._images.count, (Progress.WORKED_ON, Progress.REVIEWED)))
+        self._training.panel.set_corrections(corrected, self._images.count(Progress.LABELLED))

@@ -12,12 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from annotator.desk.projects import LoadDetector
 from annotator.desk.workspace import Workspace, weights_of
 from annotator.errors import AnnotatorError
-from annotator.jobs.evaluate import (
-    EvaluationDone,
-    EvaluationJob,
-    EvaluationProgress,
-    EvaluationTask,
-)
+from annotator.jobs.evaluate import EvaluationJob, EvaluationProgress, EvaluationTask
+from annotator.jobs.latest_job import LatestJob
 from annotator.jobs.runner import Runner
 from annotator.store.evaluation_file import new_evaluation
 
@@ -37,13 +33,12 @@ class Evaluating(QObject):
 
     def __init__(self, runner: Runner, load: LoadDetector, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
         self._load = load
-        self._job: EvaluationJob | None = None
+        self._latest = LatestJob(runner)
 
     @property
     def is_running(self) -> bool:
-        return self._job is not None
+        return self._latest.is_running
 
     def start(self, workspace: Workspace, truth: Path) -> None:
         """Let the model in use look at all images that the ground truth labels."""
@@ -61,38 +56,27 @@ class Evaluating(QObject):
         )
         load = cast("Callable[[Path], Detector]", self._load)
         job = EvaluationJob(task, workspace.folder.read, load)
-        job.progressed.connect(partial(self._report, job))
-        job.failed.connect(partial(self._give_up, job))
-        job.finished_with.connect(partial(self._take_in, job, result))
-        job.finished.connect(partial(self._on_finished, job))
-        self._job = job
+        self._latest.start(
+            job,
+            partial(self.ended.emit, result),
+            self._give_up,
+            progress=self._report,
+            ended=self._tell_the_end,
+        )
         self.progressed.emit(0, len(task.images))  # the weights take a while, and so may the labels
-        self._runner.start(job)
 
     def stop(self) -> None:
         """Nothing more comes of what is running."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self.progressed.emit(1, 1)
+        if self.is_running:
+            self._latest.stop()
+            self._tell_the_end()
 
-    # Reports of a job that was stopped come with one that isn't the current one any more.
+    def _report(self, progress: EvaluationProgress) -> None:
+        self.progressed.emit(progress.done, progress.in_all)
 
-    def _report(self, job: EvaluationJob, progress: EvaluationProgress) -> None:
-        if job is self._job:
-            self.progressed.emit(progress.done, progress.in_all)
+    def _give_up(self, error: AnnotatorError) -> None:
+        self._tell_the_end()
+        self.failed.emit(error)
 
-    def _give_up(self, job: EvaluationJob, error: AnnotatorError) -> None:
-        if job is self._job:
-            self.stop()
-            self.failed.emit(error)
-
-    def _take_in(self, job: EvaluationJob, result: Path, done: EvaluationDone) -> None:
-        if job is self._job:
-            self._job = None
-            self.ended.emit(result, done)
-
-    def _on_finished(self, job: EvaluationJob) -> None:
-        """Ended with neither a result nor an expected failure: a bug, which is told elsewhere."""
-        if job is self._job:
-            self.stop()
+    def _tell_the_end(self) -> None:
+        self.progressed.emit(1, 1)

@@ -14,14 +14,14 @@ from annotator.errors import AnnotatorError
 from annotator.jobs.exchange import DiffJob, ExportAsJob, ExportTask, ImportPreviewJob
 from annotator.jobs.runner import Runner
 from annotator.windows.export_dialog import ExportDialog, ExportWish
-from annotator.windows.import_dialog import ImportDialog
+from annotator.windows.import_dialog import ImportDialog, ImportWish
 
 
 class Exchange(QObject):
     """Serves the dialogs. workspace: gives the open project, None where there is none."""
 
     import_wished = Signal(object)
-    """Path: labels that a person has looked into, and wants."""
+    """ImportWish: labels that a person has looked into, and wants."""
     failed = Signal(object)
     """AnnotatorError: what was to be written when the dialog was closed could not be."""
     exported = Signal(object)
@@ -47,7 +47,7 @@ class Exchange(QObject):
         if workspace is None:
             return
         dialog = ImportDialog(self._window)
-        dialog.preview_wished.connect(lambda path: self._preview(dialog, workspace, path))
+        dialog.preview_wished.connect(lambda wish: self._preview(dialog, workspace, wish))
         dialog.import_wished.connect(self.import_wished)
         dialog.open()
         if path is not None:
@@ -64,8 +64,8 @@ class Exchange(QObject):
         dialog.image_wished.connect(self.image_wished)
         dialog.open()
 
-    def _preview(self, dialog: ImportDialog, workspace: Workspace, path: Path) -> None:
-        job = ImportPreviewJob(workspace.journal.path, workspace.folder, path)
+    def _preview(self, dialog: ImportDialog, workspace: Workspace, wish: ImportWish) -> None:
+        job = ImportPreviewJob(workspace.journal.path, workspace.folder, wish.labels, replaces=wish.replaces)
         job.finished_with.connect(dialog.show_preview)
         job.failed.connect(dialog.show_error)
         dialog.preview_wished.connect(job.cancel)

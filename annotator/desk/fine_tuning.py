@@ -11,11 +11,14 @@ from annotator.desk.projects import LoadDetector
 from annotator.desk.workspace import Workspace, weights_of
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import load_detector
-from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Learned, Train, train_with_torch
+from annotator.jobs.fine_tune import FineTuneJob, Kept, Learned
+from annotator.jobs.fine_tune_task import FineTuneTask
+from annotator.jobs.lesson import Train, train_with_torch
 from annotator.jobs.runner import Runner
 from annotator.model.model_version import ModelVersion
 from annotator.store.labelled_set import LabelledSet, labelled_set
 from annotator.store.runs import Plan, Run, unfinished_runs
+from annotator.windows.exchange_words import kept_words
 from annotator.windows.failure_words import failure_words
 from annotator.windows.gate_words import gate_words
 
@@ -47,6 +50,8 @@ class FineTuning(QObject):
     """Run that was never finished and can be gone on with; None where there is none."""
     discarded = Signal(object)
     """Run that was never finished, and is deleted now."""
+    told = Signal(str)
+    """Where files are kept that somebody else had where the corrections went, in words."""
     failed = Signal(object)
     """AnnotatorError: it couldn't start, or go on."""
 
@@ -164,6 +169,7 @@ class FineTuning(QObject):
             self.failed.emit(error)
             return
         job = FineTuneJob(task, self._train, self._load)
+        job.kept.connect(self._tell_what_is_kept)
         job.prepared.connect(partial(self._if_current, job, self.prepared))
         job.progressed.connect(partial(self._if_current, job, self.progressed))
         job.validating.connect(partial(self._if_current, job, self.validating))
@@ -215,6 +221,11 @@ class FineTuning(QObject):
     def _if_current(self, job: FineTuneJob, signal: SignalInstance, *what: object) -> None:
         if job is self._job:
             signal.emit(*what)
+
+    def _tell_what_is_kept(self, kept: Kept) -> None:
+        """Whatever becomes of the job: it is written."""
+        words = self.tr("The corrections are in {folder}.").format(folder=kept.copies[0].parent)
+        self.told.emit(f"{words} {kept_words(kept.copies)}")
 
     def _on_failed(self, job: FineTuneJob, error: AnnotatorError) -> None:
         if job is self._job:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.desk.projects import LoadDetector
 from annotator.desk.workspace import Workspace, weights_of
 from annotator.errors import AnnotatorError
+from annotator.jobs.detect import DetectionFailed
 from annotator.jobs.disagreement import (
     FLIP_AND_SCALE,
     OTHER_MODEL,
@@ -16,6 +17,7 @@ from annotator.jobs.disagreement import (
     Measured,
     faces_held_by,
 )
+from annotator.jobs.latest_job import LatestJob
 from annotator.jobs.runner import Runner
 from annotator.model.model_version import ModelVersion
 from annotator.store.journal import Journal
@@ -33,13 +35,13 @@ class Measuring(QObject):
 
     def __init__(self, runner: Runner, load: LoadDetector, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
         self._load = load
-        self._job: DisagreementJob | None = None
+        self._latest = LatestJob(runner)
+        self._done = self._in_all = 0
 
     @property
     def is_running(self) -> bool:
-        return self._job is not None
+        return self._latest.is_running
 
     def start(self, workspace: Workspace, other: ModelVersion | None = None) -> None:
         """Measure all images, as people see them in the list.
@@ -55,45 +57,40 @@ class Measuring(QObject):
             partial(self._load, weights_of(version, workspace.journal.path)),
             OTHER_MODEL if other is not None else FLIP_AND_SCALE,
         )
-        job.progressed.connect(partial(self._take_in, job, workspace.journal))
-        job.advanced.connect(partial(self._report, job))
-        job.failed.connect(partial(self._give_up, job))
-        job.finished_with.connect(partial(self._tell_end, job))
-        job.finished.connect(partial(self._on_finished, job))
-        self._job = job
-        self.progressed.emit(0, len(workspace.folder.paths))
-        self._runner.start(job)
+        self._done, self._in_all = 0, len(workspace.folder.paths)
+        self._latest.start(
+            job,
+            self._tell_that_it_is_done,
+            self._give_up,
+            progress=partial(self._take_in, workspace.journal),
+            ended=self._tell_the_end,
+        )
+        self.progressed.emit(self._done, self._in_all)
 
     def stop(self) -> None:
         """Nothing more is written from here on; what was measured stays."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self.progressed.emit(0, 0)
+        if self.is_running:
+            self._latest.stop()
+            self._tell_the_end()
 
-    def _take_in(self, job: DisagreementJob, journal: Journal, report: object) -> None:
-        if job is not self._job or not isinstance(report, Measured):
-            return  # a photograph that can't be read was told when it was to be detected in
-        try:
-            journal.measurements.record(report.kind, report.image, report.values)
-        except AnnotatorError as error:
-            self.stop()
-            self.failed.emit(error)
+    def _take_in(self, journal: Journal, report: Measured | DetectionFailed) -> None:
+        if isinstance(report, Measured):  # what can't be read was told when it was to be detected in
+            try:
+                journal.measurements.record(report.kind, report.image, report.values)
+            except AnnotatorError as error:
+                self._latest.stop()
+                self._give_up(error)
+                return
+        self._done += 1
+        self.progressed.emit(self._done, self._in_all)
 
-    def _report(self, job: DisagreementJob, done: int, in_all: int) -> None:
-        if job is self._job:
-            self.progressed.emit(done, in_all)
+    def _tell_that_it_is_done(self, _: object) -> None:
+        self._tell_the_end()
+        self.ended.emit()
 
-    def _give_up(self, job: DisagreementJob, error: object) -> None:
-        if job is self._job:
-            self.stop()
-            self.failed.emit(error)
+    def _give_up(self, error: AnnotatorError) -> None:
+        self._tell_the_end()
+        self.failed.emit(error)
 
-    def _tell_end(self, job: DisagreementJob, _: object) -> None:
-        if job is self._job:
-            self.ended.emit()
-
-    def _on_finished(self, job: DisagreementJob) -> None:
-        if job is self._job:
-            self._job = None
-            self.progressed.emit(0, 0)
+    def _tell_the_end(self) -> None:
+        self.progressed.emit(0, 0)

@@ -19,6 +19,7 @@ from annotator.errors import AnnotatorError
 from annotator.jobs.open_project import ProjectPlace
 from annotator.store.import_labels import ImportReport
 from annotator.windows.exchange_words import import_sentences
+from annotator.windows.import_dialog import ImportWish
 from annotator.windows.main_window import MainWindow
 from annotator.windows.start_page import StartPage
 
@@ -105,15 +106,25 @@ class Opening(QObject):
             event.ignore()
 
     def open(
-        self, images: Path, project: Path | None, *, labels: Path | None = None, weights: Path | None = None
+        self,
+        images: Path,
+        project: Path | None,
+        *,
+        labels: Path | None = None,
+        weights: Path | None = None,
+        replaces: bool = False,
     ) -> None:
-        """Open a folder with a project file, None for the usual one; labels are imported, weights used."""
+        """Open a folder with a project file, None for the usual one; labels are imported, weights used.
+
+        replaces: see ProjectPlace.
+        """
         try:
             place = ProjectPlace(
                 images=images.resolve(),
                 project=(project or usual_project(images)).resolve(),
                 labels=labels and labels.resolve(),
                 weights=weights and weights.resolve(),
+                replaces=replaces,
             )
         except OSError as error:
             self._window.messages.error(
@@ -144,7 +155,7 @@ class Opening(QObject):
     def _on_closing(self) -> None:
         self._settings.layout = self._window.layout_state()
 
-    def _import(self, labels: Path) -> None:
+    def _import(self, wish: ImportWish) -> None:
         """Take labels in: the project is read anew, for a project file belongs to one thread at a time."""
         workspace = self._projects.current
         if workspace is None:
@@ -160,7 +171,7 @@ class Opening(QObject):
         place = workspace.place
         if self._projects.close():
             self._reopens = replace(place, labels=None, weights=None)
-            self.open(place.images, place.project, labels=labels)
+            self.open(place.images, place.project, labels=wish.labels, replaces=wish.replaces)
 
     def _on_failed(self, error: AnnotatorError) -> None:
         """Where labels could not be taken in, the project is to be open as it was."""

@@ -29,7 +29,7 @@ from annotator.windows.effort_meter import EffortMeter
 from annotator.windows.face_wall import FaceWall
 from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import Progress
+from annotator.windows.image_status import Progress
 from annotator.windows.statistics_page import StatisticsPage
 
 MOST_AT_ONCE = 500
@@ -89,7 +89,9 @@ class Overview(QObject):
         self._workspace = workspace
         session, paths = workspace.session, workspace.folder.paths
         self.judging.begin(session)
-        faces = AllFaces(workspace.journal.path, paths, session.faces, self._runner, self)
+        faces = AllFaces(
+            workspace.journal.path, paths, session.faces, self._runner, self, size_of=workspace.size_of
+        )
         self._faces = faces
         self._thumbnails = ThumbnailLoader(workspace.folder.read, self._runner, parent=self)
         self._wall.set_thumbnails(self._thumbnails)
@@ -99,7 +101,8 @@ class Overview(QObject):
         faces.surveyed.connect(lambda _: self._count_soon())
         faces.changed.connect(self._wall.follow_table)
         faces.failed.connect(self.trouble)
-        workspace.faces_changed.connect(self._follow)
+        workspace.faces_changed.connect(self._follow_step)
+        workspace.size_told.connect(self._follow)
         session.stepped.connect(self._meter.add_step)
         self._meter.begin()
         effort = EffortJob(workspace.journal.path, datetime.now(UTC).isoformat(timespec="milliseconds"))
@@ -112,7 +115,8 @@ class Overview(QObject):
         if self._faces is None or self._thumbnails is None:
             return
         if self._workspace is not None:
-            self._workspace.faces_changed.disconnect(self._follow)
+            self._workspace.faces_changed.disconnect(self._follow_step)
+            self._workspace.size_told.disconnect(self._follow)
             self._workspace.session.stepped.disconnect(self._meter.add_step)
         for part in (self._faces, self._thumbnails):
             part.stop()
@@ -148,8 +152,8 @@ class Overview(QObject):
         if workspace is None:
             return
         if len(faces) > MOST_AT_ONCE:
-            words = self.tr("Select at most {number} faces at a time: nobody looks at more at once.")
-            self.told.emit(words.format(number=MOST_AT_ONCE))
+            words = self.tr("Nobody looks at more than {number} faces at once.").format(number=MOST_AT_ONCE)
+            self.trouble.emit(AnnotatorError(words, self.tr("Select fewer.")))
             return
         wanted: dict[str, set[str]] = {}
         for face in faces:
@@ -168,11 +172,14 @@ class Overview(QObject):
 
     # Keeping in step
 
-    def _follow(self, step: Step) -> None:
+    def _follow_step(self, step: Step) -> None:
+        self._follow(step.image)
+
+    def _follow(self, image: str) -> None:
         if self._faces is not None:
-            self._faces.follow(step.image)
+            self._faces.follow(image)
             if self._faces.table is not None:
-                self._images.follow_table(self._faces.table, step.image)
+                self._images.follow_table(self._faces.table, image)
             self._count_soon()
 
     # Counting

@@ -59,6 +59,21 @@ class Pages:
         self._window.show_page(self._queue)
         self._reviewing.show()
 
+    def evaluate(self) -> None:
+        """Let a person choose what the model is measured against, and have its queue shown."""
+        self.show_review()
+        self._reviewing.queue.ask_for_truth()
+
+    def show_earlier_evaluations(self) -> None:
+        """Let a person choose an evaluation that there was before, and have its queue shown."""
+        self.show_review()
+        self._reviewing.queue.ask_for_an_earlier_one()
+
+    def score_again(self) -> None:
+        """Show the queue, and let the model in use say what of it is resolved."""
+        self.show_review()
+        self._reviewing.queue.score_again()
+
     def undo(self) -> None:
         """Take the last step back: of the photograph, or on the wall or in the queue while that is shown."""
         (self._annotating.undo if self._judging is None else self._judging.undo)()

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from annotator.store.review_settings import ReviewSettings
 from annotator.store.verdict_tables import VerdictTable, write_tables
 from annotator.windows.agreement_dialog import AgreementDialog
 from annotator.windows.counts import counted
+from annotator.windows.exchange_words import kept_words
 from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
 
 
@@ -79,13 +81,13 @@ class ReviewExchange(QObject):
 
     def show_tables(self) -> None:
         """Verdicts by event, size, score and reviewer."""
-        review = self._reviewing.review
-        if review is None:
+        workspace, review = self._workspace(), self._reviewing.review
+        if workspace is None or review is None:
             self._say_there_is_no_queue()
             return
         self._ask(
             VerdictTablesJob([each for judgements in review.judgements().values() for each in judgements]),
-            self._open_tables,
+            partial(self._open_tables, workspace.journal.path),
         )
 
     def ask_for_a_second_reviewer(self) -> None:
@@ -168,38 +170,44 @@ class ReviewExchange(QObject):
 
     def _tell_export(self, done: ReviewExported) -> None:
         words = self.tr("{verdicts} in {file}, and {faces} in {corrected}.")
-        self.told.emit(
+        self._tell_what_was_written(
             words.format(
                 verdicts=counted(done.judgements, "verdict"),
                 file=done.verdicts,
                 faces=counted(done.faces, "face"),
                 corrected=done.corrected.name,
-            )
+            ),
+            done.kept,
         )
 
-    def _open_tables(self, made: Sequence[VerdictTable]) -> None:
+    def _open_tables(self, project: Path, made: Sequence[VerdictTable]) -> None:
         dialog = VerdictTablesDialog(made, self._window)
-        dialog.save_wished.connect(lambda: self._ask_where_to_save(dialog, made))
+        dialog.save_wished.connect(lambda: self._ask_where_to_save(dialog, project, made))
         dialog.copied.connect(lambda: self.told.emit(self.tr("The table is in the clipboard.")))
         dialog.open()
 
-    def _ask_where_to_save(self, parent: QWidget, made: Sequence[VerdictTable]) -> None:
+    def _ask_where_to_save(self, parent: QWidget, project: Path, made: Sequence[VerdictTable]) -> None:
         dialog = QFileDialog(parent, self.tr("A folder for the tables"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self._save(made, Path(folder)))
+        dialog.fileSelected.connect(lambda folder: self._save(project, made, Path(folder)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _save(self, made: Sequence[VerdictTable], folder: Path) -> None:
+    def _save(self, project: Path, made: Sequence[VerdictTable], folder: Path) -> None:
         try:
-            write_tables(made, folder)
+            kept = write_tables(made, folder, owner=str(project))
         except AnnotatorError as error:
             self.failed.emit(error)
         else:
-            self.told.emit(self.tr("The tables are in {folder}.").format(folder=folder))
+            self._tell_what_was_written(self.tr("The tables are in {folder}.").format(folder=folder), kept)
+
+    def _tell_what_was_written(self, words: str, kept: Sequence[Path]) -> None:
+        self.told.emit(f"{words} {kept_words(kept)}".strip())
 
     def _say_there_is_no_queue(self) -> None:
-        self.told.emit(self.tr("There is no queue yet: evaluate the model first."))
+        self.failed.emit(
+            AnnotatorError(self.tr("There is no queue yet."), self.tr("Evaluate the model first."))
+        )
 
 
 def _hand_on_to_one_there_is(source: Path, project: Path) -> None:

@@ -28,7 +28,7 @@ class ReviewQueue(QObject):
     """Serves one project at a time, or none. page: in whose window a person is asked."""
 
     trouble = Signal(object)
-    """AnnotatorError: something can't be measured, read or written."""
+    """AnnotatorError: something can't be measured, read or written, or there is no queue yet."""
     told = Signal(str)
     """What was done, in words."""
     opened = Signal(object)
@@ -97,7 +97,9 @@ class ReviewQueue(QObject):
         if workspace is None or not workspace.settle():
             return
         if not evaluations_of(workspace.journal.path):
-            self.told.emit(self.tr("There is no queue yet: evaluate the model first."))
+            self.trouble.emit(
+                AnnotatorError(self.tr("There is no queue yet."), self.tr("Evaluate the model first."))
+            )
             return
         self._earlier.ask(workspace, self._page.window())
 
@@ -115,7 +117,9 @@ class ReviewQueue(QObject):
     def score_again(self) -> None:
         """Measure the model in use against the same truth; the queue stays, and says what is resolved."""
         if self._review is None:
-            self.told.emit(self.tr("There is no queue yet: evaluate the model first."))
+            self.trouble.emit(
+                AnnotatorError(self.tr("There is no queue yet."), self.tr("Evaluate the model first."))
+            )
         else:
             self._start(Path(self._review.evaluated.truth), scores_the_queue=True)
 

@@ -168,8 +168,8 @@ class Reviewing(QObject):
         if workspace is None or review is None:
             return
         if len(rows) > MOST_AT_ONCE:
-            words = self.tr("Select at most {number} items at a time: nobody looks at more at once.")
-            self.told.emit(words.format(number=MOST_AT_ONCE))
+            words = self.tr("Nobody looks at more than {number} items at once.").format(number=MOST_AT_ONCE)
+            self.trouble.emit(AnnotatorError(words, self.tr("Select fewer.")))
             return
         try:
             edits = judge_items(

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.desk.new_predictions import NewPredictions
 from annotator.editing.autosave import Autosave
 from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import Detected, Predictor
-from annotator.jobs.load import ImageLoader
+from annotator.jobs.load import ImageLoader, Loaded
 from annotator.jobs.open_project import Opened
 from annotator.jobs.predictions import Predictions
 from annotator.jobs.runner import Runner
@@ -24,7 +25,7 @@ from annotator.model.step import Step, StepKind
 from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
 from annotator.store.runs import RUN_SUFFIX, WEIGHTS_SUFFIX
-from annotator.windows.image_model import ImageStatus, progress_of
+from annotator.windows.image_status import ImageStatus, progress_of
 from detector.resources import OUR_WEIGHTS, resource
 
 OURS = "comes with the program"
@@ -48,6 +49,8 @@ class Workspace(QObject):
     """An image and the ImageStatus it has now."""
     faces_changed = Signal(object)
     """Step: the faces of an image are others now, and are still in memory."""
+    size_told = Signal(str)
+    """An image with faces that aren't a model's: how large it is is known only now, or is otherwise now."""
     settling = Signal()
     """Everything is about to be read from the file: what is half done shall be finished."""
     model_chosen = Signal()
@@ -68,11 +71,17 @@ class Workspace(QObject):
         self.place = opened.place
         self.folder = opened.folder
         self.imported = opened.imported
-        self.statuses = {image: status_of(state) for image, state in opened.states.items()}
+        found_since = opened.new_predictions
+        self.statuses = {
+            image: status_of(state, tuple(found_since.get(image, {}).values()))
+            for image, state in opened.states.items()
+        }
         """As of the opening; `status_changed` tells what comes after."""
-        self._worked_on = {image for image, state in opened.states.items() if _is_a_persons(state)}
+        self._worked_on = {image for image, state in opened.states.items() if state.is_a_persons}
         self._labelled = {image for image, state in opened.states.items() if state.labels_from is not None}
         self._reviewed = {image for image, state in opened.states.items() if state.reviewed}
+        self._sizes = {image: state.size for image, state in opened.states.items() if state.size is not None}
+        self._new = NewPredictions(found_since)
         self.journal = Journal.open(opened.place.project)
         try:
             self.model = self._first_model(opened.place.weights)
@@ -87,6 +96,7 @@ class Workspace(QObject):
         self.session.detection_merged.connect(self._on_merged)
         self.autosave = Autosave(self.session, self.journal, parent=self)
         self.loader = ImageLoader(self.folder.read, runner, parent=self)
+        self.loader.loaded.connect(self._note_size)
         project = self.journal.path
         self.predictions = Predictions(
             self.folder.read, lambda version: load(weights_of(version, project)), runner, parent=self
@@ -106,6 +116,10 @@ class Workspace(QObject):
     def has_corrections(self) -> bool:
         """Whether anything here is more than predictions nobody looked at."""
         return bool(self._worked_on or self._labelled)
+
+    def size_of(self, image: str) -> tuple[int, int] | None:
+        """Width and height of an image in pixels, None where no model has looked at it and nobody either."""
+        return self._sizes.get(image)
 
     def open_image(self, image: str, neighbours: Iterable[str]) -> None:
         """Turn to an image: its faces at once, its picture as soon as it is decoded, its predictions next.
@@ -209,11 +223,20 @@ class Workspace(QObject):
 
     # Detection
 
+    def _note_size(self, loaded: Loaded) -> None:
+        self._sizes[loaded.image] = loaded.picture.width(), loaded.picture.height()
+
     def _merge(self, found: Detected) -> None:
+        known = self._sizes.get(found.image)
+        if found.size is not None:
+            self._sizes[found.image] = found.size
         try:
             self.session.detected(found.image, found.faces, found.model_name)
         except AnnotatorError as error:
             self.detection_lost.emit(error)
+            return
+        if found.size not in (None, known) and found.image in self._labelled | self._worked_on:
+            self.size_told.emit(found.image)
 
     def _on_stepped(self, step: Step) -> None:
         faces = self.project.faces(step.image)
@@ -225,6 +248,7 @@ class Workspace(QObject):
                 self._worked_on.discard(step.image)
         if step.change.reviewed is not None:
             (self._reviewed.add if step.change.reviewed else self._reviewed.discard)(step.image)
+        self._new.follow(step, is_reviewed=step.image in self._reviewed)
         self._tell_status(step.image, faces)
         self.faces_changed.emit(step)
 
@@ -232,36 +256,33 @@ class Workspace(QObject):
         self._tell_status(image, self.project.faces(image))
 
     def _tell_status(self, image: str, faces: tuple[Face, ...]) -> None:
+        is_reviewed = image in self._reviewed
         progress = progress_of(
-            reviewed=image in self._reviewed,
+            reviewed=is_reviewed,
             worked_on=image in self._worked_on,
             labelled=image in self._labelled,
             predicted=True,
         )
-        status = ImageStatus(progress, sum(not face.is_rejected for face in faces))
-        self.status_changed.emit(image, status)
+        new = self._new.scores(image, faces) if is_reviewed else ()
+        count = sum(not face.is_rejected for face in faces)
+        self.status_changed.emit(image, ImageStatus(progress, count, new))
 
     def _mark_detected(self, image: str, model_name: str) -> None:
         # With steps that aren't on disk the image must be detected again in the next run.
         if self.autosave.unsaved_count == 0:
             with contextlib.suppress(AnnotatorError):
-                self.journal.mark_detected(image, model_name)
+                self.journal.mark_detected(image, model_name, self.size_of(image))
 
 
-def status_of(state: ImageState) -> ImageStatus:
-    """Where an image stands, as the list of images shows it."""
+def status_of(state: ImageState, new: tuple[float, ...] = ()) -> ImageStatus:
+    """Where an image stands, as the list of images shows it. new: see ImageStatus."""
     progress = progress_of(
         reviewed=state.reviewed,
-        worked_on=_is_a_persons(state),
+        worked_on=state.is_a_persons,
         labelled=state.labels_from is not None,
         predicted=state.detected_by is not None,
     )
-    return ImageStatus(progress, state.faces - state.rejected)
-
-
-def _is_a_persons(state: ImageState) -> bool:
-    """Whether a person worked on an image here; faces that came with its labels don't tell of one."""
-    return state.edits > 0 or (state.touched > 0 and state.labels_from is None)
+    return ImageStatus(progress, state.faces - state.rejected, new)
 
 
 def weights_of(version: ModelVersion, project: Path) -> Path:

@@ -27,7 +27,7 @@ from annotator.model.face import (
     Verdict,
     Visibility,
 )
-from annotator.model.geometry import POSITION_DECIMALS
+from annotator.model.geometry import POSITION_DECIMALS, SizeWH
 from annotator.model.landmark_shape import swapped_pairs
 from annotator.model.mean_face import landmarks_from_mean_face
 
@@ -69,18 +69,21 @@ def add_face(box_xyxy: BoxXYXY, *, by: Source) -> Edit:
     return Edit("Add face", (), (Face(box_xyxy=box, landmarks=landmarks, source=by),))
 
 
-def place_points(face: Face | None, points: Mapping[int, Landmark], *, by: Source) -> Edit:
+def place_points(
+    face: Face | None, points: Mapping[int, Landmark], *, by: Source, size_wh: SizeWH | None = None
+) -> Edit:
     """Landmarks put where a person clicked, into a face or, with None, into a new one.
 
     points: landmark (0–4) → where and how visible it is, or missing; who made it is not looked at. All others
     stay as they are; in a new face, and in one that was only a box, they are missing. The box of a new face
-    is fitted to its landmarks, and one that exists keeps its own. Raises ValueError for a new face whose
-    placed landmarks are fewer than two different points.
+    is fitted to its landmarks, inside the image of `size_wh` where that is known, and one that exists keeps
+    its own. Raises ValueError for a new face whose placed landmarks are fewer than two different points.
     """
     held = (face.landmarks if face is not None else ()) or (Landmark.missing(by),) * len(LANDMARK_NAMES)
     landmarks = tuple(_placed(p, points.get(index, p), by) for index, p in enumerate(held))
     if face is None:
-        return Edit("Add face", (), (Face(box_xyxy=_box_around(landmarks), landmarks=landmarks, source=by),))
+        box = _box_around(landmarks, size_wh)
+        return Edit("Add face", (), (Face(box_xyxy=box, landmarks=landmarks, source=by),))
     text = "Place landmarks"
     if len(points) == 1:
         ((index, point),) = points.items()
@@ -89,12 +92,12 @@ def place_points(face: Face | None, points: Mapping[int, Landmark], *, by: Sourc
     return _edit(text, face, replace(face, landmarks=landmarks))
 
 
-def fit_box(face: Face, *, by: Source) -> Edit:
-    """The box that the placed landmarks ask for; see `box_of_landmarks`.
+def fit_box(face: Face, *, by: Source, size_wh: SizeWH | None = None) -> Edit:
+    """The box that the placed landmarks ask for, inside the image of `size_wh`; see `box_of_landmarks`.
 
     Raises ValueError where fewer than two landmarks are placed at different points.
     """
-    box = _box_around(face.landmarks)
+    box = _box_around(face.landmarks, size_wh)
     unmoved = box == _rounded_box(face.box_xyxy)
     return _edit("Fit box to landmarks", face, face if unmoved else face.with_box(box, by))
 
@@ -198,8 +201,15 @@ def toggle_missing(face: Face, index: int, *, by: Source) -> Edit:
     return _edit(f"Place {name}", face, face.with_landmark(index, Landmark(x, y, Visibility.VISIBLE, by)))
 
 
-def place_landmarks(face: Face, *, by: Source) -> Edit:
-    """Five landmarks for a face that is only a box; in one that has landmarks, those that are missing."""
+def place_landmarks(face: Face, *, by: Source, found: tuple[Landmark, ...] = ()) -> Edit:
+    """Five landmarks for a face that is only a box; in one that has landmarks, those that are missing.
+
+    found: what a model saw there, none where it saw nothing. A mere box gets these, and they stay the
+    model's: that the face was accepted was said of its box, and is to be said again.
+    """
+    if found and not face.landmarks:
+        bare = face.with_verdict(Verdict.NONE) if face.verdict is Verdict.REAL else face
+        return _edit("Place landmarks", face, replace(bare, landmarks=found))
     held = face.landmarks or (Landmark.missing(by),) * len(LANDMARK_NAMES)
     landmarks = tuple(
         landmark if landmark.is_placed else Landmark(x, y, Visibility.VISIBLE, by)
@@ -261,8 +271,11 @@ def _placed(held: Landmark, becomes: Landmark, by: Source) -> Landmark:
     return held if is_as_it_was else made
 
 
-def _box_around(landmarks: tuple[Landmark, ...]) -> BoxXYXY:
-    return _rounded_box(box_of_landmarks(_placed_points(landmarks)))
+def _box_around(landmarks: tuple[Landmark, ...], size_wh: SizeWH | None) -> BoxXYXY:
+    """The part of it that is in the image; all of it where the landmarks are beside that, or in no image."""
+    box = box_of_landmarks(_placed_points(landmarks))
+    left, top, right, bottom = part = box if size_wh is None else geometry.inside(box, size_wh)
+    return _rounded_box(part if right > left and bottom > top else box)
 
 
 def _placed_points(landmarks: tuple[Landmark, ...]) -> dict[int, PointXY]:

@@ -9,11 +9,12 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.change import Change
-from annotator.model.face import Face, Origin, Source, Verdict
+from annotator.model.face import Face, Landmark, Origin, Source, Verdict
 from annotator.model.history import Entry, History
-from annotator.model.merging import merge_detections
+from annotator.model.merging import landmarks_found_on, merge_detections
 from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
+from annotator.model.unseen_landmarks import laid_aside, laid_back
 
 
 class HistorySource(Protocol):
@@ -49,6 +50,8 @@ class Session(QObject):
         self._image: str | None = None
         self._selected_id: str | None = None
         self._histories: dict[str, History] = {}
+        self._found: tuple[Face, ...] = ()
+        """What a model saw in the open image since it was opened, whatever became of it."""
 
     @property
     def author(self) -> str:
@@ -80,7 +83,7 @@ class Session(QObject):
             return
         self._project.faces(image)
         self._history(image)
-        closed, self._image = self._image, None
+        closed, self._image, self._found = self._image, None, ()
         self.select(None)
         self._image = image
         if closed is not None:
@@ -123,9 +126,12 @@ class Session(QObject):
     def detected(self, image: str, faces: tuple[Face, ...], model_name: str) -> None:
         """Lay a model's detections beside what an image holds, open or not. A person can't undo this.
 
-        What was edited stays as it is, and so does what an undo or a redo of that image could touch. Raises
-        AnnotatorError where the image's faces or history can't be read.
+        What was edited stays as it is, and so does what an undo or a redo of that image could touch, but for
+        landmarks that nobody has looked at. Raises AnnotatorError where the image's faces or history can't be
+        read.
         """
+        if image == self._image:
+            self._found = faces
         protected = self._history(image).mentioned_ids
         change = merge_detections(image, self._project.faces(image), faces, protected)
         if change is not None:
@@ -134,19 +140,22 @@ class Session(QObject):
             self._announce(change, text, StepKind.DETECTED, at=_now(), author=model_name)
         self.detection_merged.emit(image, model_name)
 
+    def landmarks_found_on(self, face: Face) -> tuple[Landmark, ...]:
+        """Those that a model saw in the box of a face of the open image; none where it saw no face there, or
+        has not looked since the image was opened."""
+        return landmarks_found_on(face, self._found)
+
     def undo(self, image: str | None = None) -> None:
         """Take back the last step that stands, if there is one: of the open image, or of another."""
         history = self.history(image)
         if history.next_undo is not None:
-            text, change = history.next_undo
-            self._make(change, text, StepKind.UNDO, history.moved(-1), _now())
+            self._make_again(*history.next_undo, StepKind.UNDO, history.moved(-1))
 
     def redo(self, image: str | None = None) -> None:
         """Make the step that was last taken back again, if there is one: of the open image, or of another."""
         history = self.history(image)
         if history.next_redo is not None:
-            text, change = history.next_redo
-            self._make(change, text, StepKind.REDO, history.moved(1), _now())
+            self._make_again(*history.next_redo, StepKind.REDO, history.moved(1))
 
     @property
     def can_undo(self) -> bool:
@@ -217,6 +226,22 @@ class Session(QObject):
         self._project.apply(change)
         self._histories[change.image] = history
         self._announce(change, text, kind, at=at, author=self._author)
+
+    def _make_again(self, text: str, change: Change, kind: StepKind, history: History) -> None:
+        """Undo or redo, past landmarks that detections have changed since; these stay. Raises StaleChange."""
+        held = self._project.faces(change.image)
+        if (aside := laid_aside(change, held)) is not None:
+            self._lay(aside, (*aside.before, *aside.after))
+        self._make(change, text, kind, history, _now())
+        if (back := laid_back(change, held)) is not None:
+            self._lay(back, (*back.after, *back.before))
+
+    def _lay(self, change: Change, faces: tuple[Face, ...]) -> None:
+        """Change landmarks that are a model's, as that model. faces: the first that has any tells which."""
+        model_name = next(landmark.source.name for face in faces for landmark in face.landmarks)
+        self._project.apply(change)
+        text = f"Detect with {model_name}"
+        self._announce(change, text, StepKind.DETECTED, at=_now(), author=model_name)
 
     def _announce(self, change: Change, text: str, kind: StepKind, *, at: str, author: str) -> None:
         step = Step(change=change, text=text, kind=kind, at=at, author=author)

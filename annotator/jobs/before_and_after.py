@@ -11,10 +11,10 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from annotator.errors import AnnotatorError
+from annotator.jobs.cut_out import cut_out
 from annotator.jobs.detect import SCORE_THRESHOLD, Predictor, faces_of
 from annotator.jobs.job import Job
 from annotator.jobs.load import ReadImage, picture_of
-from annotator.jobs.thumbnails import cut_out
 from annotator.model.alignment import aligned_transform, landmark_arrays
 from annotator.model.disagreement import NOT_FOUND, disagreements, is_measurable
 from annotator.model.face import Face, Origin, Source

@@ -20,7 +20,7 @@ from annotator.jobs.image_queue import ImageQueue
 from annotator.jobs.job import Job
 from annotator.jobs.load import ReadImage
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
-from annotator.model.geometry import POSITION_DECIMALS
+from annotator.model.geometry import POSITION_DECIMALS, inside
 from detector.errors import DetectorError
 
 if TYPE_CHECKING:
@@ -45,11 +45,15 @@ def load_detector(weights: Path) -> Predictor:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """What a model sees in one image; no faces is an answer too."""
+    """What a model sees in one image; no faces is an answer too.
+
+    size: width and height of the image in pixels, None where nobody has told.
+    """
 
     image: str
     faces: tuple[Face, ...]
     model_name: str
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,16 @@ def _detect_images(
             continue
         detections = predictor.detect(bgr, threshold=SCORE_THRESHOLD)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        yield Detected(image, faces_of(detections, Source(Origin.MODEL, model_name, now)), model_name)
+        source, size = Source(Origin.MODEL, model_name, now), (bgr.shape[1], bgr.shape[0])
+        yield Detected(image, faces_of(detections, source, size), model_name, size)
 
 
-def faces_of(detections: Detections, source: Source) -> tuple[Face, ...]:
+def faces_of(
+    detections: Detections, source: Source, size_wh: tuple[int, int] | None = None
+) -> tuple[Face, ...]:
     """Turn detections into faces made by a model; a box without area is none. source: the model, and when.
 
+    size_wh: of the image, where boxes are to end at its edges; None to leave them as they were found.
     detections: boxes_xyxy (N, 4), scores (N,), landmarks_xy (N, 5, 2), in pixels of the image.
     """
     faces = []
@@ -112,7 +120,8 @@ def faces_of(detections: Detections, source: Source) -> tuple[Face, ...]:
         detections.landmarks_xy.tolist(),
         strict=True,
     ):
-        left, top, right, bottom = (round(value, POSITION_DECIMALS) for value in box)
+        found = tuple(round(value, POSITION_DECIMALS) for value in box)
+        left, top, right, bottom = found if size_wh is None else inside(found, size_wh)
         if not (math.isfinite(left + top) and right > left and bottom > top):
             continue
         landmarks = tuple(

@@ -12,7 +12,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
 
 from annotator.errors import AnnotatorError
 from annotator.jobs.detect import SCORE_THRESHOLD, DetectionFailed, Predictor, faces_of
@@ -107,9 +106,6 @@ class DisagreementJob(Job):
 
     takes_minutes = True
 
-    advanced = Signal(int, int)
-    """Images done, and images in all, after each one."""
-
     def __init__(
         self,
         images: Sequence[str],
@@ -122,12 +118,6 @@ class DisagreementJob(Job):
         super().__init__(
             lambda: _measure_images(images, read_image, held, load, comparison), name="measure disagreement"
         )
-        self._done, self._all = 0, len(images)
-
-    def report(self, step: object) -> None:
-        super().report(step)
-        self._done += 1
-        self.advanced.emit(self._done, self._all)
 
 
 def _measure_images(

@@ -57,11 +57,14 @@ class DiffJob(Job):
 class ImportPreviewJob(Job):
     """Reads a label file against a project that is open in a window.
 
-    Finishes with the ImportReport that an import would have. images: the folder of photographs.
+    Finishes with the ImportReport that an import would have. images: the folder of photographs. replaces: see
+    `import_labels`.
     """
 
-    def __init__(self, project: Path, images: ImageFolder, labels: Path) -> None:
-        super().__init__(lambda: _preview(project, images, labels), name="look into labels")
+    def __init__(self, project: Path, images: ImageFolder, labels: Path, *, replaces: bool = False) -> None:
+        super().__init__(
+            lambda: _preview(project, images, labels, replaces=replaces), name="look into labels"
+        )
 
 
 def _export(task: ExportTask) -> Generator[str, None, ExportReport]:
@@ -91,7 +94,9 @@ def _diff(task: ExportTask, *, against_target: bool) -> Generator[int, None, Lab
     return LabelDiff(against=against, images=tuple(differing), unchanged=compared - len(differing))
 
 
-def _preview(project: Path, images: ImageFolder, labels: Path) -> Generator[str, None, ImportReport]:
+def _preview(
+    project: Path, images: ImageFolder, labels: Path, *, replaces: bool
+) -> Generator[str, None, ImportReport]:
     yield f"Reading {labels.name}"
     with Journal.open_for_reading(project) as journal:
-        return preview_import(journal, images.paths, labels, root=images.root)
+        return preview_import(journal, images.paths, labels, root=images.root, replaces=replaces)

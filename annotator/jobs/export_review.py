@@ -26,13 +26,17 @@ class ReviewExport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewExported:
-    """What was written: so many verdicts, and so many faces of so many images."""
+    """What was written: so many verdicts, and so many faces of so many images.
+
+    kept: where files are now that were there and that this project had not written.
+    """
 
     verdicts: Path
     corrected: Path
     judgements: int
     images: int
     faces: int
+    kept: tuple[Path, ...] = ()
 
 
 class ReviewExportJob(Job):
@@ -46,13 +50,14 @@ def _export(task: ReviewExport) -> Generator[str, None, ReviewExported]:
     yield "Exporting"
     verdicts, corrected = task.folder / VERDICTS_FILE, task.folder / CORRECTED_FILE
     with Journal.open_for_reading(task.project) as journal:
-        faces = export_corrected(journal, task.evaluated, task.judgements, corrected)
+        report = export_corrected(journal, task.evaluated, task.judgements, corrected)
         rows = [judgement for judgements in task.judgements.values() for judgement in judgements]
-        write_judgements(verdicts, rows, owner=str(journal.path))
+        kept = write_judgements(verdicts, rows, owner=str(journal.path))
     return ReviewExported(
         verdicts=verdicts,
         corrected=corrected,
         judgements=len(rows),
-        images=len(task.evaluated.paths),
-        faces=faces,
+        images=report.images,
+        faces=report.faces,
+        kept=tuple(copy for copy in (kept, report.kept) if copy is not None),
     )

@@ -27,12 +27,25 @@ class LatestJob:
         return self._job is not None
 
     def start(
-        self, job: Job, take: Callable[[Any], object], give_up: Callable[[AnnotatorError], object]
+        self,
+        job: Job,
+        take: Callable[[Any], object],
+        give_up: Callable[[AnnotatorError], object],
+        *,
+        progress: Callable[[Any], object] | None = None,
+        ended: Callable[[], object] | None = None,
     ) -> None:
-        """Have `take` called with what the job finishes with, or `give_up` with why it can't."""
+        """Have `take` called with what the job finishes with, or `give_up` with why it can't.
+
+        progress: called with all that the job tells on its way. ended: called where a bug ended it, which is
+        told elsewhere.
+        """
         self.stop()
         job.finished_with.connect(partial(self._answer, job, take))
         job.failed.connect(partial(self._answer, job, give_up))
+        if progress is not None:
+            job.progressed.connect(partial(self._pass_on, job, progress))
+        job.finished.connect(partial(self._on_finished, job, ended))
         self._job = job
         self._runner.start(job)
 
@@ -42,7 +55,18 @@ class LatestJob:
             self._job.cancel()
             self._job = None
 
+    def _pass_on(self, job: Job, tell: Callable[[Any], object], what: object) -> None:
+        if job is self._job:
+            tell(what)
+
     def _answer(self, job: Job, tell: Callable[[Any], object], what: object) -> None:
         if job is self._job:
             self._job = None
             tell(what)
+
+    def _on_finished(self, job: Job, ended: Callable[[], object] | None) -> None:
+        """Its thread has ended, and an answer would have come before."""
+        if job is self._job:
+            self._job = None
+            if ended is not None:
+                ended()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from PySide6.QtGui import QImage
 from annotator.errors import AnnotatorError
 from annotator.jobs.image_queue import ImageQueue
 from annotator.jobs.job import Job
+from annotator.jobs.recent_pictures import RecentPictures
 from annotator.jobs.runner import Runner
 from detector.errors import DetectorError
 
@@ -37,27 +37,6 @@ class LoadFailed:
     message: str
 
 
-class ImageCache:
-    """The pictures that were used last, up to a number of bytes, and always the newest."""
-
-    def __init__(self, *, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._pictures: OrderedDict[str, QImage] = OrderedDict()
-
-    def get(self, image: str) -> QImage | None:
-        if image not in self._pictures:
-            return None
-        self._pictures.move_to_end(image)
-        return self._pictures[image]
-
-    def put(self, image: str, picture: QImage) -> None:
-        self._pictures[image] = picture
-        self._pictures.move_to_end(image)
-        held = sum(picture.sizeInBytes() for picture in self._pictures.values())
-        while held > self._most_bytes and len(self._pictures) > 1:
-            held -= self._pictures.popitem(last=False)[1].sizeInBytes()
-
-
 class ImageLoader(QObject):
     """Gives pictures: at once where they were prefetched, else as soon as a thread has decoded them."""
 
@@ -75,7 +54,7 @@ class ImageLoader(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._cache = ImageCache(most_bytes=most_bytes)
+        self._cache = RecentPictures[str](most_bytes=most_bytes)
         self._queue = ImageQueue()
         self._under_way: set[str] = set()
         self._wanted: str | None = None

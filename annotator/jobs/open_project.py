@@ -17,21 +17,29 @@ from annotator.store.journal import Journal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectPlace:
-    """What to open. labels: a label file to take in first. weights: what to predict with, None as before."""
+    """What to open. labels: a label file to take in first. weights: what to predict with, None as before.
+
+    replaces: whether the labels take the place of untouched faces of other files, see `import_labels`.
+    """
 
     images: Path
     project: Path
     labels: Path | None = None
     weights: Path | None = None
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A folder that is ready to be worked on. imported: what became of the label file, if one was given."""
+    """A folder that is ready to be worked on.
+
+    new_predictions: see `Journal.new_predictions`. imported: what became of the label file, if one was given.
+    """
 
     place: ProjectPlace
     folder: ImageFolder
     states: dict[str, ImageState]
+    new_predictions: dict[str, dict[str, float]]
     imported: ImportReport | None
 
 
@@ -54,17 +62,25 @@ def _open(place: ProjectPlace) -> Generator[str, None, Opened]:
     is_new = not place.project.exists()
     with Journal.open(place.project) as journal:
         try:
-            imported = _import(journal, folder, place.labels)
+            imported = _import(journal, folder, place)
         except BaseException:
             if is_new:
                 journal.close()
                 _remove(place.project)
             raise
-        return Opened(place=place, folder=folder, states=journal.image_states(), imported=imported)
+        return Opened(
+            place=place,
+            folder=folder,
+            states=journal.image_states(),
+            new_predictions=journal.new_predictions(),
+            imported=imported,
+        )
 
 
-def _import(journal: Journal, folder: ImageFolder, labels: Path | None) -> ImportReport | None:
-    return None if labels is None else import_labels(journal, folder.paths, labels, root=folder.root)
+def _import(journal: Journal, folder: ImageFolder, place: ProjectPlace) -> ImportReport | None:
+    if place.labels is None:
+        return None
+    return import_labels(journal, folder.paths, place.labels, root=folder.root, replaces=place.replaces)
 
 
 def _remove(project: Path) -> None:

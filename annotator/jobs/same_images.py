@@ -76,7 +76,7 @@ def _measure(
     learned = frozenset().union(*(run.corrected - run.held_out(task.images) for run in task.runs))
     with TemporaryDirectory() as folder, Journal.open_for_reading(task.project) as journal:
         labels = export_labels(journal, Path(folder)).path
-        samples = known_samples(task.images, labels, export_verdicts(journal, Path(folder)))
+        samples = known_samples(task.images, labels, export_verdicts(journal, Path(folder)).path)
     samples = [sample for sample in samples if sample.name not in learned]
     yield 0, len(samples)
     detectors = (load(task.first), load(task.second)) if samples else ()
@@ -110,7 +110,7 @@ def on_the_same_images(
 
     Yields (images done, images in all).
     """
-    from detector.evaluation.looks import NMS_IOU, SCORE_THRESHOLD
+    from detector.evaluation.looks import find_all
     from detector.training.examination import examine
     from detector.training.gate import compare
 
@@ -122,7 +122,7 @@ def on_the_same_images(
         except (AnnotatorError, DetectorError):
             continue  # told when it was to be detected in
         for answers, detector in zip(found, detectors, strict=True):
-            answers[sample.name] = detector.detect(bgr, threshold=SCORE_THRESHOLD, nms_iou=NMS_IOU)
+            answers[sample.name] = find_all(detector, bgr)
         measured.append(_without_the_unjudged(sample, [answers[sample.name] for answers in found]))
         yield done, len(samples)
     if not any(len(sample.truth.boxes_xyxy) for sample in measured):

@@ -20,6 +20,9 @@ from annotator.store.survey import survey
 FacesOf = Callable[[str], Sequence[Face]]
 """The faces of an image as they stand, in draw order. Raises AnnotatorError where they can't be read."""
 
+SizeOf = Callable[[str], tuple[int, int] | None]
+"""Width and height of an image in pixels, None where they are not known."""
+
 _BREATH = 0.001
 """Seconds of rest after each part, in which the window's thread gets Python's lock; see IMAGES_AT_ONCE."""
 
@@ -70,9 +73,12 @@ class AllFaces(QObject):
         faces_of: FacesOf,
         runner: Runner,
         parent: QObject | None = None,
+        *,
+        size_of: SizeOf = lambda _: None,
     ) -> None:
         super().__init__(parent)
         self._project, self._paths, self._faces_of = project, tuple(paths), faces_of
+        self._size_of = size_of
         self._table: FaceTable | None = None
         self._reading = LatestJob(runner)
         self._changed_meanwhile: set[str] = set()
@@ -86,8 +92,7 @@ class AllFaces(QObject):
         """Read everything, once more if need be (say after a measuring); a reading under way is dropped."""
         self.stop()
         job = SurveyJob(self._project, self._paths)
-        job.progressed.connect(self.progressed)
-        self._reading.start(job, self._take_in, self.failed.emit)
+        self._reading.start(job, self._take_in, self.failed.emit, progress=self.progressed.emit)
 
     def stop(self) -> None:
         """Nothing more is emitted of a reading that is under way."""
@@ -121,5 +126,5 @@ class AllFaces(QObject):
         except AnnotatorError as error:
             self.failed.emit(error)
             return False
-        self._table = self._table.with_image_replaced(image, faces)
+        self._table = self._table.with_image_replaced(image, faces, self._size_of(image))
         return True

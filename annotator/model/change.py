@@ -44,6 +44,12 @@ class Change:
             return None
         return cls(image=image, before=before, after=after, reviewed=reviewed)
 
+    @property
+    def added(self) -> tuple[Face, ...]:
+        """The faces that are only after it."""
+        before = {face.id for face in self.before}
+        return tuple(face for face in self.after if face.id not in before)
+
     def inverse(self) -> Change:
         """The change that takes this one back."""
         reviewed = None if self.reviewed is None else not self.reviewed

@@ -164,6 +164,29 @@ class Face:
         return self.source.origin is Origin.MODEL or (by_person and self.score is not None)
 
     @property
+    def awaits_landmarks(self) -> bool:
+        """Whether a person or a file made the box, and nobody has said yet where its landmarks are.
+
+        Those that it has are then a model's guess: shown, and changed by the next detection, but neither
+        exported nor learned from before a person accepts the face or puts one of them right.
+        """
+        return (
+            not self.was_proposed
+            and self.verdict is not Verdict.REAL
+            and all(landmark.source.origin is Origin.MODEL for landmark in self.landmarks)
+        )
+
+    @property
+    def has_unseen_landmarks(self) -> bool:
+        """Whether it has landmarks that are a model's guess in the box of somebody else."""
+        return bool(self.landmarks) and self.awaits_landmarks
+
+    @property
+    def awaits_a_look(self) -> bool:
+        """Whether it, or all that is known of its landmarks, is a model's, and nobody has looked at it."""
+        return not self.is_touched or self.has_unseen_landmarks
+
+    @property
     def is_rejected(self) -> bool:
         """Whether a person said that this is not a face; kept as a hard negative, not exported as a face."""
         return self.verdict is Verdict.NOT_A_FACE
@@ -178,6 +201,10 @@ class Face:
         if not 0 <= index < len(self.landmarks):
             raise IndexError(f"this face has no landmark {index}")
         return replace(self, landmarks=(*self.landmarks[:index], landmark, *self.landmarks[index + 1 :]))
+
+    def without_unseen_landmarks(self) -> Face:
+        """What somebody vouches for: this face without landmarks that nobody has looked at."""
+        return replace(self, landmarks=()) if self.has_unseen_landmarks else self
 
     def with_verdict(self, verdict: Verdict) -> Face:
         """This face with what a reviewer says of it, unsigned; itself where that was said before."""

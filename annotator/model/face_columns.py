@@ -1,15 +1,16 @@
-"""Faces as columns of numbers, 138 bytes each, so that all faces of a project fit in memory."""
+"""Faces as columns of numbers, 139 bytes each, so that all faces of a project fit in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from annotator.model.attributes import ATTRIBUTE_VALUES
-from annotator.model.checks import Check, check_arrays, outside_image
+from annotator.model.checks import Check, check_arrays, lacks_landmarks, outside_image
 from annotator.model.duplicate_boxes import duplicates
 from annotator.model.face import Face, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
@@ -32,6 +33,7 @@ _SHAPES: dict[str, tuple[type | str, tuple[int, ...]]] = {
     "visibilities": (np.int8, (5,)),
     "scores": (np.float32, ()),
     "kinds": (np.int8, ()),
+    "unseen": (np.bool_, ()),
     "verdicts": (np.int8, ()),
     "attributes": (np.int8, (len(_ATTRIBUTE_NAMES),)),
     "difficulties": (np.int8, ()),
@@ -51,9 +53,10 @@ class FaceColumns:
     images: (N,), the number of the image in a list of paths. ids: (N,), UTF-8. boxes_xyxy: (N, 4) and
     points_xy: (N, 5, 2) in pixels, NaN for a landmark that is not placed. visibilities: (N, 5), values of
     Visibility, missing for a face without landmarks. scores: (N,), NaN for none. kinds: (N,), values of
-    FaceKind. verdicts: (N,), places in VERDICTS. attributes: (N, 6), UNSAID for None. difficulties: (N,), 0
-    for None. checks: (N,), values of Check added up; a box is outside its image where it is at the left or
-    above, for the other sides take the image. unusual: (N,), NaN where it is not known; see
+    FaceKind. unseen: (N,), whether its landmarks are a model's guess in the box of somebody else, see
+    `Face.has_unseen_landmarks`. verdicts: (N,), places in VERDICTS. attributes: (N, 6), UNSAID for None.
+    difficulties: (N,), 0 for None. checks: (N,), values of Check added up; where the size of its image is not
+    known, a box is outside only at the left or above. unusual: (N,), NaN where it is not known; see
     `annotator.model.unusual`. poses: (N, 3), NaN where they are not known; see `annotator.model.pose`.
     disagreement: (N,), of the model with itself, see
     `annotator.model.disagreement`; model_change: (N,), of another version of it; NaN where that was not
@@ -68,6 +71,7 @@ class FaceColumns:
     visibilities: npt.NDArray[np.int8]
     scores: npt.NDArray[np.float32]
     kinds: npt.NDArray[np.int8]
+    unseen: npt.NDArray[np.bool_]
     verdicts: npt.NDArray[np.int8]
     attributes: npt.NDArray[np.int8]
     difficulties: npt.NDArray[np.int8]
@@ -93,12 +97,20 @@ class FaceColumns:
         return cls(**{name: np.zeros((count, *shape), kind) for name, (kind, shape) in _SHAPES.items()})
 
     @classmethod
-    def of_measures(cls, **columns: npt.NDArray[np.generic]) -> FaceColumns:
+    def of_measures(
+        cls,
+        *,
+        bare: npt.NDArray[np.bool_] | None = None,
+        image_sizes: npt.NDArray[np.float64] | None = None,
+        **columns: npt.NDArray[np.generic],
+    ) -> FaceColumns:
         """Columns from those that say what the faces are; what follows from these is worked out here.
 
         columns: all but checks, unusual, poses and reading, of any type that can be cast to the right one;
-        without disagreement or model_change, these are not known. The faces of an image must all be there,
-        and stand together.
+        without disagreement or model_change, these are not known, without unseen no landmarks are. The faces
+        of an image must all be there, and stand together. bare: (N,), of which a box alone is known; none
+        where it is not given. image_sizes: (N, 2), width and height of each face's image in pixels, infinite
+        where it is not known.
         """
         made = {name: np.ascontiguousarray(column, _SHAPES[name][0]) for name, column in columns.items()}
         made["ids"] = np.asarray(columns["ids"], np.bytes_)
@@ -107,17 +119,24 @@ class FaceColumns:
         ranks = reading_ranks(made["images"], boxes)
         for name in ("disagreement", "model_change"):
             made.setdefault(name, np.full(count, np.nan, np.float32))
+        made.setdefault("unseen", np.zeros(count, np.bool_))
+        bare = np.zeros(count, np.bool_) if bare is None else bare
         return cls(
             **made,
-            checks=_checks(made["images"], boxes, points, placed, made["kinds"] == FaceKind.REJECTED),
+            checks=_checks(made, placed, bare, image_sizes),
             unusual=unusualness(points.astype(np.float64), placed),
             poses=poses(points, placed),
             reading=np.minimum(ranks, np.iinfo(np.uint16).max).astype(np.uint16),
         )
 
     @classmethod
-    def of_faces(cls, image: int, faces: Sequence[Face]) -> FaceColumns:
-        """The faces of one image, in their order; what was measured of them is not known."""
+    def of_faces(
+        cls, image: int, faces: Sequence[Face], image_size: tuple[int, int] | None = None
+    ) -> FaceColumns:
+        """The faces of one image, in their order; what was measured of them is not known.
+
+        image_size: width and height in pixels, None where that is not known.
+        """
         if not faces:
             return cls.empty()
         points = np.array([_points(face) for face in faces], np.float32)
@@ -129,9 +148,12 @@ class FaceColumns:
             visibilities=points[:, :, 2],
             scores=np.array([np.nan if face.score is None else face.score for face in faces]),
             kinds=np.array([kind_of_face(face) for face in faces]),
+            unseen=np.array([face.has_unseen_landmarks for face in faces]),
             verdicts=np.array([VERDICTS.index(face.verdict) for face in faces]),
             attributes=np.array([_attributes(face) for face in faces]),
             difficulties=np.array([face.difficulty or 0 for face in faces]),
+            bare=np.array([not face.landmarks for face in faces]),
+            image_sizes=np.full((len(faces), 2), np.inf if image_size is None else image_size, np.float64),
         )
 
     @classmethod
@@ -172,16 +194,20 @@ class FaceColumns:
 
 
 def _checks(
-    images: npt.NDArray[np.int32],
-    boxes_xyxy: npt.NDArray[np.float32],
-    points_xy: npt.NDArray[np.float32],
+    made: Mapping[str, npt.NDArray[Any]],
     placed: npt.NDArray[np.bool_],
-    rejected: npt.NDArray[np.bool_],
+    bare: npt.NDArray[np.bool_],
+    image_sizes: npt.NDArray[np.float64] | None,
 ) -> npt.NDArray[np.uint16]:
-    """(N,) what looks wrong with each face; nothing does with what is no face, nor beside one."""
-    boxes = boxes_xyxy.astype(np.float64)
-    found = check_arrays(boxes, points_xy.astype(np.float64), placed)
-    found[outside_image(boxes, None)] |= np.uint16(Check.BOX_OUTSIDE_IMAGE)
+    """(N,) what looks wrong with each face; nothing does with what is no face, nor beside one.
+
+    made: columns by their names. placed: (N, 5). bare, image_sizes: see `FaceColumns.of_measures`.
+    """
+    images, rejected = made["images"], made["kinds"] == FaceKind.REJECTED
+    boxes = made["boxes_xyxy"].astype(np.float64)
+    found = check_arrays(boxes, made["points_xy"].astype(np.float64), placed, image_sizes)
+    found[outside_image(boxes, image_sizes)] |= np.uint16(Check.BOX_OUTSIDE_IMAGE)
+    found[lacks_landmarks(boxes, bare)] |= np.uint16(Check.NO_LANDMARKS)
     kept = np.flatnonzero(~rejected)
     if len(kept):
         # Every image has a stretch of its own, so that only boxes of the same one can overlap.

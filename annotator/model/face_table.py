@@ -139,18 +139,21 @@ class FaceTable:
         np.maximum.at(farthest, columns.images[rows], away(columns.poses[rows]))
         return farthest
 
-    def with_image_replaced(self, image: str, faces: Sequence[Face]) -> FaceTable:
+    def with_image_replaced(
+        self, image: str, faces: Sequence[Face], image_size: tuple[int, int] | None = None
+    ) -> FaceTable:
         """The table in which an image has these faces, in this order; an image not in `paths` changes
         nothing.
 
-        What was measured of a face is kept for as long as its box and landmarks are.
+        What was measured of a face is kept for as long as its box and landmarks are. image_size: width and
+        height in pixels, None where that is not known.
         """
         number = self.number_of.get(image)
         if number is None:
             return self
         rows = self.rows_of(image)
         former = self.columns.take(rows)
-        fresh = FaceColumns.of_faces(number, faces)
+        fresh = FaceColumns.of_faces(number, faces, image_size)
         place_of = {face_id: place for place, face_id in enumerate(former.ids.tolist())}
         partners = np.array([place_of.get(face_id, -1) for face_id in fresh.ids.tolist()], np.int64)
         known = np.flatnonzero(partners >= 0)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from annotator.model.face import BoxXYXY, PointXY
 
+SizeWH = tuple[float, float]
+"""Width and height of an image in pixels."""
+
 POSITION_DECIMALS = 3
 """Digits that are kept of a position, by whoever makes one and whoever writes one: what is held is what is
 exported. A thousandth of a pixel is far below what anyone can place."""
@@ -36,6 +39,33 @@ def resize_box(box_xyxy: BoxXYXY, corner: int, to_xy: PointXY) -> BoxXYXY:
     left, right = _side(fixed_x, to_xy[0], grows_to_the_low_side=corner in (0, 3))
     top, bottom = _side(fixed_y, to_xy[1], grows_to_the_low_side=corner in (0, 1))
     return left, top, right, bottom
+
+
+def inside(box_xyxy: BoxXYXY, size_wh: SizeWH) -> BoxXYXY:
+    """The part of a box that lies in an image; without an area where none does."""
+    left, top, right, bottom = box_xyxy
+    x1, y1 = nearest_inside((left, top), size_wh)
+    x2, y2 = nearest_inside((right, bottom), size_wh)
+    return x1, y1, x2, y2
+
+
+def nearest_inside(point_xy: PointXY, size_wh: SizeWH) -> PointXY:
+    """The place in an image, its edges included, that is nearest to a point."""
+    (x, y), (width, height) = point_xy, size_wh
+    return min(max(0.0, x), width), min(max(0.0, y), height)  # in this order, so that no −0 is left
+
+
+def farthest_inside(box_xyxy: BoxXYXY, by_xy: PointXY, size_wh: SizeWH) -> PointXY:
+    """How far a box can be moved of what is wished, so that it leaves the image at no side.
+
+    One that reaches outside already gets no farther out.
+    """
+    (left, top, right, bottom), (width, height) = box_xyxy, size_wh
+    dx, dy = by_xy
+    return (
+        min(max(dx, min(-left, 0.0)), max(width - right, 0.0)),
+        min(max(dy, min(-top, 0.0)), max(height - bottom, 0.0)),
+    )
 
 
 def _side(fixed: float, moved: float, *, grows_to_the_low_side: bool) -> tuple[float, float]:

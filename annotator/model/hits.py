@@ -127,17 +127,3 @@ class _Spots:
         limit = min(tolerance, float(distances.min(initial=np.inf)))
         found = np.flatnonzero(distances <= limit)
         return self._numbers[found], self._indices[found]
-
-
-def hit_test(
-    faces: Sequence[Face],
-    point_xy: PointXY,
-    *,
-    tolerance: float,
-    selected: str | None = None,
-    selected_reach: float = 0.0,
-) -> Hit | None:
-    """The same for a single question; see `HitIndex.hit`."""
-    return HitIndex(faces).hit(
-        point_xy, tolerance=tolerance, selected=selected, selected_reach=selected_reach
-    )

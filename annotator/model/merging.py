@@ -5,6 +5,9 @@ a hand in it or the undo history mentions it: then the detection is dropped. It 
 nobody has touched: then it takes that one's place under the same id, so that what is selected stays selected.
 Or it falls on neither and is added. Predictions that nobody touched and no detection falls on any more are
 removed.
+
+A face that is kept may be a box alone, as a file of boxes has it. Its landmarks are then those of the
+detection that falls on it, for as long as nobody has looked at them; box, score and all else stay.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.model.change import Change
-from annotator.model.face import Face
+from annotator.model.face import Face, Landmark
 
 SAME_FACE_IOU = 0.5
 """Two boxes that overlap by more than this are taken for the same face."""
@@ -35,24 +38,40 @@ def merge_detections(
 
     held: the faces of the image now. detected: what a model just found there, nothing else: raises ValueError
     for a face that is not purely a model's. protected: ids of faces to leave alone whoever made them, because
-    the image's undo history mentions them.
+    the image's undo history mentions them; all but landmarks that nobody has looked at, see
+    `annotator.model.unseen_landmarks`.
     """
     if any(face.is_touched for face in detected):
         raise ValueError("a detection is a model's alone")
     kept = [face for face in held if face.is_touched or face.id in protected]
     replaceable = [face for face in held if not face.is_touched and face.id not in protected]
-    overlaps_kept = iou_matrix(detected, kept) > SAME_FACE_IOU
+    on_kept = iou_matrix(detected, kept)
+    overlaps_kept = on_kept > SAME_FACE_IOU
     fresh = [face for face, overlaps in zip(detected, overlaps_kept, strict=True) if not overlaps.any()]
     partner_of = _pair_up(iou_matrix(fresh, replaceable))
 
     taken_ids = {face.id for face in held} | protected
-    after = []
+    awaiting, after = [], []
+    found_on = {column: detected[row] for row, column in _pair_up(on_kept).items()}
+    for number, face in enumerate(kept):
+        if face.awaits_landmarks:
+            awaiting.append(face)
+            after.append(_with_landmarks_of(face, found_on.get(number)))
     for number, face in enumerate(fresh):
         if number in partner_of:
             after.append(_in_place_of(replaceable[partner_of[number]], face))
         else:
             after.append(replace(face, id=uuid4().hex) if face.id in taken_ids else face)
-    return Change.between(image, tuple(replaceable), tuple(after))
+    return Change.between(image, (*awaiting, *replaceable), tuple(after))
+
+
+def landmarks_found_on(face: Face, detected: Sequence[Face]) -> tuple[Landmark, ...]:
+    """The landmarks of the detection that a face overlaps most, none where it is not the same face."""
+    if not detected:
+        return ()
+    overlaps = iou_matrix([face], detected)[0]
+    best = int(overlaps.argmax())
+    return detected[best].landmarks if overlaps[best] > SAME_FACE_IOU else ()
 
 
 def iou_matrix(faces: Sequence[Face], others: Sequence[Face]) -> npt.NDArray[np.float64]:
@@ -82,17 +101,27 @@ def _pair_up(ious: npt.NDArray[np.float64]) -> dict[int, int]:
 
 def _in_place_of(old: Face, new: Face) -> Face:
     """The new face under the old one's id; exactly the old one where only noise tells them apart."""
-    same_place = len(old.landmarks) == len(new.landmarks) and all(
-        abs(there - here) <= SAME_PLACE_PX
-        for there, here in zip(_coordinates(old), _coordinates(new), strict=True)
-    )
     if (
-        same_place
+        _are_in_one_place(old, new)
         and old.source.maker == new.source.maker
         and abs((old.score or 0.0) - (new.score or 0.0)) <= SAME_SCORE
     ):
         return old
     return replace(new, id=old.id)
+
+
+def _with_landmarks_of(face: Face, found: Face | None) -> Face:
+    """The face with the landmarks of what was found on it, or none; as it was where only noise is new."""
+    becomes = replace(face, landmarks=() if found is None else found.landmarks)
+    makers = ({landmark.source.maker for landmark in either.landmarks} for either in (face, becomes))
+    return face if _are_in_one_place(face, becomes) and next(makers) == next(makers) else becomes
+
+
+def _are_in_one_place(one: Face, other: Face) -> bool:
+    return len(one.landmarks) == len(other.landmarks) and all(
+        abs(there - here) <= SAME_PLACE_PX
+        for there, here in zip(_coordinates(one), _coordinates(other), strict=True)
+    )
 
 
 def _coordinates(face: Face) -> list[float]:

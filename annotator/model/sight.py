@@ -29,10 +29,13 @@ class Sight:
         kinds = self.hidden_kinds - {kind} if shown else self.hidden_kinds | {kind}
         return Sight(self.least_score, kinds)
 
+    def is_doubtful(self, score: float | None) -> bool:
+        """Whether a score is below the least, in single precision, as columns keep it."""
+        least = self.least_score
+        return score is not None and score < least and bool(np.float32(score) < np.float32(least))
+
     def shows(self, face: Face) -> bool:
-        least, score = self.least_score, face.score
-        # In single precision, as columns keep it.
-        is_doubtful = score is not None and score < least and np.float32(score) < np.float32(least)
+        is_doubtful = self.is_doubtful(face.score)
         if not is_doubtful and self.hidden_kinds == _USUALLY_HIDDEN:
             return not face.is_rejected  # quickly, for it is so of most
         kind = kind_of_face(face)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.face import Face, PointXY
 from annotator.model.face_kind import FaceKind, kind_of_face
+from annotator.model.geometry import nearest_inside
 from annotator.model.hits import Hit, Part
 from annotator.scene import cursors
 from annotator.scene.box_sketch import BoxSketch
@@ -63,7 +64,8 @@ class Canvas(PlacingView):
     """Emits what the person wishes; changes no face and knows no session.
 
     Positions in signals are exact image pixels. A drag is shown while it lasts and emitted once, at its end;
-    after that the faces are shown as they were given until `set_faces` brings others. While landmarks are
+    after that the faces are shown as they were given until `set_faces` brings others. No box is drawn beside
+    the photograph, and none dragged out of it. While landmarks are
     placed, every click is for them: left visible, right occluded; Backspace takes the last one back.
     Keys are the window's, but for those that are held or belong to what the mouse is doing. Space held with
     the left button down pans; a Space that is let go without a pan is emitted as `space_tapped`. While H is
@@ -76,7 +78,7 @@ class Canvas(PlacingView):
     corner_dragged = Signal(str, int, QPointF)  # face id, corner as in `geometry.corners`, its new place
     face_dragged = Signal(str, QPointF)  # face id, by how much
     box_drawn = Signal(QRectF)
-    face_double_clicked = Signal(str)  # face id, of a prediction that nobody has worked on
+    face_double_clicked = Signal(str)  # face id, of a prediction, or of predicted landmarks, nobody worked on
     visibility_toggled = Signal(str, int)  # face id, landmark
     preview_changed = Signal(object)  # Face where it is being dragged to, None when that has ended
     cursor_moved = Signal(QPointF)
@@ -165,7 +167,9 @@ class Canvas(PlacingView):
         self.mousePressEvent(event)  # the second of two quick clicks is a click, and may begin a drag
         press = self._press if event.button() is Qt.MouseButton.LeftButton else None
         face = None if press is None or press.hit is None else self._overlay.face(press.hit.face_id)
-        if press is not None and face is not None and kind_of_face(face) is FaceKind.PREDICTION:
+        if press is None or face is None:
+            return
+        if kind_of_face(face) is FaceKind.PREDICTION or face.has_unseen_landmarks:
             self._press = replace(press, accepts=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -265,7 +269,7 @@ class Canvas(PlacingView):
             return
         face = self._overlay.face(hit.face_id)
         assert face is not None
-        drag = take_hold(face, hit, self._image_xy(at), whole=self._takes_whole)
+        drag = take_hold(face, hit, self._image_xy(at), self.image_size, whole=self._takes_whole)
         others: list[str] = []
         if self._is_last_click(at) and hit.face_id == self.selected:
             near = self.hit_at(at, even_reach=True)  # what is here, not what may be taken hold of from here
@@ -281,10 +285,10 @@ class Canvas(PlacingView):
     def _move_pressed(self, at: QPointF) -> None:
         press = self._press
         if self._is_drawing:
-            end, sketch = self.image_position(at), self._overlay.sketch
+            end, sketch = QPointF(*nearest_inside(self._image_xy(at), self.image_size)), self._overlay.sketch
             begun = sketch.start if isinstance(sketch, BoxSketch) else None
-            start = None if press is None else begun or end
-            self._set_sketch(BoxSketch(end, start))
+            start = end if begun is None else begun  # not `begun or end`: the corner (0, 0) is false to Qt
+            self._set_sketch(BoxSketch(end, None if press is None else start))
         elif self._drag is not None:
             self._show_drag()
         elif press is not None and QLineF(press.at, at).length() >= START_DISTANCE:
@@ -326,7 +330,7 @@ class Canvas(PlacingView):
         if preview is None or preview == face:
             return
         if isinstance(drag, FaceDrag):
-            self.face_dragged.emit(face.id, QPointF(*drag.delta(pointer_xy)))
+            self.face_dragged.emit(face.id, QPointF(*drag.delta(face, pointer_xy)))
         elif drag.hit.part is Part.LANDMARK:
             self.landmark_dragged.emit(face.id, drag.hit.index, QPointF(*drag.target(pointer_xy)))
         else:

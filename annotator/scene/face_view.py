@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from annotator.model.face import BoxXYXY, Face
 from annotator.model.face_kind import FaceKind
-from annotator.model.hits import Hit, HitIndex, Part, hit_test
+from annotator.model.hits import Hit, HitIndex, Part
 from annotator.model.sight import Sight
 from annotator.scene.face_at_work import Emphasis
 from annotator.scene.findings import Finding
@@ -155,6 +155,11 @@ class FaceView(ImageView):
         """Whether a face is among those that are shown, be it in view or not."""
         return self._overlay.resting_face(face_id) is not None
 
+    @property
+    def hides_predictions(self) -> bool:
+        """Whether predictions that nobody has worked on are hidden, whatever their score."""
+        return FaceKind.PREDICTION in self._sight.hidden_kinds
+
     def set_faces_hidden(self, *, hidden: bool) -> None:
         """Show the photograph alone, to see what lies under the marks, or the faces again."""
         if hidden == self._overlay.isVisible():
@@ -199,7 +204,7 @@ class FaceView(ImageView):
         point = self.image_position(view_position)
         at, tolerance = (point.x(), point.y()), REACH / self.zoom
         if face is not None:
-            hit = hit_test((face,), at, tolerance=tolerance)
+            hit = HitIndex((face,)).hit(at, tolerance=tolerance)
         else:
             reach = 0.0 if even_reach else self._selected_reach() / self.zoom
             hit = self._hits.hit(at, tolerance=tolerance, selected=self._selected, selected_reach=reach)

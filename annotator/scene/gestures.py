@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from annotator.model.face import Face, PointXY
-from annotator.model.geometry import corners, resize_box
+from annotator.model.geometry import SizeWH, corners, farthest_inside, nearest_inside, resize_box
 from annotator.model.hits import Hit, Part
 
 
@@ -26,14 +26,17 @@ class PointDrag:
     """A landmark or a corner on its way.
 
     grip_xy: from the pointer to the point when it was taken hold of. It is kept, so that the point does not
-    jump to the pointer: grabbing a mark at its rim does not move it.
+    jump to the pointer: grabbing a mark at its rim does not move it. size_wh: of the image; a corner stays
+    inside.
     """
 
     hit: Hit
     grip_xy: PointXY
+    size_wh: SizeWH
 
     def target(self, pointer_xy: PointXY) -> PointXY:
-        return pointer_xy[0] + self.grip_xy[0], pointer_xy[1] + self.grip_xy[1]
+        target = pointer_xy[0] + self.grip_xy[0], pointer_xy[1] + self.grip_xy[1]
+        return nearest_inside(target, self.size_wh) if self.hit.part is Part.CORNER else target
 
     def preview(self, face: Face, pointer_xy: PointXY) -> Face | None:
         target = self.target(pointer_xy)
@@ -47,16 +50,18 @@ class PointDrag:
 
 @dataclass(frozen=True, slots=True)
 class FaceDrag:
-    """A whole face on its way, box and points together."""
+    """A whole face on its way, box and points together. Its box leaves the image of `size_wh` at no side."""
 
     hit: Hit
     start_xy: PointXY
+    size_wh: SizeWH
 
-    def delta(self, pointer_xy: PointXY) -> PointXY:
-        return pointer_xy[0] - self.start_xy[0], pointer_xy[1] - self.start_xy[1]
+    def delta(self, face: Face, pointer_xy: PointXY) -> PointXY:
+        wished = pointer_xy[0] - self.start_xy[0], pointer_xy[1] - self.start_xy[1]
+        return farthest_inside(face.box_xyxy, wished, self.size_wh)
 
     def preview(self, face: Face, pointer_xy: PointXY) -> Face | None:
-        dx, dy = self.delta(pointer_xy)
+        dx, dy = self.delta(face, pointer_xy)
         left, top, right, bottom = face.box_xyxy
         landmarks = tuple(
             p.moved_to((p.x + dx, p.y + dy), p.source) if p.is_placed else p for p in face.landmarks
@@ -64,10 +69,15 @@ class FaceDrag:
         return replace(face, box_xyxy=(left + dx, top + dy, right + dx, bottom + dy), landmarks=landmarks)
 
 
-def take_hold(face: Face, hit: Hit, pointer_xy: PointXY, *, whole: bool) -> PointDrag | FaceDrag | None:
-    """The drag that a press on a part of a face starts; inside a box there is one for the whole face only."""
+def take_hold(
+    face: Face, hit: Hit, pointer_xy: PointXY, size_wh: SizeWH, *, whole: bool
+) -> PointDrag | FaceDrag | None:
+    """The drag that a press on a part of a face starts; inside a box there is one for the whole face only.
+
+    size_wh: of the image, which no box is dragged out of.
+    """
     if whole:
-        return FaceDrag(Hit(face.id, Part.BOX), pointer_xy)
+        return FaceDrag(Hit(face.id, Part.BOX), pointer_xy, size_wh)
     match hit.part:
         case Part.LANDMARK:
             x, y = face.landmarks[hit.index].x, face.landmarks[hit.index].y
@@ -75,4 +85,4 @@ def take_hold(face: Face, hit: Hit, pointer_xy: PointXY, *, whole: bool) -> Poin
             x, y = corners(face.box_xyxy)[hit.index]
         case Part.BOX:
             return None
-    return PointDrag(hit, (x - pointer_xy[0], y - pointer_xy[1]))
+    return PointDrag(hit, (x - pointer_xy[0], y - pointer_xy[1]), size_wh)

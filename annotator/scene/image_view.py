@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPaintEvent, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from annotator.model.geometry import SizeWH
 from annotator.scene.photograph import Photograph
 from annotator.scene.screen import Screen
 from annotator.scene.tone import Tone
@@ -92,6 +93,11 @@ class ImageView(QGraphicsView):
     def image_rect(self) -> QRectF:
         """(0, 0, width, height) of the photograph, empty when there is none."""
         return self._photograph.boundingRect()
+
+    @property
+    def image_size(self) -> SizeWH:
+        """Width and height of the photograph in pixels, 0 when there is none."""
+        return self.image_rect.width(), self.image_rect.height()
 
     @property
     def zoom(self) -> float:

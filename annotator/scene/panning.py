@@ -5,10 +5,19 @@ Where the left button has nothing else to do, it pans without Space.
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from annotator.scene.image_view import ImageView
+
+LONGEST_TAP_MS = 400.0
+"""Space held for longer was held to pan, whether the mouse was moved or not."""
+
+_REPEAT_MS = 20.0
+"""A key that repeats comes up and goes down again at once, and Qt on X11 can miss that it is a repetition; no
+finger is that fast."""
 
 
 class Panning:
@@ -21,6 +30,7 @@ class Panning:
         self._last = QPointF()
         self._space_is_held = False
         self._space_was_used = False
+        self._space_went_down = self._space_came_up = 0.0
 
     @property
     def is_panning(self) -> bool:
@@ -63,8 +73,11 @@ class Panning:
     def key_press(self, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_Space or event.modifiers():
             return False
-        if not event.isAutoRepeat():
-            self._space_is_held, self._space_was_used = True, False
+        now = _milliseconds(event)
+        repeats = event.isAutoRepeat() or now - self._space_came_up < _REPEAT_MS
+        if not (repeats and self._space_went_down):
+            self._space_went_down, self._space_was_used = now, False
+        self._space_is_held = True
         return True
 
     def key_release(self, event: QKeyEvent) -> bool:
@@ -72,8 +85,15 @@ class Panning:
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or not self._space_is_held:
             return False
         self._space_is_held = False
-        return not self._space_was_used
+        self._space_came_up = _milliseconds(event)
+        is_tap = self._space_came_up - self._space_went_down < LONGEST_TAP_MS
+        return is_tap and not self._space_was_used
 
     def let_go(self) -> None:
         """Forget what is held: the keyboard went elsewhere, and the releases with it."""
         self._space_is_held = False
+
+
+def _milliseconds(event: QKeyEvent) -> float:
+    """When the key was pressed or let go, by the window system's clock where it tells."""
+    return float(event.timestamp()) or 1000 * monotonic()

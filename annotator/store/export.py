@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.model.face import Verdict
+from annotator.model.face import Face, Verdict
 from annotator.store.formats.annotated_image import AnnotatedFile, AnnotatedImage
 from annotator.store.formats.image_index import ImageIndex
 from annotator.store.formats.registry import LABEL_TXT, Format, Part
 from annotator.store.formats.whole_folder import whole_folder
+from annotator.store.image_state import ImageState
 from annotator.store.import_labels import carried_setting
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines, labels_from_lines
@@ -28,13 +29,36 @@ LABEL_FILE = "label.txt"
 class ExportReport:
     """What was written: the file or folder, and how many images and faces it holds.
 
-    kept: where a file is now that was there and that this project had not written, if there was one.
+    in_work: how many of these images a person has begun with and not marked as reviewed, in which there are
+    predictions that nobody has looked at. unseen: how many these are, landmarks that a model gave to a
+    labelled box included; they are left out. kept: where a file is now that was there and that this project
+    had not written, if there was one.
     """
 
     path: Path
     images: int
     faces: int
+    in_work: int = 0
+    unseen: int = 0
     kept: Path | None = None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What an ExportReport counts, while the images go by."""
+
+    images: int = 0
+    faces: int = 0
+    in_work: int = 0
+    unseen: int = 0
+
+    def add(self, state: ImageState, faces: Iterable[Face], written: Sequence[Face]) -> None:
+        """faces: all of an image; written: those of them that are exported."""
+        self.images += 1
+        self.faces += len(written)
+        unseen = sum(face.awaits_a_look and not face.is_rejected for face in faces) if state.is_in_work else 0
+        self.in_work += unseen > 0
+        self.unseen += unseen
 
 
 def export_labels(journal: Journal, folder: Path) -> ExportReport:
@@ -57,58 +81,69 @@ def export_as(journal: Journal, form: Format, target: Path, images: ImageIndex) 
     target: a file, or a folder for a format of many files, which must be empty or of this project's making.
     images: those of the folder, whose sizes some formats ask for.
     """
-    counts: list[int] = []
+    tally = _Tally()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if form.is_folder:
             with whole_folder(target, owner=str(journal.path)) as folder:
-                _write(journal, form, folder, images, counts)
+                _write(journal, form, folder, images, tally)
             kept = None
         else:
             with replacing(target, owner=str(journal.path)) as kept:
-                _write(journal, form, target, images, counts)
+                _write(journal, form, target, images, tally)
     except OSError as error:
         raise _not_written(f"{target} cannot be written: {error.strerror} ({error.filename}).") from error
     except DetectorError as error:
         raise _not_written(str(error)) from error
-    return ExportReport(path=target, images=len(counts), faces=sum(counts), kept=kept)
+    return ExportReport(
+        path=target,
+        images=tally.images,
+        faces=tally.faces,
+        in_work=tally.in_work,
+        unseen=tally.unseen,
+        kept=kept,
+    )
 
 
-def exported_lines(journal: Journal, form: Format) -> Iterator[LabelLines]:
+def exported_lines(journal: Journal, form: Format, tally: _Tally | None = None) -> Iterator[LabelLines]:
     """The images that are exported, and in them the faces; one after the other, never all in memory."""
     not_exported = (
         {Verdict.NOT_A_FACE} if Part.VERDICT in form.holds else {Verdict.NOT_A_FACE, Verdict.IGNORE}
     )
     for image, state in journal.image_states().items():
         if state.is_worked_on:
-            yield exported(journal.label_lines(image), not_exported)
+            held = journal.label_lines(image)
+            lines = exported(held, not_exported)
+            if tally is not None:
+                tally.add(state, held.faces, lines.faces)
+            yield lines
 
 
 def exported(lines: LabelLines, not_exported: Collection[Verdict]) -> LabelLines:
-    """Of the faces of an image those that somebody had a hand in, without these verdicts."""
+    """Of the faces of an image those that somebody had a hand in, without these verdicts; and of these what
+    somebody vouches for."""
     kept = (
-        (face, line)
+        (face and face.without_unseen_landmarks(), line)
         for face, line in lines.rows
         if face is None or (face.is_touched and face.verdict not in not_exported)
     )
     return replace(lines, rows=tuple(kept))
 
 
-def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, counts: list[int]) -> None:
-    """Write in one format, and note down how many faces each image has."""
+def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, tally: _Tally) -> None:
+    """Write in one format, and count what is written."""
     if form is LABEL_TXT:
-        write_labels(target, _as_lines(journal, counts))
+        write_labels(target, _as_lines(journal, tally))
         return
     if form.write is None:
         raise AnnotatorError(f"{form.title} is not written by this program.", "Choose another format.")
     carried = journal.setting(carried_setting(form)) or ""
     _check_carried(journal, "this format", [carried])
-    form.write(target, AnnotatedFile(_as_images(journal, form, images, counts), carried))
+    form.write(target, AnnotatedFile(_as_images(journal, form, images, tally), carried))
 
 
-def _as_lines(journal: Journal, counts: list[int]) -> Iterator[LabelledImage]:
-    for lines in exported_lines(journal, LABEL_TXT):
-        counts.append(len(lines.faces))
+def _as_lines(journal: Journal, tally: _Tally) -> Iterator[LabelledImage]:
+    for lines in exported_lines(journal, LABEL_TXT, tally):
         try:
             yield labels_from_lines(lines)
         except LabelError as error:
@@ -118,11 +153,8 @@ def _as_lines(journal: Journal, counts: list[int]) -> Iterator[LabelledImage]:
             ) from error
 
 
-def _as_images(
-    journal: Journal, form: Format, images: ImageIndex, counts: list[int]
-) -> Iterator[AnnotatedImage]:
-    for lines in exported_lines(journal, form):
-        counts.append(len(lines.faces))
+def _as_images(journal: Journal, form: Format, images: ImageIndex, tally: _Tally) -> Iterator[AnnotatedImage]:
+    for lines in exported_lines(journal, form, tally):
         _check_carried(journal, lines.image, [lines.carried, *(face.carried for face in lines.faces)])
         yield AnnotatedImage(
             path=lines.image,

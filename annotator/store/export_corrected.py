@@ -12,7 +12,7 @@ import numpy as np
 from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Origin, Verdict
 from annotator.store.evaluated import Evaluated
-from annotator.store.export import exported
+from annotator.store.export import ExportReport, exported
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines, image_without_faces, labels_from_lines
 from annotator.store.owned_file import replacing
@@ -31,8 +31,8 @@ _NOT_FACES = frozenset({Verdict.NOT_A_FACE, Verdict.IGNORE})
 
 def export_corrected(
     journal: Journal, evaluated: Evaluated, judgements: Mapping[str, Sequence[Judgement]], target: Path
-) -> int:
-    """Write the labelled faces of every image that was measured, as a label.txt. Returns how many.
+) -> ExportReport:
+    """Write the labelled faces of every image that was measured, as a label.txt.
 
     judgements: by image, see `Review.judgements`. What is no face, or is to be ignored, is left out, what is
     real and was not labelled is added, with the landmarks it has now. Images whose labels were imported into
@@ -43,13 +43,13 @@ def export_corrected(
     counts: list[int] = []
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target, owner=str(journal.path)):
+        with replacing(target, owner=str(journal.path)) as kept:
             write_labels(target, _images(journal, evaluated, judgements, counts))
     except OSError as error:
         raise AnnotatorError(f"{target} cannot be written: {error.strerror}.") from error
     except DetectorError as error:
         raise AnnotatorError(str(error), "Free some space there.") from error
-    return sum(counts)
+    return ExportReport(path=target, images=len(counts), faces=sum(counts), kept=kept)
 
 
 def _images(
@@ -130,7 +130,7 @@ def _as_it_is_now(face: Face, labelled: LabelledFace) -> LabelledFace:
 
 
 def _of_face(face: Face) -> LabelledFace:
-    return labels_from_lines(LabelLines("a", rows=((face, ""),))).faces[0]
+    return labels_from_lines(LabelLines("a", rows=((face.without_unseen_landmarks(), ""),))).faces[0]
 
 
 def _in_numbers(box: np.ndarray, points: np.ndarray) -> LabelledFace:

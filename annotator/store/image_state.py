@@ -15,6 +15,7 @@ class ImageState:
     redo. detected_by: name of the model that last looked at it, None for none.
     reviewed: whether a person has looked it through and said so.
     labels_from: name of the label file imported into it; labels_digest: a fingerprint of what it said.
+    size: width and height in pixels, upright; None where no model has told them.
     """
 
     faces: int
@@ -26,6 +27,17 @@ class ImageState:
     labels_from: str | None
     labels_digest: str | None
     reviewed: bool = False
+    size: tuple[int, int] | None = None
+
+    @property
+    def is_a_persons(self) -> bool:
+        """Whether a person worked on it here; faces that came with its labels don't tell of one."""
+        return self.edits > 0 or (self.touched > 0 and self.labels_from is None)
+
+    @property
+    def is_in_work(self) -> bool:
+        """Whether a person has begun with it, and has not said that nothing is missing."""
+        return self.is_a_persons and not self.reviewed
 
     @property
     def is_worked_on(self) -> bool:

@@ -31,9 +31,12 @@ class ImageFolder:
             raise AnnotatorError(str(error), "Give yourself permission to read it.") from error
 
     def absolute(self, image: str) -> Path:
-        """Where an image of this folder lies. Raises AnnotatorError for a path that leads out of it."""
-        path = (self.root / image).resolve()
-        if not path.is_relative_to(self.root):
+        """Where an image of this folder lies: itself, or the link to it.
+
+        Raises AnnotatorError for a path that leads out of the folder.
+        """
+        path = self.root / image
+        if ".." in path.parts or not path.parent.resolve().is_relative_to(self.root):
             raise AnnotatorError(
                 f"{image} lies outside the folder {self.root}.", "Open the folder that holds it."
             )

@@ -113,11 +113,14 @@ class Journal:
             match step.kind:
                 case StepKind.DO:
                     self._append_to_history(image_id, step)
+                    if step.change.reviewed:
+                        self._connection.execute("DELETE FROM new_prediction WHERE image_id = ?", (image_id,))
                 case StepKind.UNDO:
                     self._move_cursor(image_id, step, by=-1)
                 case StepKind.REDO:
                     self._move_cursor(image_id, step, by=1)
                 case StepKind.DETECTED:
+                    self._note_new(image_id, step.change)
                     self._mark_detected(image_id, step.author)
 
     def history(self, image: str) -> History:
@@ -146,7 +149,7 @@ class Journal:
             f"""
             SELECT path, COALESCE(faces, 0), COALESCE(touched, 0), COALESCE(rejected, 0), undo_cursor,
                    EXISTS (SELECT 1 FROM history WHERE image_id = image.id),
-                   detected_by, labels_from, labels_digest, reviewed
+                   detected_by, labels_from, labels_digest, reviewed, width, height
             FROM image LEFT JOIN (
                 SELECT image_id, COUNT(*) AS faces, SUM(touched) AS touched,
                        SUM(verdict = '{Verdict.NOT_A_FACE.value}') AS rejected
@@ -166,6 +169,7 @@ class Journal:
                 labels_from=labels_from,
                 labels_digest=digest,
                 reviewed=bool(reviewed),
+                size=None if width is None or height is None else (width, height),
             )
             for (
                 path,
@@ -178,8 +182,24 @@ class Journal:
                 labels_from,
                 digest,
                 reviewed,
+                width,
+                height,
             ) in rows
         }
+
+    def new_predictions(self) -> dict[str, dict[str, float]]:
+        """Of images that are reviewed, the faces that models have found there since, and nobody has touched:
+        id → score; one without counts as sure. Images without any are left out."""
+        rows = self._file.rows(
+            "SELECT path, face_id, COALESCE(score, 1.0) FROM new_prediction"
+            " JOIN image ON image.id = new_prediction.image_id"
+            " JOIN face ON face.image_id = new_prediction.image_id AND face.id = face_id"
+            " WHERE reviewed AND NOT touched"
+        )
+        found: dict[str, dict[str, float]] = {}
+        for path, face_id, score in rows:
+            found.setdefault(from_blob(path), {})[face_id] = score
+        return found
 
     def judged_images(self) -> set[str]:
         """The images of which a person has said something: of a face by a verdict or by its box, or by an
@@ -196,17 +216,30 @@ class Journal:
         rows = self._file.rows("SELECT reviewed FROM image WHERE path = ?", (to_blob(image),))
         return bool(rows and rows[0][0])
 
-    def mark_detected(self, image: str, model_name: str) -> None:
-        """Remember that a model has looked at an image, also where it changed nothing."""
+    def mark_detected(self, image: str, model_name: str, size: tuple[int, int] | None = None) -> None:
+        """Remember that a model has looked at an image, also where it changed nothing.
+
+        size: width and height that it saw, in pixels; None to leave what is known of them.
+        """
         with self._file.transaction(forced=False):
-            self._mark_detected(id_of_image(self._connection, image), model_name)
+            image_id = id_of_image(self._connection, image)
+            self._mark_detected(image_id, model_name)
+            if size is not None:
+                self._connection.execute(
+                    "UPDATE image SET width = ?, height = ? WHERE id = ?", (*size, image_id)
+                )
 
     def images_not_detected_by(self, model_name: str, images: Iterable[str]) -> list[str]:
-        """Those of the images, in their order, that this model was not the last to look at."""
-        done = {
-            from_blob(key)
-            for (key,) in self._file.rows("SELECT path FROM image WHERE detected_by = ?", (model_name,))
-        }
+        """Those of the images, in their order, that this model was not the last to look at.
+
+        So are labelled ones that it looked at in a former version of the program, which noted no sizes and
+        gave labelled boxes no landmarks.
+        """
+        rows = self._file.rows(
+            "SELECT path FROM image WHERE detected_by = ? AND (labels_from IS NULL OR width IS NOT NULL)",
+            (model_name,),
+        )
+        done = {from_blob(key) for (key,) in rows}
         return [image for image in images if image not in done]
 
     # Labels
@@ -265,6 +298,13 @@ class Journal:
             self._store_setting(key, value)
 
     # Inside a transaction
+
+    def _note_new(self, image_id: int, change: Change) -> None:
+        """Remember which predictions came to an image that a person had looked through."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO new_prediction SELECT id, ? FROM image WHERE id = ? AND reviewed",
+            [(face.id, image_id) for face in change.added],
+        )
 
     def _store_setting(self, key: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))

@@ -151,7 +151,9 @@ def _as_imported(journal: Journal, image: str) -> tuple[Face, ...]:
         for face in entry.change.after:
             held.pop(face.id, None)
         held.update((face.id, face) for face in entry.change.before)
-    return tuple(face for face in held.values() if face.source.origin is Origin.FILE)
+    return tuple(
+        face.without_unseen_landmarks() for face in held.values() if face.source.origin is Origin.FILE
+    )
 
 
 def _pairs(before: Sequence[Face], after: Sequence[Face]) -> Iterator[tuple[Face, Face]]:

@@ -136,6 +136,22 @@ _IDENTITY = """
 INSERT INTO setting VALUES ('identity', lower(hex(randomblob(16))));
 """
 
+_IMAGE_SIZES = """
+-- Of the upright image in pixels, NULL until a model has looked at it.
+ALTER TABLE image ADD COLUMN width INTEGER;
+ALTER TABLE image ADD COLUMN height INTEGER;
+"""
+
+_NEW_PREDICTIONS = """
+-- Found in a photograph after a person had said that nothing is missing there; gone once they say so again.
+-- A face that is there no more, or that a person had a hand in since, does not count.
+CREATE TABLE new_prediction (
+    image_id INTEGER NOT NULL REFERENCES image (id),
+    face_id TEXT NOT NULL,
+    PRIMARY KEY (image_id, face_id)
+) STRICT, WITHOUT ROWID;
+"""
+
 MIGRATIONS = [
     _FACES_HISTORY_AND_MODELS,
     _REVIEWED_IMAGES_AND_ATTRIBUTES,
@@ -143,6 +159,8 @@ MIGRATIONS = [
     _REVIEWS,
     _TRAININGS,
     _IDENTITY,
+    _IMAGE_SIZES,
+    _NEW_PREDICTIONS,
 ]
 """Script n (from 1) takes a file of version n − 1 to version n."""
 

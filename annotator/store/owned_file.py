@@ -1,4 +1,4 @@
-"""Writing a file that may stand there already: what somebody else wrote, or changed since, is never lost.
+"""Writing or removing a file that stands there already: what somebody else wrote, or changed since, is kept.
 
 Two folders of the same name export to the same place, and people edit label.txt by hand. A note beside the
 file says who wrote it and what it held then; what the note does not vouch for is kept under another name.
@@ -35,6 +35,20 @@ def replacing(target: Path, *, owner: str) -> Iterator[Path | None]:
             kept.unlink(missing_ok=True)
         raise
     write_atomically(_note_path(target), json.dumps(_note(target, owner)).encode())
+
+
+def removing(target: Path, *, owner: str) -> Path | None:
+    """Leave no file at `target`, and return where its content is kept, None as for `replacing`.
+
+    Raises OSError.
+    """
+    kept = None
+    if target.is_file() and _read_note(target) != _note(target, owner):
+        kept = _free_name(target)
+        target.replace(kept)
+    target.unlink(missing_ok=True)
+    _note_path(target).unlink(missing_ok=True)
+    return kept
 
 
 def _note_path(target: Path) -> Path:

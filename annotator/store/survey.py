@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from annotator.errors import AnnotatorError
 from annotator.model.attributes import ATTRIBUTE_VALUES
-from annotator.model.face import Origin, Verdict, Visibility
+from annotator.model.face import LANDMARK_NAMES, Origin, Verdict, Visibility
 from annotator.model.face_columns import UNSAID, VERDICTS, FaceColumns
 from annotator.model.face_kind import kind_of
 from annotator.store.measurements import MeasurementKind
@@ -32,7 +32,8 @@ _Row = tuple[
     int, str, float, float, float, float, float | None, str, str, str, str, int | None,
     float | None, float | None,
 ]  # fmt: skip
-_NOTHING_PLACED = ("[]", f"[{','.join(['[-1.0,-1.0,-1]'] * 5)}]")
+_NO_LANDMARKS = "[]"
+_NOTHING_PLACED = (_NO_LANDMARKS, f"[{','.join(['[-1.0,-1.0,-1]'] * 5)}]")
 """As `face_record` writes no landmarks, and five that are missing: half of the faces of WIDER FACE."""
 _NOT_PLACED = (np.nan, np.nan, float(Visibility.MISSING))
 
@@ -61,10 +62,11 @@ def survey(project: Path, paths: Sequence[str]) -> Iterator[SurveyPart]:
 
 def _parts(file: ProjectFileForReading, paths: Sequence[str]) -> Iterator[SurveyPart]:
     number_of = {path.encode("utf-8", "surrogateescape"): number for number, path in enumerate(paths)}
-    images = file.rows("SELECT id, path FROM image ORDER BY id")
-    numbers = {image_id: number_of[path] for image_id, path in images if path in number_of}
+    images = file.rows("SELECT id, path, width, height FROM image ORDER BY id")
+    numbers = {image_id: number_of[path] for image_id, path, _, _ in images if path in number_of}
+    sizes = {image_id: (width or np.inf, height or np.inf) for image_id, _, width, height in images}
     for first in range(0, len(images), IMAGES_AT_ONCE):
-        ids = [image_id for image_id, _ in images[first : first + IMAGES_AT_ONCE]]
+        ids = [image_id for image_id, *_ in images[first : first + IMAGES_AT_ONCE]]
         rows = file.rows(
             """
             SELECT face.image_id, id, left, top, right, bottom, score, origin, verdict, landmarks, attributes,
@@ -80,7 +82,7 @@ def _parts(file: ProjectFileForReading, paths: Sequence[str]) -> Iterator[Survey
         )
         try:
             with np.errstate(over="raise"):
-                columns = _columns([row for row in rows if row[0] in numbers], numbers)
+                columns = _columns([row for row in rows if row[0] in numbers], numbers, sizes)
         except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
             raise AnnotatorError(
                 f"{file.path} holds faces that are damaged ({error}).", "Restore it from a backup."
@@ -88,7 +90,10 @@ def _parts(file: ProjectFileForReading, paths: Sequence[str]) -> Iterator[Survey
         yield SurveyPart(columns=columns, images_done=first + len(ids), images_in_all=len(images))
 
 
-def _columns(rows: Sequence[_Row], numbers: Mapping[int, int]) -> FaceColumns:
+def _columns(
+    rows: Sequence[_Row], numbers: Mapping[int, int], sizes: Mapping[int, tuple[float, float]]
+) -> FaceColumns:
+    """numbers, sizes: of images, by their ids in the file; width and height are infinite where not known."""
     if not rows:
         return FaceColumns.empty()
     (
@@ -112,11 +117,19 @@ def _columns(rows: Sequence[_Row], numbers: Mapping[int, int]) -> FaceColumns:
                 for verdict, origin, maker in zip(verdicts, origins, makers, strict=True)
             ]
         ),
+        unseen=np.array(
+            [
+                _is_unseen(verdict, origin, maker, score is not None)
+                for verdict, origin, maker, score in zip(verdicts, origins, makers, scores, strict=True)
+            ]
+        ),
         verdicts=np.array([_VERDICT_PLACES[verdict] for verdict in verdicts]),
         attributes=np.array([_attributes(text) for text in attributes]),
         difficulties=np.array([level or 0 for level in difficulties]),
         disagreement=np.array(disagreement, np.float32),
         model_change=np.array(model_change, np.float32),
+        bare=np.array([text == _NO_LANDMARKS for text in landmarks]),
+        image_sizes=np.array([sizes[image_id] for image_id in image_ids], np.float64),
     )
 
 
@@ -150,6 +163,16 @@ _VERDICT_PLACES = {verdict.value: place for place, verdict in enumerate(VERDICTS
 @lru_cache(maxsize=256)
 def _kind(verdict: str, origin: str, makers: tuple[str, ...]) -> int:
     return int(kind_of(Verdict(verdict), Origin(origin), frozenset(map(Origin, makers))))
+
+
+@lru_cache(maxsize=256)
+def _is_unseen(verdict: str, origin: str, makers: tuple[str, ...], has_score: bool) -> bool:  # noqa: FBT001
+    """As `Face.has_unseen_landmarks`. makers: of the landmarks that somebody else made than the box."""
+    return (
+        makers == (Origin.MODEL,) * len(LANDMARK_NAMES)
+        and verdict != Verdict.REAL
+        and (origin == Origin.FILE or (origin == Origin.PERSON and not has_score))
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -122,10 +122,10 @@ def table_file(by: TableBy) -> str:
     return f"verdicts_by_{by.value}.csv"
 
 
-def write_tables(made: Iterable[VerdictTable], folder: Path, *, owner: str = "") -> tuple[Path, ...]:
+def write_tables(made: Iterable[VerdictTable], folder: Path, *, owner: str) -> tuple[Path, ...]:
     """Write each table as a CSV file, whole or not at all, into a folder that is made if need be.
 
-    owner: who writes them, such as the project. Returns where files are kept that somebody else had there, or
+    owner: the project that writes them. Returns where files are kept that somebody else had there, or
     has changed since. Raises AnnotatorError, naming the file or the folder.
     """
     try:

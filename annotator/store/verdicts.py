@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Origin, Verdict
 from annotator.model.geometry import POSITION_DECIMALS
 from annotator.store.journal import Journal
-from annotator.store.owned_file import replacing
+from annotator.store.owned_file import removing, replacing
 from detector.errors import DetectorError
 from detector.formats.verdicts import Judgement, write_verdicts
 from detector.formats.verdicts import Verdict as Word
@@ -20,6 +21,17 @@ VERDICTS_FILE = "verdicts.csv"
 NOTHING_KNOWN: Mapping[str, Sequence[Judgement]] = MappingProxyType({})
 
 _BOX_DECIMALS = 6  # those of what a label file said; what is placed here has fewer
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictsReport:
+    """path: what was written, None where nothing was said.
+
+    kept: where a file is now that was there and that this project had not written, if there was one.
+    """
+
+    path: Path | None
+    kept: Path | None = None
 
 
 def verdict_on(face: Face) -> Verdict:
@@ -69,12 +81,12 @@ def judgement_of(
 
 def export_verdicts(
     journal: Journal, folder: Path, known: Mapping[str, Sequence[Judgement]] = NOTHING_KNOWN
-) -> Path | None:
+) -> VerdictsReport:
     """Write what was said of the faces of all images into verdicts.csv in a folder, which must be there.
 
-    known: the judgements of images that a queue knows more of, by image. Returns its path; None, and no file,
-    where nothing was said. Raises AnnotatorError, naming the file if it cannot be written, or an image whose
-    name has no place in it.
+    known: the judgements of images that a queue knows more of, by image. Where nothing was said no file of
+    that name is left. Raises AnnotatorError, naming the file if it cannot be written, or an image whose name
+    has no place in it.
     """
     target = folder / VERDICTS_FILE
     judgements = [
@@ -84,13 +96,11 @@ def export_verdicts(
         for judgement in known.get(image) or _said_of(image, journal.faces(image))
     ]
     if judgements:
-        write_judgements(target, judgements, owner=str(journal.path))
-        return target
+        return VerdictsReport(target, write_judgements(target, judgements, owner=str(journal.path)))
     try:
-        target.unlink(missing_ok=True)
+        return VerdictsReport(None, removing(target, owner=str(journal.path)))
     except OSError as error:
         raise AnnotatorError(f"{target} cannot be written: {error.strerror}.") from error
-    return None
 
 
 def _said_of(image: str, faces: Sequence[Face]) -> list[Judgement]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,7 +28,15 @@ _GAP = 8
 _LINES = 4
 """Of words below the squares: what they are, what is farthest off, the pose, and what else there is. One that
 is too long goes on in the next."""
+_LEAST_LETTERS = 20
+"""Of usual width, that words beside the squares have room for in a line."""
+_LINES_OF_MORE = 2
+"""Of words beside the squares, which what else there is may have before anything moves."""
 _LEAST_SIDE = ALIGNED_SIDE // 4
+_STEP = 4
+"""By which the squares change where words stand beside them, in pixels."""
+_MARGIN = 10
+"""Pixels around the words in an empty square."""
 _MARK = 4.5
 _TEMPLATE_RING = 4.0
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
@@ -112,8 +121,8 @@ class AlignedPanel(QWidget):
 class _Pair(QWidget):
     """Two squares: the crop on the left, the mean face on the right, and the face's points on both.
 
-    Below them their captions and three lines of words, or more where they are long. In a low panel the
-    squares are small: words can't be.
+    Below them their captions and three lines of words, or more where they are long. In a low and wide panel
+    the words stand beside them, as soon as that makes the squares larger.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -153,8 +162,7 @@ class _Pair(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — the squares change as a whole
         painter = QPainter(self)
-        words = max(sum(self._heights()), (_LINES - 1) * self._line_height)
-        side = max(min(_side(self.width()), self.height() - self._line_height - words), _LEAST_SIDE)
+        side, room = self._arrangement()
         photograph = QRect(0, 0, side, side)
         mean = photograph.translated(side + _GAP, 0)
         aligned = None if self.crop.is_empty else self._aligned
@@ -168,17 +176,44 @@ class _Pair(QWidget):
             painter.setClipRect(square)
             _draw_points(painter, square, aligned)
         painter.setClipping(False)
-        self._write(painter, photograph, mean, aligned)
+        self._write_captions(painter, photograph, mean)
+        self._write_words(painter, photograph, room, aligned)
 
     @property
     def _line_height(self) -> int:
         return self.fontMetrics().height() + 4
 
-    def _heights(self) -> list[int]:
-        """Of each line of words, in this width."""
-        room, metrics = QRect(0, 0, self.width(), self.height()), self.fontMetrics()
-        between = self._line_height - metrics.height()
-        return [metrics.boundingRect(room, _WRAPPED, text).height() + between for text in self.lines]
+    def _arrangement(self) -> tuple[int, QRect]:
+        """The side of the squares, and where the words go: whichever place leaves the larger squares."""
+        line, width, height = self._line_height, self.width(), self.height()
+        words = max(sum(self._heights(width)), (_LINES - 1) * line)
+        below = max(min(_side(width), height - line - words), _LEAST_SIDE)
+        sides = range(min(_side(width), height - line), below, -_STEP)
+        place = bisect_left(sides, True, key=self._has_room_beside)
+        if place == len(sides):
+            return below, QRect(0, below + line, width, height - below - line)
+        left = 2 * (sides[place] + _GAP)
+        return sides[place], QRect(left, 0, width - left, height)
+
+    def _has_room_beside(self, side: int) -> bool:
+        """Whether the words can be read to the right of two squares."""
+        width = self.width() - 2 * (side + _GAP)
+        heights = self._heights(width)
+        more = heights.pop() if self._more else 0
+        longest = max(self._size_of(text, width).width() for text in self.lines)  # word, where it is wrapped
+        is_wide_enough = max(longest, _LEAST_LETTERS * self.fontMetrics().averageCharWidth()) <= width
+        return (
+            is_wide_enough and sum(heights) + max(more, _LINES_OF_MORE * self._line_height) <= self.height()
+        )
+
+    def _heights(self, width: int) -> list[int]:
+        """Of each line of words, in a width."""
+        between = self._line_height - self.fontMetrics().height()
+        return [self._size_of(text, width).height() + between for text in self.lines]
+
+    def _size_of(self, text: str, width: int) -> QSize:
+        """Wrapped in a width, which a long word may go beyond."""
+        return self.fontMetrics().boundingRect(QRect(0, 0, width, self.height()), _WRAPPED, text).size()
 
     def _drawn_schematic(self, side: int) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -194,9 +229,8 @@ class _Pair(QWidget):
             self._schematic.setDevicePixelRatio(ratio)
         return self._schematic
 
-    def _write(self, painter: QPainter, photograph: QRect, mean: QRect, aligned: _Aligned | None) -> None:
-        palette = self.palette()
-        faint = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
+    def _write_captions(self, painter: QPainter, photograph: QRect, mean: QRect) -> None:
+        faint = self.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
         down = QPoint(0, photograph.height())
         line = QSize(photograph.width(), self._line_height)
         painter.setPen(faint)
@@ -205,17 +239,21 @@ class _Pair(QWidget):
             words = QRect(square.topLeft() + down, line)
             over = max(self.fontMetrics().horizontalAdvance(caption) - words.width(), 0)
             painter.drawText(words.adjusted(0, 0, over, 0), _CENTRED, caption)
-        if aligned is None:
+
+    def _write_words(
+        self, painter: QPainter, photograph: QRect, room: QRect, aligned: _Aligned | None
+    ) -> None:
+        inner = photograph.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        size = self._size_of(translated(_SELECT, "AlignedPanel"), inner.width())
+        if aligned is None and size.width() <= inner.width() and size.height() <= inner.height():
             painter.setPen(HANDLE)
-            room = QRectF(photograph).adjusted(10, 10, -10, -10)
-            painter.drawText(
-                room, _CENTRED | int(Qt.TextFlag.TextWordWrap), translated(_SELECT, "AlignedPanel")
-            )
+            centred = _CENTRED | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(inner, centred, translated(_SELECT, "AlignedPanel"))
             return
-        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        top = photograph.height() + line.height()
-        for text, height in zip(self.lines, self._heights(), strict=True):
-            painter.drawText(QRect(0, top, self.width(), height), _WRAPPED, text)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        top = room.top()
+        for text, height in zip(self.lines, self._heights(room.width()), strict=True):
+            painter.drawText(QRect(room.left(), top, room.width(), height), _WRAPPED, text)
             top += height
 
 

@@ -7,10 +7,13 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from annotator.editing import edits
+from annotator.editing.accepted_page import AcceptedPage
 from annotator.editing.edits import Edit
 from annotator.editing.session import Session
 from annotator.model.attributes import Attributes
 from annotator.model.face import Face, Verdict
+from annotator.model.face_kind import FaceKind, kind_of_face
+from annotator.model.geometry import farthest_inside
 from annotator.scene.canvas import Canvas
 from annotator.windows.counts import in_english
 from annotator.windows.face_order import in_reading_order, next_unseen
@@ -39,6 +42,8 @@ class Annotating(PlacingPoints):
     """int | None: the landmark that is chosen now."""
     image_done = Signal()
     """A person wished to go on to the next face, and has looked at all of them."""
+    image_wished = Signal(str)
+    """The photograph in which something is taken back."""
 
     def __init__(self, canvas: Canvas, parent: QObject | None = None) -> None:
         super().__init__(canvas, parent)
@@ -47,6 +52,7 @@ class Annotating(PlacingPoints):
         self._before_deleted: str | None = None
         """While no face is selected after one was deleted: which stood before that one in reading order."""
         self._copied: Face | None = None
+        self._accepted_page: AcceptedPage | None = None
         canvas.face_clicked.connect(self._on_face_clicked)
         canvas.landmark_clicked.connect(self._on_landmark_clicked)
         canvas.landmark_dragged.connect(self._move_landmark)
@@ -66,6 +72,7 @@ class Annotating(PlacingPoints):
         if session is not None and session is not self._connected:
             session.selection_changed.connect(self._forget_landmark)
             self._connected = session
+            self._accepted_page = AcceptedPage(session)
         self._session = session
         self._choose(None)
 
@@ -97,10 +104,14 @@ class Annotating(PlacingPoints):
         self._canvas.setFocus()  # the arrows that follow are about this face, not about the list
 
     def choose_landmark(self, index: int) -> None:
-        """Choose a landmark of the selected face; a face that is only a box gets its five first."""
+        """Choose a landmark of the selected face; a face that is only a box gets its five first.
+
+        They are where a model saw them, else where the mean face has them.
+        """
         face = self._selected
-        if face is not None and not face.landmarks:
-            self._edit(partial(edits.place_landmarks, face, by=self._by))
+        if self._session is not None and face is not None and not face.landmarks:
+            found = self._session.landmarks_found_on(face)
+            self._edit(partial(edits.place_landmarks, face, by=self._by, found=found))
         if face is not None:
             self._choose(index)
             self._canvas.setFocus()
@@ -128,7 +139,8 @@ class Annotating(PlacingPoints):
         if face is not None and self._landmark is not None:
             self._edit(partial(edits.nudge_landmark, face, self._landmark, dx, dy, by=self._by))
         elif face is not None:
-            self._edit(partial(edits.move_face, face, dx, dy, by=self._by))
+            by_xy = farthest_inside(face.box_xyxy, (dx, dy), self._canvas.image_size)
+            self._edit(partial(edits.move_face, face, *by_xy, by=self._by))
 
     def toggle_visibility(self) -> None:
         if self._selected is not None and self._landmark_is_chosen():
@@ -180,15 +192,27 @@ class Annotating(PlacingPoints):
             self._session.select(unseen.id)
             self._canvas.reveal_face(unseen.id)
 
-    def accept_all(self) -> None:
-        """Every prediction to be seen that nobody has touched is right as it stands, in one step."""
+    def accept_all(self) -> bool:
+        """Every prediction to be seen that nobody has touched is right as it stands, in one step; and so are
+        labelled boxes with the landmarks that the detector gave them.
+
+        Returns whether the image is looked through. It is not while predictions are hidden: the mark would
+        say of each of them that there is no face.
+        """
         if self._session is None:
-            return
-        predicted = tuple(face for face in self._seen_faces() if not face.is_touched)
+            return False
+        if self._canvas.hides_predictions and self._has_hidden_predictions():
+            self.hinted.emit(self.tr("Predictions are hidden here: P shows them"))
+            return False
+        predicted = tuple(face for face in self._seen_faces() if face.awaits_a_look)
         accepted = tuple(face.with_verdict(Verdict.REAL) for face in predicted)
         reviewed = None if self._session.is_reviewed else True
         text = f"Accept {in_english(len(predicted), 'face')}" if predicted else "Mark as reviewed"
+        before = self._session.history().cursor
         self._edit(lambda: Edit(text, predicted, accepted, reviewed))
+        if self._accepted_page is not None and self._session.history().cursor > before:
+            self._accepted_page.accepted()
+        return True
 
     def fit_box(self) -> None:
         """Fit the box of the selected face to its landmarks."""
@@ -198,7 +222,7 @@ class Annotating(PlacingPoints):
         if len({(p.x, p.y) for p in face.landmarks if p.is_placed}) < 2:
             self.hinted.emit(self.tr("Place at least two landmarks first: the box is fitted to them"))
             return
-        self._edit(partial(edits.fit_box, face, by=self._by))
+        self._edit(partial(edits.fit_box, face, by=self._by, size_wh=self._canvas.image_size))
 
     def swap_sides(self) -> None:
         """Left and right of the selected face had each other's name, all of them or one pair; say which."""
@@ -227,20 +251,36 @@ class Annotating(PlacingPoints):
             self.hinted.emit(self.tr("Copy a face first: select it and press Ctrl+C"))
             return
         left, top, right, bottom = face.box_xyxy
-        dx, dy = (0.0, 0.0) if at is None else (at.x() - (left + right) / 2, at.y() - (top + bottom) / 2)
-        edit = self._edit(partial(edits.copy_face, face, dx, dy, by=self._by))
+        wished = (0.0, 0.0) if at is None else (at.x() - (left + right) / 2, at.y() - (top + bottom) / 2)
+        by_xy = farthest_inside(face.box_xyxy, wished, self._canvas.image_size)
+        edit = self._edit(partial(edits.copy_face, face, *by_xy, by=self._by))
         if edit is not None:
             self.select(edit.after[0].id)
 
+    @property
+    def undo_text(self) -> str:
+        """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
+        if self._session is None:
+            return ""
+        step = self._session.history(self._left).next_undo
+        return step[0] if step is not None else ""
+
     def undo(self) -> None:
-        """Take the last step back: the last landmark being placed, or all that the mouse is doing."""
+        """Take the last step back: the last landmark being placed, or all that the mouse is doing.
+
+        Where the last step was to accept a photograph, and the page was turned by it, back to that.
+        """
         placing = self._canvas.placing
         if placing is not None and placing.placed:
             self._canvas.take_back_point()
         elif self._canvas.is_busy:
             self._canvas.cancel()
         elif self._session is not None:
-            self._trying(self._session.undo)
+            image = self._left or self._session.image
+            if image is not None and image != self._session.image:
+                self.image_wished.emit(image)
+            if image == self._session.image:
+                self._trying(self._session.undo)
 
     def go_to(self, cursor: int) -> None:
         """Undo or redo until that many edits of the open image stand."""
@@ -303,6 +343,10 @@ class Annotating(PlacingPoints):
     # Shared
 
     @property
+    def _left(self) -> str | None:
+        return self._accepted_page.left if self._accepted_page is not None else None
+
+    @property
     def _here(self) -> str | None:
         """The face to go on from."""
         selected = self._selected
@@ -315,6 +359,12 @@ class Annotating(PlacingPoints):
         """The faces of the open image that are shown: nobody judges what is hidden."""
         faces = self._session.faces() if self._session is not None else ()
         return tuple(face for face in faces if self._canvas.is_shown(face.id))
+
+    def _has_hidden_predictions(self) -> bool:
+        faces = self._session.faces() if self._session is not None else ()
+        return any(
+            kind_of_face(face) is FaceKind.PREDICTION and not self._canvas.is_shown(face.id) for face in faces
+        )
 
     def _accept(self, face_id: str) -> bool:
         face = self._face(face_id)

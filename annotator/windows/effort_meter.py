@@ -30,6 +30,7 @@ class EffortMeter(QLabel):
         self._today = today
         self._counter: EffortCounter | None = None
         self._waiting: list[Step] = []
+        self._makes_room = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleName(self.tr("Effort"))
         self.clear()
@@ -61,6 +62,12 @@ class EffortMeter(QLabel):
             self._counter.add_step(step)
             self._show()
 
+    def make_room(self, on: bool) -> None:  # noqa: FBT001  says what is so
+        """Hide as long as something more urgent needs the place; the counting goes on."""
+        if on != self._makes_room:
+            self._makes_room = on
+            self._show()
+
     def clear(self) -> None:
         """No project is open."""
         super().clear()
@@ -74,7 +81,7 @@ class EffortMeter(QLabel):
         self.setText(words)
         self.setToolTip(_explained(today, in_all) if words else "")
         self.setAccessibleDescription(words.replace(" · ", ", "))
-        self.setVisible(bool(words))
+        self.setVisible(bool(words) and not self._makes_room)
 
 
 def effort_words(today: Effort, in_all: Effort) -> str:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.scene.numerals import whole
+from annotator.windows.dropped import dropped_path
 from annotator.windows.elided_label import PathEdit
 from annotator.windows.fonts import NOTE_SIZE, scaled
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
@@ -134,11 +135,11 @@ class EvaluateDialog(QDialog):
         return QSize(620, super().sizeHint().height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if dropped_path(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped_path(event)
         if path is not None:
             event.acceptProposedAction()
             self.choose(path)
@@ -219,15 +220,6 @@ def _look_into_folder(folder: Path, name: str, cut: Callable[[str], str]) -> _Fo
     if lacking := [file for file in OFFICIAL_FILES if not (place / file).is_file()]:
         return _Found(_tr(_LACKING).format(name=shown, files=", ".join(lacking)))
     return _Found(_tr(_OFFICIAL).format(name=shown), place.resolve())
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The first local folder or file among what is dragged."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.exists():
-            return path
-    return None
 
 
 def _tr(text: str) -> str:

@@ -5,6 +5,7 @@ In English it reads as `ImportReport.sentences` and `LabelDiff.text` do; those a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -28,6 +29,16 @@ def import_sentences(report: ImportReport) -> tuple[str, ...]:
     return (*_WORDS.imported(report), *report.unusable)
 
 
+def preview_sentences(report: ImportReport) -> tuple[str, ...]:
+    """The same of an import that is looked into and not yet made."""
+    return (*_WORDS.previewed(report), *report.unusable)
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """The first few of some names of images or files, and how many more there are."""
+    return _WORDS.named(names)
+
+
 def diff_words(diff: LabelDiff) -> str:
     """A sentence or two about what an export would change."""
     return _WORDS.differing(diff)
@@ -36,6 +47,11 @@ def diff_words(diff: LabelDiff) -> str:
 def export_words(report: ExportReport) -> str:
     """What was written, and where to."""
     return _WORDS.exported(report)
+
+
+def kept_words(kept: Sequence[Path]) -> str:
+    """A sentence about files that somebody else had where something was written; none for no such file."""
+    return _WORDS.kept(kept) if kept else ""
 
 
 class _Words(QObject):
@@ -51,11 +67,47 @@ class _Words(QObject):
         if number := len(report.kept):
             words = self.tr(
                 "%Ln image(s) (was left as it is, since you have worked on it|were left as they are, since"
-                " you have worked on them or another file labelled them): {names}.",
+                " you have worked on them): {names}.",
                 "",
                 number,
             )
             said.append(in_number(words, number).format(names=self.named(report.kept)))
+        if number := len(report.labelled):
+            words = self.tr(
+                "%Ln image(s) (was left as it is|were left as they are), labelled by {files}: {names}.",
+                "",
+                number,
+            )
+            files, names = self.named(report.other_files), self.named(report.labelled)
+            said.append(in_number(words, number).format(files=files, names=names))
+        return said + self.left_out(report)
+
+    def previewed(self, report: ImportReport) -> list[str]:
+        if report.imported:
+            read = self.tr("{faces_in_images} would be read.")
+            faces = counted_in(report.faces, "face", len(report.imported), "image")
+            said = [read.format(faces_in_images=capitalised(faces))]
+        else:
+            said = [self.tr("Nothing new would be read.")]
+        if number := len(report.kept):
+            words = self.tr(
+                "%Ln image(s) would stay as (it is, since you have worked on it|they are, since you have"
+                " worked on them): {names}.",
+                "",
+                number,
+            )
+            said.append(in_number(words, number).format(names=self.named(report.kept)))
+        if number := len(report.labelled):
+            words = self.tr(
+                "%Ln image(s) would stay as (it is|they are), labelled by {files}: {names}.", "", number
+            )
+            files, names = self.named(report.other_files), self.named(report.labelled)
+            said.append(in_number(words, number).format(files=files, names=names))
+        return said + self.left_out(report)
+
+    def left_out(self, report: ImportReport) -> list[str]:
+        """What holds before an import as after it."""
+        said = []
         if number := len(report.unchanged):
             words = self.tr("%Ln image(s) (says|say) the same as at the last import: {names}.", "", number)
             said.append(in_number(words, number).format(names=self.named(report.unchanged)))
@@ -64,8 +116,8 @@ class _Words(QObject):
             said.append(in_number(words, number).format(names=self.named(report.not_in_folder)))
         return said
 
-    def named(self, images: tuple[str, ...]) -> str:
-        names, more = ", ".join(images[:_MOST_NAMED]), len(images) - _MOST_NAMED
+    def named(self, those: Sequence[str]) -> str:
+        names, more = ", ".join(those[:_MOST_NAMED]), len(those) - _MOST_NAMED
         if more <= 0:
             return names
         return self.tr("{names} and %Ln more", "further images", more).format(names=names)
@@ -140,7 +192,17 @@ class _Words(QObject):
         if report.kept is not None:
             kept = self.tr("the one that was there before is now {file}").format(file=report.kept.name)
             words += f" ({kept})"
-        return words
+        return f"{words}; {self.in_work(report)}" if report.unseen else words
+
+    def in_work(self, report: ExportReport) -> str:
+        """That an export holds photographs that nobody has finished, and what of these it leaves out."""
+        words = self.tr("%Ln of these images (is|are) still in work", "", report.in_work)
+        left_out = self.tr("%Ln prediction(s) nobody looked at (is|are) left out", "", report.unseen)
+        return f"{in_number(words, report.in_work)}: {in_number(left_out, report.unseen)}"
+
+    def kept(self, copies: Sequence[Path]) -> str:
+        words = self.tr("What was there before is now {files}.", "files, by their names")
+        return words.format(files=", ".join(copy.name for copy in copies))
 
 
 _WORDS = _Words()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import AnnotatorError
-from annotator.store.formats.registry import FORMATS, LABEL_TXT, Format, Part
+from annotator.store.formats.registry import FORMATS, LABEL_TXT, Format
 from annotator.store.label_diff import LabelDiff
 from annotator.windows.diff_model import IMAGE_ROLE, SORT_ROLE, Column, DiffModel
 from annotator.windows.exchange_words import diff_words
@@ -210,7 +210,7 @@ class ExportDialog(QDialog):
         self.export_wished.emit(self.wish)
 
     def _tell_losses(self) -> None:
-        losses = ", ".join(said(part) for part in Part if part not in self.form.holds)
+        losses = ", ".join(said(part) for part in self.form.leaves_out)
         leaves_out = self.tr("Leaves out: {losses}.").format(losses=losses)
         self._losses.setText(leaves_out if losses else self.tr("Holds all that is annotated here."))
 

@@ -55,7 +55,7 @@ class FaceTile(TileDelegate):
         if self.shows_points and isinstance(thumbnail, QImage):
             # The middle of a pixel has whole coordinates in the crop, and a half more on the screen.
             points = [None if point is None else (point[0] + 0.5, point[1] + 0.5) for point in face.points_xy]
-            draw_points(painter, square, points, face.kind, face.occluded)
+            draw_points(painter, square, points, face.points_kind, face.occluded)
         _draw_frame(painter, square, face.kind)
         _draw_findings(painter, square, face.findings)
         draw_verdict(painter, square, face.verdict)

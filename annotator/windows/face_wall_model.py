@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from annotator.jobs.thumbnails import Crop, Matrix
+from annotator.jobs.crop_queue import Crop, Matrix
 from annotator.model.alignment import ALIGNED_SIDE, aligned_transform
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.face_columns import VERDICTS
@@ -49,6 +49,7 @@ class FaceAt:
 class WallFace:
     """What a tile shows of a face.
 
+    kind: whose work it is; points_kind: whose its landmarks are, which may be a model's in a labelled box.
     size: the root of the box's area, in pixels. checks: bits of `annotator.model.checks`; findings: how many.
     points_xy: five, in pixels of the aligned square, None for one that isn't placed. figure: what the wall is
     sorted by, in words; empty where that is shown anyway.
@@ -56,6 +57,7 @@ class WallFace:
 
     at: FaceAt
     kind: FaceKind
+    points_kind: FaceKind
     verdict: Verdict
     score: float | None
     size: float
@@ -196,10 +198,11 @@ class FaceWallModel(TileModel):
         face = Face(box_xyxy=(left, top, right, bottom), landmarks=landmarks, source=_NOBODY, id=face_id)
         matrix = aligned_transform(face)
         a, b, c, d, e, f = map(float, matrix.ravel())
-        score = float(columns.scores[row])
+        score, kind = float(columns.scores[row]), FaceKind(int(columns.kinds[row]))
         return WallFace(
             at=FaceAt(image, face_id),
-            kind=FaceKind(int(columns.kinds[row])),
+            kind=kind,
+            points_kind=FaceKind.PREDICTION if columns.unseen[row] else kind,
             verdict=VERDICTS[columns.verdicts[row]],
             score=None if math.isnan(score) else score,
             size=math.sqrt((right - left) * (bottom - top)),

@@ -21,14 +21,9 @@ from annotator.model.face_table import FaceTable
 from annotator.model.sight import Sight
 from annotator.scene.numerals import whole
 from annotator.windows.counts import counted
-from annotator.windows.image_model import (
-    ImageListModel,
-    ImageQuery,
-    ImageSort,
-    ImageStatus,
-    Progress,
-)
+from annotator.windows.image_model import ImageListModel, ImageQuery, ImageSort
 from annotator.windows.image_row import ImageRow, row_height
+from annotator.windows.image_status import ImageStatus, Progress
 from annotator.windows.model_words import said
 from annotator.windows.one_column import OneColumn
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
@@ -37,15 +32,12 @@ _CHECK_AFTER_MS = 500
 _COUNTED = (Progress.WORKED_ON, Progress.LABELLED)
 """What the line below counts besides the reviewed ones."""
 
+_TO_REVIEW = QT_TRANSLATE_NOOP("ImageList", "To review")
 _TURNED_AWAY = QT_TRANSLATE_NOOP("ImageList", "With faces in profile")
 
 _SHOWN: tuple[tuple[str, frozenset[Progress], int], ...] = (
     (QT_TRANSLATE_NOOP("ImageList", "All images"), frozenset(), 0),
-    (
-        QT_TRANSLATE_NOOP("ImageList", "To review"),
-        frozenset(Progress) - {Progress.REVIEWED, Progress.UNREADABLE},
-        0,
-    ),
+    (_TO_REVIEW, frozenset(), 0),
     (QT_TRANSLATE_NOOP("ImageList", "Not seen"), frozenset({Progress.NOT_SEEN}), 0),
     (QT_TRANSLATE_NOOP("ImageList", "Predicted"), frozenset({Progress.PREDICTED}), 0),
     (QT_TRANSLATE_NOOP("ImageList", "Labelled"), frozenset({Progress.LABELLED}), 0),
@@ -212,6 +204,17 @@ class ImageList(QWidget):
         row = 0 if open_row is None else open_row + step
         return self._model.path_at(row) if 0 <= row < self._model.rowCount() else None
 
+    def next_to_review(self) -> str | None:
+        """The next image in what the list shows that a person has yet to look through, or to look at what is
+        new in it. None after the last; with the open image not among what is shown, from the first on.
+        """
+        open_row = self._model.row_of(self._current) if self._current is not None else None
+        return self._model.next_to_review(0 if open_row is None else open_row + 1)
+
+    def new(self) -> tuple[int, int]:
+        """How many faces to be seen are new in images that are reviewed, and in how many of these."""
+        return self._model.new()
+
     def refresh(self) -> None:
         """Show what is asked for as the images are now; the open one stays marked, and nothing is emitted."""
         self._is_finding = True
@@ -235,6 +238,7 @@ class ImageList(QWidget):
         return ImageQuery(
             text=self.search.text().strip(),
             progress=progress,
+            to_review=shown == _TO_REVIEW,
             least_findings=least_findings,
             turned_away=shown == _TURNED_AWAY,
             sort=sort,
@@ -297,12 +301,15 @@ class ImageList(QWidget):
         choices.setSpacing(4)
         choices.addWidget(self.shown, 1)
         choices.addWidget(self.sorted, 1)
-        choices.addWidget(self.refresh_button)
         bar.addLayout(choices)
         layout.addLayout(bar)
         layout.addWidget(self.view)
         layout.addWidget(self._done)
-        layout.addWidget(self._summary)
+        foot = QHBoxLayout()
+        foot.setSpacing(0)
+        foot.addWidget(self._summary, 1)
+        foot.addWidget(self.refresh_button)
+        layout.addLayout(foot)
         layout.setSpacing(4)
 
 

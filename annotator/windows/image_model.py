@@ -13,7 +13,7 @@ from annotator.model.face_table import FaceTable
 from annotator.model.pose import PROFILE
 from annotator.model.sight import Sight
 from annotator.windows.counts import counted
-from annotator.windows.model_words import said
+from annotator.windows.image_status import ImageStatus, Progress
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,48 +21,9 @@ PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 PROGRESS_ROLE = PATH_ROLE + 1
 COUNT_TEXT_ROLE = PATH_ROLE + 2
 FINDINGS_ROLE = PATH_ROLE + 3
+HAS_NEW_ROLE = PATH_ROLE + 4
 
 _NOWHERE = QModelIndex()
-
-
-class Progress(Enum):
-    """How far an image has come. LABELLED: by a label file; nobody has touched it here.
-
-    WORKED_ON: a person has begun, REVIEWED: a person has looked it through and said that nothing is missing.
-    """
-
-    NOT_SEEN = "not seen"
-    PREDICTED = "predicted"
-    LABELLED = "labelled"
-    WORKED_ON = "in work"
-    REVIEWED = "reviewed"
-    UNREADABLE = "can't be read"
-
-
-def progress_of(*, reviewed: bool, worked_on: bool, labelled: bool, predicted: bool) -> Progress:
-    """How far an image has come for which these things are so: the farthest of them counts."""
-    if reviewed:
-        return Progress.REVIEWED
-    if worked_on:
-        return Progress.WORKED_ON
-    if labelled:
-        return Progress.LABELLED
-    return Progress.PREDICTED if predicted else Progress.NOT_SEEN
-
-
-@dataclass(frozen=True, slots=True)
-class ImageStatus:
-    """How far an image has come and how many faces it has, rejected ones left out."""
-
-    progress: Progress = Progress.NOT_SEEN
-    faces: int = 0
-
-    @property
-    def text(self) -> str:
-        """Such as "predicted, 3 faces"."""
-        if self.progress in (Progress.NOT_SEEN, Progress.UNREADABLE):
-            return said(self.progress.value)
-        return f"{said(self.progress.value)}, {counted(self.faces, 'face')}"
 
 
 class ImageSort(Enum):
@@ -79,12 +40,14 @@ class ImageSort(Enum):
 class ImageQuery:
     """Which images to show, and in which order.
 
-    text: part of the path, whatever the case. progress: one of these, any where empty. least_findings: with
-    so much that checks found. turned_away: with a face that is seen from its side.
+    text: part of the path, whatever the case. progress: one of these, any where empty. to_review: see
+    `ImageStatus.is_to_review`. least_findings: with so much that checks found. turned_away: with a face that
+    is seen from its side.
     """
 
     text: str = ""
     progress: frozenset[Progress] = field(default_factory=frozenset)
+    to_review: bool = False
     least_findings: int = 0
     turned_away: bool = False
     sort: ImageSort = ImageSort.NAME
@@ -93,8 +56,9 @@ class ImageQuery:
     @property
     def is_lasting(self) -> bool:
         """Whether what it finds stays the same while faces and statuses change."""
+        asks_of_work = self.progress or self.to_review
         asks_of_faces = self.least_findings or self.turned_away
-        return not self.progress and not asks_of_faces and self.sort is ImageSort.NAME
+        return not asks_of_work and not asks_of_faces and self.sort is ImageSort.NAME
 
 
 class ImageListModel(QAbstractListModel):
@@ -155,7 +119,7 @@ class ImageListModel(QAbstractListModel):
 
     def set_status(self, path: str, status: ImageStatus) -> None:
         """Tell how far one image has come; one that is not in the list is passed over."""
-        before = self.status(path)
+        before = self._statuses.get(path, _NOT_SEEN)
         if path in self._known and before != status:
             self._counts[before.progress] -= 1
             self._counts[status.progress] += 1
@@ -194,6 +158,8 @@ class ImageListModel(QAbstractListModel):
         self._sight = sight
         if self._table is not None:
             self.set_table(self._table)
+        elif self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     def set_open(self, path: str | None, findings: int = 0) -> None:
         """Tell how much is listed of the image that is open, or that none is.
@@ -208,7 +174,18 @@ class ImageListModel(QAbstractListModel):
                 self._tell_changed(path)
 
     def status(self, path: str) -> ImageStatus:
-        return self._statuses.get(path, _NOT_SEEN)
+        """Where an image stands, by the faces that are to be seen."""
+        return self._statuses.get(path, _NOT_SEEN).seen_with(self._sight)
+
+    def new(self) -> tuple[int, int]:
+        """How many faces to be seen are new in images that are reviewed, and in how many of these."""
+        counts = [len(status.seen_with(self._sight).new) for status in self._statuses.values() if status.new]
+        return sum(counts), sum(map(bool, counts))
+
+    def next_to_review(self, row: int) -> str | None:
+        """The first image from a row on that is to be reviewed, None for none."""
+        rows = range(row, len(self._shown))
+        return next((self._shown[row] for row in rows if self.status(self._shown[row]).is_to_review), None)
 
     def findings(self, path: str) -> int:
         """How much checks found in an image, as far as that is known without reading it."""
@@ -243,6 +220,8 @@ class ImageListModel(QAbstractListModel):
                 return self._text(path)
         if role == FINDINGS_ROLE:
             return self.findings(path)
+        if role == HAS_NEW_ROLE:
+            return bool(status.new)
         return {PROGRESS_ROLE: status.progress, COUNT_TEXT_ROLE: status.text}.get(role)
 
     def _text(self, path: str) -> str:
@@ -267,6 +246,8 @@ class ImageListModel(QAbstractListModel):
         if query.progress:
             statuses, progress = self._statuses, query.progress
             paths = [path for path in paths if statuses.get(path, _NOT_SEEN).progress in progress]
+        if query.to_review:
+            paths = [path for path in paths if self.status(path).is_to_review]
         if query.least_findings:
             paths = [path for path in paths if self.findings(path) >= query.least_findings]
         if query.turned_away:
@@ -286,16 +267,20 @@ class ImageListModel(QAbstractListModel):
         return dict(zip(self._table.paths, farthest, strict=True))
 
     def _key_of(self, sort: ImageSort) -> Callable[[str], float]:
-        statuses = self._statuses
         match sort:
             case ImageSort.FACES:
-                return lambda path: statuses.get(path, _NOT_SEEN).faces
+                return lambda path: self.status(path).faces
             case ImageSort.FINDINGS:
                 return self.findings
             case ImageSort.AWAY:
                 turned = self._turned_away()
                 return lambda path: turned.get(path, 0.0)
-        return lambda path: _FARTHEST_LAST[statuses.get(path, _NOT_SEEN).progress]
+        return lambda path: _how_far(self.status(path))
+
+
+def _how_far(status: ImageStatus) -> float:
+    """The farther an image has come the larger; where something is new, less far than what is reviewed."""
+    return _FARTHEST_LAST[status.progress] - 0.5 * bool(status.new)
 
 
 _NOT_SEEN = ImageStatus()

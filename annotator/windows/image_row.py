@@ -14,10 +14,11 @@ from annotator.windows.fonts import scaled
 from annotator.windows.image_model import (
     COUNT_TEXT_ROLE,
     FINDINGS_ROLE,
+    HAS_NEW_ROLE,
     PATH_ROLE,
     PROGRESS_ROLE,
-    Progress,
 )
+from annotator.windows.image_status import Progress
 
 SMALL = 0.86
 _MARK_ROOM = 30
@@ -52,6 +53,8 @@ class ImageRow(QStyledItemDelegate):
         rect = option.rect
         mark_at = QPointF(rect.left() + _MARK_ROOM / 2 + 1, rect.center().y() + 0.5)
         draw_progress(painter, mark_at, index.data(PROGRESS_ROLE), faint)
+        if index.data(HAS_NEW_ROLE):
+            draw_new(painter, mark_at)
         small = scaled(option.font, SMALL)
         lines = rect.adjusted(_MARK_ROOM, _PADDING, -_PADDING, -_PADDING)
         name_rect = QRect(lines.left(), lines.top(), lines.width(), option.fontMetrics.height())
@@ -81,6 +84,13 @@ def _draw_findings(painter: QPainter, line: QRect, findings: int) -> None:
     size = pixmap.deviceIndependentSize()
     left = line.right() - painter.fontMetrics().horizontalAdvance(whole(findings)) - 2 - size.width()
     painter.drawPixmap(QPointF(left, line.center().y() - size.height() / 2 + 0.5), pixmap)
+
+
+def draw_new(painter: QPainter, centre: QPointF) -> None:
+    """Upon the mark of an image, at its upper right: a dot in the colour of predictions, some are new."""
+    painter.setPen(QPen(QColor(255, 255, 255), 1.2))
+    painter.setBrush(LOOKS[FaceKind.PREDICTION].line)
+    painter.drawEllipse(centre + QPointF(6.0, -6.0), 4.0, 4.0)
 
 
 def draw_progress(painter: QPainter, centre: QPointF, progress: Progress, faint: QColor) -> None:

@@ -98,6 +98,10 @@ _NUDGES_TOGETHER = (
 """One row for all of them, as long as they have the keys they came with."""
 
 
+_SHARES = (0.25, 0.3)
+"""Of the width, which the first columns have at first. The last, which says most, has all else."""
+
+
 class KeyList(QDialog):
     """A table of keys, what they do, and a field to search both. key_map: the keys in force."""
 
@@ -124,8 +128,10 @@ class KeyList(QDialog):
         table = plain_table(self._found, self.tr("Keys and mouse"), self, wraps=True)
         table.setSelectionMode(QTableView.SelectionMode.NoSelection)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column, share in enumerate(_SHARES):  # by their contents, the last would have what they leave
+            table.horizontalHeader().resizeSection(column, round(share * self.width()))
         table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().sectionResized.connect(table.resizeRowsToContents)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.addWidget(self.search)

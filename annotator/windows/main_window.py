@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.windows.action_table import MENUS
 from annotator.windows.actions import Actions
+from annotator.windows.dropped import dropped_path
 from annotator.windows.image_list import ImageList
 from annotator.windows.menu_titles import MNEMONICS
 from annotator.windows.message_place import MessagePlace
@@ -231,11 +231,11 @@ class MainWindow(QMainWindow):
         self.closing.emit(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_path(event) is not None:
+        if dropped_path(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_path(event)
+        path = dropped_path(event)
         if path is not None:
             event.acceptProposedAction()
             self.path_dropped.emit(path)
@@ -274,12 +274,3 @@ class _Pages(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         return LEAST_PAGE
-
-
-def _dropped_path(event: QDropEvent) -> Path | None:
-    """The first local folder or file among what is dragged."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.exists():
-            return path
-    return None

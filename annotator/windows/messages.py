@@ -36,8 +36,9 @@ class Tone(Enum):
 class Messages(QFrame):
     """A strip over the photograph that shows one message at a time, the newest.
 
-    An error stays until it is closed, by its button or by Esc; good news goes by itself. Its buttons are
-    reached by Tab.
+    An error stays until it is closed, by its button or by Esc; good news goes by itself. What a person asked
+    for and cannot have, because something else has to be done first, is an error. Its buttons are reached by
+    Tab.
     """
 
     left = Signal()

@@ -64,6 +64,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("model", "Some landmarks are missing"),
     QT_TRANSLATE_NOOP("model", "Another box covers the same face"),
     QT_TRANSLATE_NOOP("model", "The box reaches outside the image"),
+    QT_TRANSLATE_NOOP("model", "No landmarks, though the face is large enough"),
     QT_TRANSLATE_NOOP("model", "The landmarks are too close together for this box"),
     QT_TRANSLATE_NOOP("model", "Eyes and mouth are too close to each other"),
     QT_TRANSLATE_NOOP("model", "The nose tip is not between eyes and mouth"),
@@ -106,7 +107,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("model", "predicted"),
     QT_TRANSLATE_NOOP("model", "from a file"),
     QT_TRANSLATE_NOOP("model", "by a person"),
-    # windows/image_model.py
+    # windows/image_status.py
     QT_TRANSLATE_NOOP("model", "not seen"),
     QT_TRANSLATE_NOOP("model", "labelled"),
     QT_TRANSLATE_NOOP("model", "in work"),

@@ -79,7 +79,8 @@ class PlacingPoints(SessionEdits):
             self._trying(self._session.undo)  # unless something else was done since, which stays
 
     def _on_placing_finished(self, placing: Placing) -> None:
-        edit = self._edit(partial(edits.place_points, None, placing.points, by=self._by))
+        size_wh = self._canvas.image_size
+        edit = self._edit(partial(edits.place_points, None, placing.points, by=self._by, size_wh=size_wh))
         if edit is not None and self._session is not None:
             made = edit.after[0].id
             self._session.select(made)

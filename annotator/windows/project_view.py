@@ -20,7 +20,7 @@ from annotator.windows.annotating import Annotating
 from annotator.windows.face_order import in_reading_order
 from annotator.windows.face_panel import FacePanel
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.image_status import ImageStatus, Progress
 from annotator.windows.model_words import said
 from annotator.windows.side_panels import SidePanels
 from annotator.windows.status_line import StatusLine
@@ -274,14 +274,14 @@ class ProjectView(QObject):
                     needs.add(Needs.FACES)
                 if session.selected is not None:
                     needs.add(Needs.FACE)
-            if session.can_undo or self._canvas.placing is not None:
+            if self._annotating.undo_text or self._canvas.placing is not None:
                 needs.add(Needs.UNDO)
             if session.can_redo:
                 needs.add(Needs.REDO)
         self._actions.allow(needs)
         self._actions["mark_reviewed"].setChecked(session is not None and session.is_reviewed)
         for action_id, text in (
-            ("undo", session.undo_text if session is not None else ""),
+            ("undo", self._annotating.undo_text),
             ("redo", session.redo_text if session is not None else ""),
         ):
             name = translated(action_id.capitalize())

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from annotator.editing.review_edits import is_mended
-from annotator.jobs.thumbnails import Crop
+from annotator.jobs.crop_queue import Crop
 from annotator.model.face import BoxXYXY, Face, Verdict, Visibility
 from annotator.model.face_columns import VERDICTS
 from annotator.model.review_items import ItemKind

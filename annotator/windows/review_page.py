@@ -33,43 +33,13 @@ from annotator.windows.review_model import ReviewModel
 from annotator.windows.review_note import ReviewNote
 from annotator.windows.review_photograph import ReviewPhotograph
 from annotator.windows.review_wall import ReviewWall
+from annotator.windows.review_words import keys_that_judge, why_nothing_is_listed
 from annotator.windows.tab_chain import chain_by_tab
-from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _CHECK_AFTER_MS = 1000
 _SHOWN_AHEAD = 4
 _WALL_AND_BESIDE = (54, 46)
 """Parts of the width: three tiles beside each other at 1280 pixels, four at 1500."""
-_HINTS = {
-    ItemKind.FALSE_POSITIVE: QT_TRANSLATE_NOOP(
-        "ReviewPage",
-        "1 a face that nobody labelled · 2 not a face · 3 a face, but box or points need work · "
-        "4 does not count · 0 clear",
-    ),
-    ItemKind.MISS: QT_TRANSLATE_NOOP(
-        "ReviewPage",
-        "1 a face that the model should find · 2 the label is wrong · 3 box or points need work · "
-        "4 does not count · 0 clear",
-    ),
-    ItemKind.LANDMARKS: QT_TRANSLATE_NOOP(
-        "ReviewPage",
-        "1 the labelled points are right · 2 the label is wrong · 3 the labelled points need work · "
-        "4 does not count · 0 clear",
-    ),
-    ItemKind.DUPLICATE: QT_TRANSLATE_NOOP(
-        "ReviewPage",
-        "1 another face that nobody labelled · 2 no face of its own · "
-        "3 a face, but box or points need work · 4 does not count · 0 clear",
-    ),
-}
-_NONE_OF_THE_KIND = QT_TRANSLATE_NOOP("ReviewPage", "There is nothing of this kind.")
-_NO_LANDMARKS = QT_TRANSLATE_NOOP(
-    "ReviewPage", "The labels have no landmarks: there is nothing to hold the model's against."
-)
-_ALL_JUDGED = QT_TRANSLATE_NOOP(
-    "ReviewPage", "Everything here is judged.\nCtrl+Page down goes on to the next kind."
-)
-_NONE_FOUND = QT_TRANSLATE_NOOP("ReviewPage", "Nothing is as the filters above ask.")
 
 NOTHING_CORRECTED: Mapping[int, Face] = MappingProxyType({})
 
@@ -327,12 +297,17 @@ class ReviewPage(QWidget):
         self._on_listed()
 
     def _on_listed(self) -> None:
+        query = self.model.query
         self.bar.set_stale(stale=False)
-        self._hint.setText(translated(_HINTS[self.model.query.kind], "ReviewPage"))
+        self._hint.setText(keys_that_judge(query.kind))
         self._hint.setToolTip(self._hint.text())
         self.wall.grid.setAccessibleDescription(self._hint.text())
         self._show_counts()
-        self._say_what_is_missing()
+        if self.model.rowCount():
+            self.wall.say("")
+        else:
+            why = why_nothing_is_listed(self.model.list, query, has_landmarks=self._has_landmarks)
+            self.wall.say(why)
         self.wall.go_to(0)
         self._on_current_changed()
 
@@ -376,21 +351,3 @@ class ReviewPage(QWidget):
     def _show_current(self) -> None:
         place = self.wall.place
         self.photograph.set_row(self.current, None if place is None else self.model.corrected(place))
-
-    def _say_what_is_missing(self) -> None:
-        query = self.model.query
-        if self.model.rowCount():
-            self.wall.say("")
-        elif query.kind is ItemKind.LANDMARKS and not self._has_landmarks:
-            self.wall.say(translated(_NO_LANDMARKS, "ReviewPage"))
-        elif not (self.model.list.items.kinds == query.kind).any():
-            self.wall.say(translated(_NONE_OF_THE_KIND, "ReviewPage"))
-        elif query.standing is Standing.TO_JUDGE and self._is_any(query):
-            self.wall.say(translated(_ALL_JUDGED, "ReviewPage"))
-        else:
-            self.wall.say(translated(_NONE_FOUND, "ReviewPage"))
-
-    def _is_any(self, query: ReviewQuery) -> bool:
-        """Whether there is anything as is asked, had nothing been said of it."""
-        anything = replace(query, standing=Standing.ALL)
-        return len(self.model.list.listed(anything)) > 0

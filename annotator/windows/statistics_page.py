@@ -23,7 +23,7 @@ from annotator.windows.counts import counted_in
 from annotator.windows.day_chart import DayChart
 from annotator.windows.fonts import bold, scaled
 from annotator.windows.histogram import FILE_INK, KIND_INKS, HistogramChart
-from annotator.windows.image_model import Progress
+from annotator.windows.image_status import Progress
 from annotator.windows.model_words import said
 from annotator.windows.share_bars import ShareBars
 from annotator.windows.translation import QT_TRANSLATE_NOOP, in_number, translated

@@ -15,7 +15,6 @@ from annotator.windows.counts import counted
 from annotator.windows.effort_meter import EffortMeter
 from annotator.windows.model_words import said
 from annotator.windows.times import second
-from annotator.windows.translation import in_number
 
 SECONDS_OF_A_HINT = 5
 
@@ -87,26 +86,33 @@ class StatusLine(QStatusBar):
         """Say something for a few seconds."""
         self.showMessage(words, SECONDS_OF_A_HINT * 1000)
 
+    def withdraw(self, words: str) -> None:
+        """Stop saying what no longer holds; anything else stays."""
+        if self.currentMessage() == words:
+            self.clearMessage()
+
     def say_placing(self, placing: Placing | None) -> None:
         """Say which landmark the next click places, in which face, and which keys there are meanwhile.
 
-        What is most needed stands first: the end is cut off where there is no room.
+        It has to fit beside the other words of this line in a window of 1280 pixels: the effort is not shown
+        meanwhile, and Backspace, which takes a point back, is in the list of keys alone.
         """
+        self.effort.make_room(placing is not None)
         if placing is None:
             self.clearMessage()
             return
         if placing.face_id is None:
             click = self.tr("New face: click the {landmark}")
         else:
-            click = self.tr("In the selected face, click the {landmark}; S again for a new face")
+            click = self.tr("This face: click the {landmark} (S: new)")
         number = len(placing.missing)
         if placing.face_id is None and not placing.makes_a_face:
-            end = self.tr("Esc gives up")
+            end = self.tr("Esc: give up")
         elif number:
-            end = in_number(self.tr("Esc ends with %Ln landmark(s) missing", "", number), number)
+            end = self.tr("Esc: end, %Ln missing", "landmarks", number)
         else:
-            end = self.tr("Esc ends")
-        keys = self.tr("right button if it is occluded, X if it is missing, Backspace takes one back")
+            end = self.tr("Esc: end")
+        keys = self.tr("X: missing; right button: occluded")
         words = click.format(landmark=said(LANDMARK_NAMES[placing.index]))
         self.showMessage("; ".join((words, end, keys)))
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtGui import QImage
 
-from annotator.jobs.thumbnails import Crop, Matrix, ThumbnailLoader, Thumbnails
+from annotator.jobs.crop_queue import Crop, Matrix
+from annotator.jobs.thumbnails import ThumbnailLoader, Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -24,45 +23,17 @@ from annotator.scene.numerals import whole
 from annotator.store.labelled_set import LabelledSet
 from annotator.store.runs import Run
 from annotator.windows.before_and_after import BeforeAndAfter
-from annotator.windows.counts import counted
-from annotator.windows.discard_question import DiscardQuestion
 from annotator.windows.loss_curve import LossCurve
 from annotator.windows.model_panel import ModelPanel
+from annotator.windows.training_events import TrainingPreparation, TrainingProgress
 from annotator.windows.translation import in_number, translate
+from annotator.windows.unfinished_offer import UnfinishedOffer
 from annotator.windows.validation_curve import ValidationCurve
 from annotator.windows.verdict_box import VerdictBox
 
 USUAL_STEPS = 450
 MOST_STEPS = 10_000
 _CURVE_HEIGHT = 120
-
-
-class TrainingProgress(Protocol):
-    """What is shown of the detector's Progress. total: the loss of the step."""
-
-    @property
-    def step(self) -> int: ...
-    @property
-    def steps(self) -> int: ...
-    @property
-    def total(self) -> float: ...
-    @property
-    def images_per_second(self) -> float: ...
-    @property
-    def seconds_left(self) -> float: ...
-    @property
-    def memory_mb(self) -> float: ...
-
-
-class TrainingPreparation(Protocol):
-    """What is shown of the detector's Preparation. what: what the images are for, "regression" or else."""
-
-    @property
-    def done(self) -> int: ...
-    @property
-    def images(self) -> int: ...
-    @property
-    def what(self) -> str: ...
 
 
 class TrainingPanel(QWidget):
@@ -74,10 +45,6 @@ class TrainingPanel(QWidget):
     pause_wished = Signal()
     resume_wished = Signal()
     cancel_wished = Signal()
-    go_on_wished = Signal()
-    """With what was left unfinished, see `offer`."""
-    discard_wished = Signal()
-    """What was left unfinished shall be deleted; a person has been asked."""
     threshold_wished = Signal(float)
     """Predictions shall be shown from this score on."""
     labelled_set_wished = Signal()
@@ -90,9 +57,6 @@ class TrainingPanel(QWidget):
         self._is_paused = False
         self._begun: Run | None = None
         """Whose curves there are to be seen."""
-        self._offered: Run | None = None
-        """What could be gone on with."""
-        self._question: DiscardQuestion | None = None
         self.models = ModelPanel(self)
         self._corrections = QLabel(self)
         self._corrections.setWordWrap(True)
@@ -108,9 +72,6 @@ class TrainingPanel(QWidget):
         self._pause = QPushButton(self.tr("Pause"), self)
         self._cancel = QPushButton(self.tr("Cancel"), self)
         self._cancel.setToolTip(self.tr("Stop it; it can be gone on with, or discarded, afterwards"))
-        self._go_on = QPushButton(self.tr("Go on"), self)
-        self._discard = QPushButton(self.tr("Discard"), self)
-        self._discard.setToolTip(self.tr("Delete what was trained so far"))
         running = QWidget(self)
         self._buttons = QStackedWidget(self)  # in one place: side by side they'd widen the panel for good
         self._buttons.addWidget(self._start)
@@ -123,17 +84,13 @@ class TrainingPanel(QWidget):
             lambda: (self.resume_wished if self._is_paused else self.pause_wished).emit()
         )
         self._cancel.clicked.connect(self.cancel_wished)
-        self._go_on.clicked.connect(self.go_on_wished)
-        self._discard.clicked.connect(self._ask_whether_to_discard)
         self._bar = QProgressBar(self)
         self._pace = QLabel(self)
         self._pace.setWordWrap(True)
         self.verdict = VerdictBox(self)
         self.verdict.insisted.connect(self.insisted)
         self.verdict.threshold_wished.connect(self.threshold_wished)
-        self._unfinished = QLabel(self)
-        self._unfinished.setWordWrap(True)
-        self._offer = QWidget(self)
+        self.unfinished = UnfinishedOffer(self)
         self.curve = LossCurve(self)
         self.validation = ValidationCurve(self)
         for curve in (self.curve, self.validation):
@@ -143,22 +100,17 @@ class TrainingPanel(QWidget):
         self.faces = BeforeAndAfter(self)
         self.models.faces_wished.connect(self.faces.wish)
         self._lay_out()
-        for button in (self._start, self._pause, self._cancel, self._labelled, self._go_on, self._discard):
+        for button in (self._start, self._pause, self._cancel, self._labelled):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
         self._show_running(running=False)
         self._say("")
         self.set_labelled_set(None)
-        self.offer(None)
         self._hide_curves()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self._buttons)
         row.addWidget(self._steps)
-        offered = QVBoxLayout(self._offer)
-        offered.setContentsMargins(0, 0, 0, 0)
-        offered.addWidget(self._unfinished)
-        offered.addWidget(_in_a_row(QWidget(self._offer), self._go_on, self._discard))
         curves = QVBoxLayout(self._curves)
         curves.setContentsMargins(0, 0, 0, 0)
         curves.setSpacing(2)
@@ -169,12 +121,11 @@ class TrainingPanel(QWidget):
         self._parts.addWidget(self._corrections)
         self._parts.addLayout(row)
         self._parts.addWidget(self._labelled)
-        for part in (self._bar, self._pace, self.verdict, self._offer, self.models, self.faces):
+        for part in (self._bar, self._pace, self.verdict, self.unfinished, self.models, self.faces):
             self._parts.addWidget(part)
         self._parts.addStretch()
-        stops = (
-            self._start, self._pause, self._cancel, self._steps, self._labelled, self._go_on, self._discard,
-        )  # fmt: skip
+        offered = (self.unfinished.go_on, self.unfinished.discard)
+        stops = (self._start, self._pause, self._cancel, self._steps, self._labelled, *offered)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -196,27 +147,26 @@ class TrainingPanel(QWidget):
         """What is said of photographs that are not to be forgotten."""
         return self._labelled.text()
 
-    @property
-    def offer_text(self) -> str:
-        """What is said of a training that was left unfinished."""
-        return "" if self._offer.isHidden() else self._unfinished.text()
-
     def say_keys(self, fine_tune: QAction) -> None:
         """Let the button say by which key it can be pressed."""
         self._start.setToolTip(f"{fine_tune.statusTip()} ({fine_tune.shortcut().toString()})")
 
-    def set_corrections(self, images: int) -> None:
-        """How many images a person has worked on."""
-        words = (
-            self.tr("{images} with corrections to learn from; it takes {number}")
-            if images < LEAST_IMAGES
-            else self.tr("{images} with corrections to learn from")
-        )
-        self._corrections.setText(
-            words.format(images=counted(images, "image"), number=LEAST_IMAGES)
-            if images
-            else self.tr("Correct some faces, then let the model learn from them.")
-        )
+    def set_corrections(self, corrected: int, labelled: int = 0) -> None:
+        """How many images there are to learn from: those that a person has worked on, and others that a label
+        file has told. The trainer counts both."""
+        if not corrected + labelled:
+            self._corrections.setText(self.tr("Correct some faces, then let the model learn from them."))
+            return
+        if not labelled:
+            words = in_number(self.tr("%Ln corrected image(s) to learn from", "", corrected), corrected)
+        elif not corrected:
+            words = in_number(self.tr("%Ln labelled image(s) to learn from", "", labelled), labelled)
+        else:
+            words = self.tr("{corrected} corrected, %Ln labelled image(s) to learn from", "", labelled)
+            words = in_number(words, labelled).format(corrected=whole(corrected))
+        if corrected + labelled < LEAST_IMAGES:
+            words = self.tr("{images}; it takes {number}").format(images=words, number=LEAST_IMAGES)
+        self._corrections.setText(words)
 
     def set_labelled_set(self, chosen: LabelledSet | None) -> None:
         """Which photographs are not to be forgotten; None for none."""
@@ -236,20 +186,8 @@ class TrainingPanel(QWidget):
         self.set_labelled_set(None)
         self._hide_curves()
         self.faces.clear()
-        self.offer(None)
+        self.unfinished.offer(None)
         self.end("")
-
-    def offer(self, run: Run | None) -> None:
-        """Offer to go on with a training that was left unfinished, or don't."""
-        self._offered = run
-        if self._question is not None:
-            self._question.reject()  # it is about another one
-        self._offer.setVisible(run is not None)
-        if run is not None:
-            words = self.tr("{model} was left unfinished at step {step} of {steps}.")
-            self._unfinished.setText(
-                words.format(model=run.plan.name, step=whole(run.step), steps=whole(run.plan.steps))
-            )
 
     def start(self, run: Run) -> None:
         """Fine-tuning has begun, or goes on; what is known of it is what was written down before."""
@@ -336,17 +274,6 @@ class TrainingPanel(QWidget):
     def show_record(self, record: TrainingRecord) -> None:
         """What came of it, after `end` has said so."""
         self.verdict.offer(record)
-
-    def _ask_whether_to_discard(self) -> None:
-        if self._offered is None:
-            return
-        self._question = DiscardQuestion(self._offered, self)
-        self._question.agreed.connect(self.discard_wished)
-        self._question.finished.connect(self._forget_the_question)
-        self._question.open()
-
-    def _forget_the_question(self) -> None:
-        self._question = None
 
     def _leave_the_field(self) -> None:
         if self._steps.hasFocus():  # else the focus went elsewhere already

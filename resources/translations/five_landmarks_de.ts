@@ -217,6 +217,10 @@
         <source>Choose a landmark first: click it, or press 1 to 5</source>
         <translation>Erst eine Landmarke wählen: anklicken oder 1 bis 5 drücken</translation>
     </message>
+    <message>
+        <source>Predictions are hidden here: P shows them</source>
+        <translation>Vorhersagen sind hier ausgeblendet: P zeigt sie</translation>
+    </message>
 </context>
 <context>
     <name>App</name>
@@ -517,12 +521,20 @@
         <translation>Hier werden noch Gesichter erkannt; D geht trotzdem weiter</translation>
     </message>
     <message>
+        <source>No further photograph to review is listed</source>
+        <translation>In der Liste folgt kein Foto mehr, das zu prüfen ist</translation>
+    </message>
+    <message>
         <source>The model in use was made from no other: fine-tune first</source>
         <translation>Das verwendete Modell ist aus keinem anderen entstanden: erst nachtrainieren</translation>
     </message>
     <message>
         <source>Measured: sort the wall of faces by disagreement, the doubtful come first.</source>
         <translation>Gemessen: die Gesichterwand nach Uneinigkeit sortieren, dann kommen die zweifelhaften zuerst.</translation>
+    </message>
+    <message>
+        <source>New in what is reviewed: {faces}; To review lists them</source>
+        <translation>Neu in Geprüftem: {faces}; „Zu prüfen“ listet sie auf</translation>
     </message>
 </context>
 <context>
@@ -1214,6 +1226,10 @@
         <source>Done: {model} predicts from now on.</source>
         <translation>Fertig: {model} macht ab jetzt die Vorhersagen.</translation>
     </message>
+    <message>
+        <source>The corrections are in {folder}.</source>
+        <translation>Die Korrekturen liegen in {folder}.</translation>
+    </message>
 </context>
 <context>
     <name>HistogramChart</name>
@@ -1367,6 +1383,13 @@
     </message>
 </context>
 <context>
+    <name>ImageStatus</name>
+    <message>
+        <source>{number} new</source>
+        <translation>{number} neu</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Import labels</source>
@@ -1403,6 +1426,10 @@
     <message>
         <source>{file} is {format}. Importing it would mean:</source>
         <translation>{file} ist {format}. Der Import würde bedeuten:</translation>
+    </message>
+    <message>
+        <source>Replace labels of {files} that nobody has touched</source>
+        <translation>Labels aus {files} ersetzen, die niemand angefasst hat</translation>
     </message>
     <message>
         <source>Reading {file}…</source>
@@ -2010,8 +2037,12 @@ Bitte melden: „Details kopieren“ kopiert, was zu senden ist.</translation>
         <translation>Die Seite liegt als Bild in der Zwischenablage.</translation>
     </message>
     <message>
-        <source>Select at most {number} faces at a time: nobody looks at more at once.</source>
-        <translation>Höchstens {number} Gesichter auf einmal auswählen: Mehr sieht niemand auf einmal durch.</translation>
+        <source>Nobody looks at more than {number} faces at once.</source>
+        <translation>Mehr als {number} Gesichter sieht niemand auf einmal durch.</translation>
+    </message>
+    <message>
+        <source>Select fewer.</source>
+        <translation>Weniger auswählen.</translation>
     </message>
     <message>
         <source>Save the numbers</source>
@@ -2333,8 +2364,12 @@ und sieht nur die eigenen Urteile.</translation>
         <translation>Die Tabellen liegen in {folder}.</translation>
     </message>
     <message>
-        <source>There is no queue yet: evaluate the model first.</source>
-        <translation>Noch gibt es keine Prüfliste: erst das Modell evaluieren.</translation>
+        <source>There is no queue yet.</source>
+        <translation>Noch gibt es keine Prüfliste.</translation>
+    </message>
+    <message>
+        <source>Evaluate the model first.</source>
+        <translation>Erst das Modell evaluieren.</translation>
     </message>
 </context>
 <context>
@@ -2552,8 +2587,12 @@ Strg+Bild ab geht zur nächsten Art weiter.</translation>
 <context>
     <name>ReviewQueue</name>
     <message>
-        <source>There is no queue yet: evaluate the model first.</source>
-        <translation>Noch gibt es keine Prüfliste: erst das Modell evaluieren.</translation>
+        <source>There is no queue yet.</source>
+        <translation>Noch gibt es keine Prüfliste.</translation>
+    </message>
+    <message>
+        <source>Evaluate the model first.</source>
+        <translation>Erst das Modell evaluieren.</translation>
     </message>
     <message numerus="yes">
         <source>Left out, since they can&apos;t be read: %Ln image(s), such as {image}.</source>
@@ -2627,8 +2666,12 @@ Strg+Bild ab geht zur nächsten Art weiter.</translation>
         </translation>
     </message>
     <message>
-        <source>Select at most {number} items at a time: nobody looks at more at once.</source>
-        <translation>Höchstens {number} Einträge auf einmal auswählen: Mehr sieht niemand auf einmal durch.</translation>
+        <source>Nobody looks at more than {number} items at once.</source>
+        <translation>Mehr als {number} Einträge sieht niemand auf einmal durch.</translation>
+    </message>
+    <message>
+        <source>Select fewer.</source>
+        <translation>Weniger auswählen.</translation>
     </message>
 </context>
 <context>
@@ -2769,30 +2812,31 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     </message>
     <message>
         <source>New face: click the {landmark}</source>
-        <translation>Neues Gesicht, der Klick setzt: {landmark}</translation>
+        <translation>Neues Gesicht, Klick: {landmark}</translation>
     </message>
     <message>
-        <source>In the selected face, click the {landmark}; S again for a new face</source>
-        <translation>Im ausgewählten Gesicht setzt der Klick: {landmark}; nochmals S für ein neues Gesicht</translation>
+        <source>This face: click the {landmark} (S: new)</source>
+        <translation>Dieses Gesicht, Klick: {landmark} (S: neues)</translation>
     </message>
     <message>
-        <source>Esc gives up</source>
-        <translation>Esc bricht ab</translation>
+        <source>Esc: give up</source>
+        <translation>Esc: abbrechen</translation>
     </message>
     <message numerus="yes">
-        <source>Esc ends with %Ln landmark(s) missing</source>
+        <source>Esc: end, %Ln missing</source>
+        <comment>landmarks</comment>
         <translation>
-            <numerusform>Esc beendet, %Ln Landmarke fehlt</numerusform>
-            <numerusform>Esc beendet, %Ln Landmarken fehlen</numerusform>
+            <numerusform>Esc: Ende, %Ln fehlt</numerusform>
+            <numerusform>Esc: Ende, %Ln fehlen</numerusform>
         </translation>
     </message>
     <message>
-        <source>Esc ends</source>
-        <translation>Esc beendet</translation>
+        <source>Esc: end</source>
+        <translation>Esc: Ende</translation>
     </message>
     <message>
-        <source>right button if it is occluded, X if it is missing, Backspace takes one back</source>
-        <translation>verdeckt mit der rechten Taste, fehlend mit X, Rücktaste nimmt zurück</translation>
+        <source>X: missing; right button: occluded</source>
+        <translation>X: fehlt; rechte Taste: verdeckt</translation>
     </message>
     <message>
         <source>Drag a box around the face; Esc gives up</source>
@@ -2865,21 +2909,30 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <source>Go on</source>
         <translation>Fortsetzen</translation>
     </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
+    <message numerus="yes">
+        <source>%Ln corrected image(s) to learn from</source>
+        <translation>
+            <numerusform>%Ln korrigiertes Bild zum Lernen</numerusform>
+            <numerusform>%Ln korrigierte Bilder zum Lernen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln labelled image(s) to learn from</source>
+        <translation>
+            <numerusform>%Ln Bild mit Labels zum Lernen</numerusform>
+            <numerusform>%Ln Bilder mit Labels zum Lernen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{corrected} corrected, %Ln labelled image(s) to learn from</source>
+        <translation>
+            <numerusform>{corrected} korrigiert, %Ln Bild mit Labels zum Lernen</numerusform>
+            <numerusform>{corrected} korrigiert, %Ln Bilder mit Labels zum Lernen</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Delete what was trained so far</source>
-        <translation>Löschen, was bisher trainiert ist</translation>
-    </message>
-    <message>
-        <source>{images} with corrections to learn from; it takes {number}</source>
-        <translation>{images} mit Korrekturen zum Lernen; nötig sind {number}</translation>
-    </message>
-    <message>
-        <source>{images} with corrections to learn from</source>
-        <translation>{images} mit Korrekturen zum Lernen</translation>
+        <source>{images}; it takes {number}</source>
+        <translation>{images}; nötig sind {number}</translation>
     </message>
     <message>
         <source>Correct some faces, then let the model learn from them.</source>
@@ -2899,10 +2952,6 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
             <numerusform>%Ln nicht zu vergessendes Foto…</numerusform>
             <numerusform>%Ln nicht zu vergessende Fotos…</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{model} was left unfinished at step {step} of {steps}.</source>
-        <translation>{model} ist nicht fertig: bei Schritt {step} von {steps} angehalten.</translation>
     </message>
     <message>
         <source>Loading the model and the photographs…</source>
@@ -2955,6 +3004,25 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedOffer</name>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Delete what was trained so far</source>
+        <translation>Löschen, was bisher trainiert ist</translation>
+    </message>
+    <message>
+        <source>{model} was left unfinished at step {step} of {steps}.</source>
+        <translation>{model} ist nicht fertig: bei Schritt {step} von {steps} angehalten.</translation>
     </message>
 </context>
 <context>
@@ -3286,10 +3354,39 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Es wird nichts Neues gelesen.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln image(s) (was left as it is, since you have worked on it|were left as they are, since you have worked on them or another file labelled them): {names}.</source>
+        <source>%Ln image(s) (was left as it is, since you have worked on it|were left as they are, since you have worked on them): {names}.</source>
         <translation>
             <numerusform>%Ln Bild bleibt, wie es ist, denn daran wurde gearbeitet: {names}.</numerusform>
-            <numerusform>%Ln Bilder bleiben, wie sie sind, denn daran wurde gearbeitet, oder ihre Labels stammen aus einer anderen Datei: {names}.</numerusform>
+            <numerusform>%Ln Bilder bleiben, wie sie sind, denn daran wurde gearbeitet: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) (was left as it is|were left as they are), labelled by {files}: {names}.</source>
+        <translation>
+            <numerusform>%Ln Bild bleibt, wie es ist, mit den Labels aus {files}: {names}.</numerusform>
+            <numerusform>%Ln Bilder bleiben, wie sie sind, mit den Labels aus {files}: {names}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{faces_in_images} would be read.</source>
+        <translation>Neu dazu kämen: {faces_in_images}.</translation>
+    </message>
+    <message>
+        <source>Nothing new would be read.</source>
+        <translation>Es käme nichts Neues dazu.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) would stay as (it is, since you have worked on it|they are, since you have worked on them): {names}.</source>
+        <translation>
+            <numerusform>%Ln Bild bliebe, wie es ist, denn daran wurde gearbeitet: {names}.</numerusform>
+            <numerusform>%Ln Bilder blieben, wie sie sind, denn daran wurde gearbeitet: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) would stay as (it is|they are), labelled by {files}: {names}.</source>
+        <translation>
+            <numerusform>%Ln Bild bliebe, wie es ist, mit den Labels aus {files}: {names}.</numerusform>
+            <numerusform>%Ln Bilder blieben, wie sie sind, mit den Labels aus {files}: {names}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3395,6 +3492,25 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>the one that was there before is now {file}</source>
         <translation>die vorher dort lag, heißt jetzt {file}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of these images (is|are) still in work</source>
+        <translation>
+            <numerusform>%Ln dieser Bilder ist noch in Arbeit</numerusform>
+            <numerusform>%Ln dieser Bilder sind noch in Arbeit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prediction(s) nobody looked at (is|are) left out</source>
+        <translation>
+            <numerusform>%Ln Vorhersage, die niemand angesehen hat, fehlt</numerusform>
+            <numerusform>%Ln Vorhersagen, die niemand angesehen hat, fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was there before is now {files}.</source>
+        <comment>files, by their names</comment>
+        <translation>Was vorher dort lag, heißt jetzt {files}.</translation>
     </message>
     <message numerus="yes">
         <source>Not measured: trained all the same, on %Ln corrected image(s).</source>
@@ -3871,6 +3987,14 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Turn to the one before</source>
         <translation>Zum Foto davor blättern</translation>
+    </message>
+    <message>
+        <source>Next photograph to review</source>
+        <translation>Nächstes zu prüfendes Foto</translation>
+    </message>
+    <message>
+        <source>Past those that are looked through already, unless a model has found more there</source>
+        <translation>Vorbei an denen, die schon durchgesehen sind, es sei denn, ein Modell hat dort mehr gefunden</translation>
     </message>
     <message>
         <source>Accept all and go on</source>
@@ -4610,6 +4734,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>The box reaches outside the image</source>
         <translation>Die Box ragt aus dem Bild</translation>
+    </message>
+    <message>
+        <source>No landmarks, though the face is large enough</source>
+        <translation>Keine Landmarken, obwohl das Gesicht groß genug dafür ist</translation>
     </message>
     <message>
         <source>The landmarks are too close together for this box</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,6 +14,7 @@ from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.history import Entry, History
 from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
+from annotator.store.labels import LabelLines
 
 
 @dataclass
@@ -54,6 +55,9 @@ class JournalInMemory:
                 history = History(history.entries, history.cursor + 1)
         self.histories[step.image] = history
         self.steps.append(step)
+
+    def replace_with_labels(self, images: Iterable[LabelLines], _source_name: str) -> None:
+        self.stored |= {lines.image: list(lines.faces) for lines in images}
 
     def close(self) -> None:
         """Nothing to close; the project file has it."""

@@ -116,6 +116,23 @@ def test_that_a_face_with_a_box_alone_can_be_given_its_landmarks() -> None:
     assert after.landmarks[2] == Landmark(30.0, 42.72, Visibility.VISIBLE, PERSON)
 
 
+def test_that_a_face_with_a_box_alone_gets_what_a_model_saw_there_and_that_is_to_be_accepted() -> None:
+    accepted_as_a_box = FROM_FILE.with_verdict(Verdict.REAL)
+
+    (after,) = edits.place_landmarks(accepted_as_a_box, by=PERSON, found=POINTS).after
+
+    assert after == replace(FROM_FILE, landmarks=POINTS)
+    assert after.has_unseen_landmarks
+
+
+def test_that_what_a_model_saw_takes_the_place_of_no_landmark_that_is_said_to_be_missing() -> None:
+    face = replace(FROM_FILE, landmarks=(Landmark.missing(FILE),) * 5)
+
+    (after,) = edits.place_landmarks(face, by=PERSON, found=POINTS).after
+
+    assert {landmark.source for landmark in after.landmarks} == {PERSON}
+
+
 def test_that_only_missing_landmarks_are_placed_where_there_are_some() -> None:
     face = PREDICTED.with_landmark(2, Landmark.missing(MODEL))
 
@@ -154,6 +171,21 @@ def test_that_five_points_make_a_new_face_with_a_box_fitted_to_them() -> None:
     assert [(p.x, p.y) for p in face.landmarks] == list(places)
     assert [p.visibility for p in face.landmarks] == [Visibility(n) for n in (0, 1, 0, 0, 0)]
     assert {p.source for p in face.landmarks} == {PERSON}
+
+
+def test_that_a_box_fitted_to_landmarks_ends_at_the_edges_of_the_image() -> None:
+    places = ((9.4, 274.4), (50.6, 274.4), (30.0, 313.6), (13.1, 348.0), (46.9, 348.0))
+    points = {index: clicked(*place) for index, place in enumerate(places)}
+
+    (drawn,) = edits.place_points(None, points, by=PERSON, size_wh=(400, 360)).after
+    (fitted,) = edits.fit_box(replace(DRAWN, landmarks=drawn.landmarks), by=PERSON, size_wh=(400, 360)).after
+
+    left, top, right, bottom = drawn.box_xyxy
+    assert (left, bottom) == (0, 360)
+    assert (right, top) == pytest.approx((80, 200), abs=20)
+    assert fitted.box_xyxy == drawn.box_xyxy
+    (beside,) = edits.place_points(None, points, by=PERSON, size_wh=(400, 100)).after
+    assert beside.box_xyxy[3] > 348, "landmarks that lie beside the image have their box there"
 
 
 def test_that_a_new_face_of_few_points_misses_the_others_and_of_one_there_is_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -282,6 +283,71 @@ def test_that_an_undone_correction_can_be_redone_after_a_detection(
 
     opened.redo()
     assert opened.faces() == (corrected,)
+
+
+BOX = Face(id="box", box_xyxy=(0, 0, 10, 10), source=Source(Origin.FILE, "wider.txt"))
+
+
+@pytest.fixture
+def labelled(session: Session, journal: Any, steps: list[Step]) -> Session:
+    """The session with a.jpg open, of which a label file has told one box, and no more."""
+    journal.stored["a.jpg"] = [BOX]
+    session.open_image("a.jpg")
+    return session
+
+
+def test_that_an_edit_of_a_box_is_undone_and_made_again_around_what_is_found_in_it(
+    labelled: Session, steps: list[Step], prediction: Prediction
+) -> None:
+    labelled.edit(*edits.resize_box(BOX, 2, (11, 10), by=ADA))
+    (resized,) = labelled.faces()
+    labelled.detected("a.jpg", (prediction("8", 1),), "mobile")
+    seen = prediction("8", 1).landmarks
+    steps.clear()
+
+    labelled.undo()
+    assert labelled.faces() == (replace(BOX, landmarks=seen),)
+    labelled.redo()
+    assert labelled.faces() == (replace(resized, landmarks=seen),)
+    assert [(step.kind, step.author) for step in steps] == [
+        (StepKind.DETECTED, "mobile"),
+        (StepKind.UNDO, "ada"),
+        (StepKind.DETECTED, "mobile"),
+        (StepKind.DETECTED, "mobile"),
+        (StepKind.REDO, "ada"),
+        (StepKind.DETECTED, "mobile"),
+    ]
+
+
+def test_that_accepted_landmarks_are_accepted_again_by_redo_whatever_was_found_meanwhile(
+    labelled: Session, prediction: Prediction
+) -> None:
+    labelled.detected("a.jpg", (prediction("8", 1),), "mobile")
+    labelled.edit(*edits.accept_face(labelled.faces()[0]))
+    accepted = labelled.faces()
+    labelled.undo()
+    labelled.detected("a.jpg", (prediction("9", 2),), "mobile 2")
+    assert labelled.faces()[0].landmarks == prediction("9", 2).landmarks
+
+    labelled.redo()
+    assert labelled.faces() == accepted
+    labelled.detected("a.jpg", (prediction("9", 2),), "mobile 2")
+    assert labelled.faces() == accepted
+
+
+def test_that_what_a_model_saw_in_a_box_can_be_asked_for_while_the_image_is_open(
+    labelled: Session, prediction: Prediction
+) -> None:
+    accepted_as_a_box = BOX.with_verdict(Verdict.REAL)
+    labelled.edit("Accept face", (BOX,), (accepted_as_a_box,))
+    assert labelled.landmarks_found_on(BOX) == ()
+
+    labelled.detected("a.jpg", (prediction("8", 1),), "mobile")
+    assert labelled.faces()[0].landmarks == ()
+    assert labelled.landmarks_found_on(BOX) == prediction("8", 1).landmarks
+
+    labelled.open_image("b.jpg")
+    assert labelled.landmarks_found_on(BOX) == ()
 
 
 def test_that_the_mark_of_an_image_is_set_by_an_edit_and_goes_with_its_undo(

@@ -1,4 +1,4 @@
-"""What runs jobs, and an evaluation to be reviewed."""
+"""What runs jobs, photographs for them, and an evaluation to be reviewed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from gated_disk import GatedDisk
 
 from annotator.jobs.review import Review
 from annotator.jobs.runner import Runner
@@ -20,6 +21,11 @@ def runner() -> Iterator[Runner]:
     runner = Runner()
     yield runner
     runner.stop_all()
+
+
+@pytest.fixture
+def disk() -> GatedDisk:
+    return GatedDisk()
 
 
 @pytest.fixture

@@ -236,16 +236,6 @@ def test_that_no_weights_are_loaded_where_there_is_nothing_to_measure(
     assert (empty.values, not_a_face.values) == ({}, {})
 
 
-def test_that_progress_counts_every_image_whatever_came_of_it(qtbot: QtBot, runner: Runner) -> None:
-    job = DisagreementJob(["empty.jpg", "broken.jpg", "a.jpg"], read_image, held, Seer)
-    progress: list[tuple[int, int]] = []
-    job.advanced.connect(lambda done, all_: progress.append((done, all_)))
-    with qtbot.waitSignal(job.finished_with):
-        runner.start(job)
-
-    assert progress == [(1, 3), (2, 3), (3, 3)]
-
-
 def test_that_cancelling_stops_after_the_image_under_way_and_says_nothing_of_it(
     qtbot: QtBot, runner: Runner
 ) -> None:
@@ -254,7 +244,6 @@ def test_that_cancelling_stops_after_the_image_under_way_and_says_nothing_of_it(
     job = DisagreementJob(["a.jpg", "b.jpg", "c.jpg"], read_image, held, lambda: seer)
     reports: list[object] = []
     job.progressed.connect(reports.append)
-    job.advanced.connect(lambda done, all_: reports.append((done, all_)))
     runner.start(job)
     qtbot.waitUntil(lambda: len(seer.shapes) == 1)
 

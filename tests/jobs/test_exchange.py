@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -100,6 +101,26 @@ def test_that_an_import_is_looked_into_while_the_project_is_open_and_made_when_i
     opened = outcome(qtbot, OpenJob(ProjectPlace(images=folder.root, project=project, labels=labels)))
     assert isinstance(opened, Opened)
     assert opened.imported == preview
+
+
+def test_that_a_look_and_an_import_may_replace_what_another_file_said(
+    folder: ImageFolder, labels: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project = tmp_path / "project.faces"
+    place = ProjectPlace(images=folder.root, project=project, labels=labels)
+    outcome(qtbot, OpenJob(place))
+    corrected = labels.rename(labels.with_name("corrected.csv"))
+    corrected.write_text("image,left,top,width,height\na.jpg,2,2,30,40\n")
+    place = replace(place, labels=corrected, replaces=True)
+    stays = outcome(qtbot, ImportPreviewJob(project, folder, corrected))
+    gives_way = outcome(qtbot, ImportPreviewJob(project, folder, corrected, replaces=True))
+    opened = outcome(qtbot, OpenJob(place))
+
+    other = ("labels.csv",)
+    assert stays == ImportReport(path=corrected, labelled=("a.jpg",), other_files=other)
+    assert gives_way == ImportReport(path=corrected, imported=("a.jpg",), faces=1, other_files=other)
+    assert isinstance(opened, Opened)
+    assert opened.imported == gives_way
 
 
 def test_that_an_export_is_compared_and_written_while_the_project_is_open(

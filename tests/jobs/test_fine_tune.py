@@ -14,8 +14,11 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from stand_ins import checkpoint
 
-from annotator.jobs.fine_tune import FineTuneJob, FineTuneTask, Learned, Lesson
+from annotator.jobs.fine_tune import FineTuneJob, Learned
+from annotator.jobs.fine_tune_task import FineTuneTask
+from annotator.jobs.lesson import Lesson
 from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.step import Step, StepKind
@@ -30,12 +33,11 @@ from detector.training.fine_tune_report import (
     FineTuneEvent,
     FineTuneResult,
     Gating,
-    Preparation,
-    Progress,
     Reason,
     Validating,
     Validation,
 )
+from detector.training.progress import Preparation, Progress
 from detector.weights.file import load_weights
 
 PLAN = Plan(name="fine-tuned 1", parent="mobile", steps=2, seed=0, insists=False, created="2024-05-01")
@@ -82,12 +84,6 @@ class StandIn:
         if self.leaves:
             (lesson.out / self.leaves).write_text("new")
         return self.result
-
-
-def checkpoint(step: int) -> bytes:
-    """The beginning of a safetensors file, as far as it is looked at without torch."""
-    header = json.dumps({"__metadata__": {"step": str(step)}}).encode()
-    return len(header).to_bytes(8, "little") + header
 
 
 def progress(step: int) -> Progress:

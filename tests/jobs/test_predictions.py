@@ -90,6 +90,25 @@ def test_that_a_box_without_area_is_no_face() -> None:
     assert faces_of(flat, "old") == ()
 
 
+def test_that_boxes_end_at_the_edges_of_the_image_where_it_is_told_and_are_as_found_else() -> None:
+    boxes = np.array([[-3, 20, 70, 50], [-9, 20, -1, 50]], np.float32)
+    found = Arrays(boxes, np.full(2, 0.9, np.float32), np.repeat(ONE_FACE.landmarks_xy, 2, axis=0))
+    source = Source(Origin.MODEL, "old")
+    assert [face.box_xyxy for face in faces_of(found, source, (60, 40))] == [(0, 20, 60, 40)]
+    assert [face.box_xyxy for face in faces_of(found, source)] == [(-3, 20, 70, 50), (-9, 20, -1, 50)]
+
+
+def test_that_what_enters_the_project_is_told_with_the_size_of_the_image_and_lies_in_it(
+    qtbot: QtBot, predictions: Predictions, predictor: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ONE_FACE, "boxes_xyxy", np.array([[10, 20, 30, 75]], np.float32))
+    predictor.gate.set()
+    with qtbot.waitSignal(predictions.detected) as detected:
+        predictions.use(OLD, ["a.jpg"])
+    (found,) = detected.args
+    assert (found.size, [face.box_xyxy for face in found.faces]) == ((60, 60), [(10, 20, 30, 60)])
+
+
 def test_that_every_image_gets_its_faces_from_another_thread(
     qtbot: QtBot, predictions: Predictions, predictor: StandIn, seen: list[tuple[str, str]]
 ) -> None:

@@ -124,7 +124,7 @@ def test_that_the_exported_truth_with_its_verdicts_measures_the_same(
     write_judgements(tmp_path / "verdicts.csv", rows, owner="test")
 
     truth = [truth_of_labels(image) for image in read_labelled(target, None)]
-    assert sum(len(image.boxes_xywh) for image in truth) == written
+    assert sum(len(image.boxes_xywh) for image in truth) == written.faces
     by_size = DifficultyBySize.from_truth(truth)
     amended = amend_all(truth, read_verdicts(tmp_path / "verdicts.csv"), by_size)
     matched = match_set(amended, all_faces.detections())
@@ -196,11 +196,11 @@ def test_that_training_is_told_what_the_queue_knows(evaluated: Evaluated, tmp_pa
     with Journal.open(tmp_path / "project.faces") as journal:
         change = Change(image=image, before=(), after=edit.after)
         journal.record(Step(change=change, text="", kind=StepKind.DO, at="", author="ada"))
-        plain = export_verdicts(journal, tmp_path, judgements_of_queue(journal))
+        plain = export_verdicts(journal, tmp_path, judgements_of_queue(journal)).path
         assert plain is not None
         assert [said.kind for said in read_verdicts(plain)[image]] == [""], "there is no queue yet"
         write_evaluation(evaluations_folder(journal.path) / "0001.npz", evaluated)
         ReviewSettings(journal).set_queue(Path("0001.npz"))
-        known = export_verdicts(journal, tmp_path, judgements_of_queue(journal))
+        known = export_verdicts(journal, tmp_path, judgements_of_queue(journal)).path
     assert known is not None
     assert [said.kind for said in read_verdicts(known)[image]] == ["duplicate"]

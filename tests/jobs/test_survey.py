@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,17 @@ def test_that_faces_that_cannot_be_read_stay_as_they_were_and_are_told(
         all_faces.follow("a.jpg")
     assert all_faces.table is not None
     assert len(all_faces.table) == 3
+
+
+def test_that_a_step_is_followed_in_an_image_whose_size_is_known(
+    qtbot: QtBot, project: Path, faces: dict[str, tuple[Face, ...]], runner: Runner
+) -> None:
+    sizes = {"a.jpg": (320, 240)}
+    all_faces = AllFaces(project, PATHS, faces.__getitem__, runner, size_of=sizes.get)
+    with qtbot.waitSignal(all_faces.surveyed):
+        all_faces.survey()
+    for image in PATHS:
+        faces[image] = (replace(face("outside", 300), box_xyxy=(310, 0, 325, 20)),)
+        all_faces.follow(image)
+    assert all_faces.table is not None
+    assert [all_faces.table.findings_of(image) for image in PATHS] == [1, 0]

@@ -139,7 +139,7 @@ def training() -> str:
 @question
 def unfinished() -> str:
     """What is said about a training that was left unfinished."""
-    return app().training_panel.offer_text
+    return app().training_panel.unfinished.text
 
 
 # Pages
@@ -262,7 +262,7 @@ def compared() -> dict[str, list[str]]:
 @question
 def compared_on_the_photograph() -> list[str]:
     """What the legend over the photograph says of two models, nothing while none are compared."""
-    return app().compare_view.words
+    return app().training.compare_view.words
 
 
 @question

@@ -94,7 +94,7 @@ def test_that_labels_come_in_and_go_out_with_a_look_at_what_changes(person, hand
     hands.press("Return")
     said = person.sees("a preview", "import_dialog").fits(lambda dialog: dialog["can_import"])
     assert said["summary"].startswith("coco.json is COCO keypoints (JSON).")
-    assert said["sentences"] == ["1 face in 1 image read."]
+    assert said["sentences"] == ["1 face in 1 image would be read."]
     hands.press("Return")
     person.waits_for_the_dialog_to_close()
     person.sees("images", "images").fits(lambda images: images.get(ONE_FACE) == "labelled, 1 face")

@@ -208,7 +208,21 @@ def test_that_a_finding_names_the_points_it_is_about() -> None:
             Finding(SHAPE, "The nose tip is not between eyes and mouth", (2,)),
             Finding(Check.PARTIAL_LANDMARKS, "Right mouth corner is missing", (4,)),
         ),
+        "box alone": (Finding(Check.NO_LANDMARKS, "No landmarks, though the face is large enough"),),
     }
+
+
+def test_that_a_box_alone_is_told_where_landmarks_can_be_expected_and_not_where_all_are_missing() -> None:
+    missing = (Landmark.missing(SOURCE),) * 5
+    faces = [
+        Face(id="large", box_xyxy=(0, 0, 16, 25), source=SOURCE),
+        Face(id="small", box_xyxy=(100, 0, 119, 20), source=SOURCE),
+        Face(id="said to have none", box_xyxy=(200, 0, 300, 100), landmarks=missing, source=SOURCE),
+        Face(id="no face", box_xyxy=(400, 0, 500, 100), source=SOURCE, verdict=Verdict.NOT_A_FACE),
+    ]
+
+    assert [*check_faces(faces)] == ["large"]
+    assert FaceColumns.of_faces(0, faces).checks.tolist() == [Check.NO_LANDMARKS, 0, 0, 0]
 
 
 def test_that_boxes_that_reach_outside_the_image_are_told() -> None:
@@ -227,8 +241,20 @@ def test_that_boxes_that_reach_outside_the_image_are_told() -> None:
     assert outside(None) == ["1"], "that much is known without the image"
 
 
+@pytest.mark.parametrize(("image_size", "outside"), [((1000, 120), [1, 3]), (None, [1])])
+def test_that_columns_tell_the_same_of_an_image_whose_size_is_known(
+    image_size: tuple[int, int] | None, outside: list[int]
+) -> None:
+    boxes_xyxy = [(-1, 0, 90, 90), (-2.5, 0, 90, 90), (0, 0, 100, 121), (0, 0, 100, 123), (-9, 0, 991, 120)]
+    faces = [Face(box_xyxy=box_xyxy, source=SOURCE) for box_xyxy in boxes_xyxy]
+
+    checks = FaceColumns.of_faces(0, faces, image_size).checks
+
+    assert np.flatnonzero(checks & Check.BOX_OUTSIDE_IMAGE).tolist() == outside
+
+
 def test_that_faces_are_judged_as_precisely_as_columns_keep_them() -> None:
-    face = Face(box_xyxy=(-1.00000001, 0, 40, 40), source=SOURCE)
+    face = Face(box_xyxy=(-1.00000001, 0, 18, 18), source=SOURCE)
     assert FaceColumns.of_faces(0, [face]).checks.tolist() == [0]
     assert check_faces([face], (100, 100)) == {}
 
@@ -269,6 +295,18 @@ def test_that_the_faces_of_an_image_are_judged_as_in_arrays(names: list[str]) ->
         for finding in found.get(str(number), ()):
             checks |= finding.check
         assert checks == of_one(SHAPES[name][0], (0.0, 0.0, 112.0, 112.0))
+
+
+@pytest.mark.parametrize("size", [(100, 70), np.array([[100.0, 70.0]])])
+def test_that_landmarks_beyond_the_edge_that_cuts_a_face_are_where_its_box_cannot_go(
+    size: tuple[int, int] | Floats,
+) -> None:
+    cut = np.array([[38.0, 51.0, 74.0, 70.0]])  # the mouth is below the photograph
+    every = np.ones((1, 5), dtype=np.bool_)
+    assert Check(int(check_arrays(cut, FRONTAL[None], every)[0])) == Check.POINT_OUTSIDE_BOX
+    assert Check(int(check_arrays(cut, FRONTAL[None], every, size)[0])) == Check(0)
+    above = cut - [0, 0, 0, 10]  # it ends before the photograph does
+    assert Check(int(check_arrays(above, FRONTAL[None], every, size)[0])) == Check.POINT_OUTSIDE_BOX
 
 
 def test_that_every_check_has_a_text_and_nothing_is_found_among_no_faces() -> None:

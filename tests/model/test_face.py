@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,32 @@ def test_that_an_occluded_landmark_stays_occluded_when_moved() -> None:
     assert (
         Landmark(1, 2, Visibility.OCCLUDED, MODEL).moved_to((3, 4), PERSON).visibility is Visibility.OCCLUDED
     )
+
+
+LABELLED = Face(box_xyxy=BOX, source=FILE)
+FILLED = Face(box_xyxy=BOX, landmarks=POINTS, source=FILE)
+
+
+@pytest.mark.parametrize(
+    ("face", "unseen"),
+    [
+        (LABELLED, False),
+        (FILLED, True),
+        (FILLED.with_box((10, 20, 50, 65), PERSON), True),
+        (FILLED.with_verdict(Verdict.FIX), True),
+        (FILLED.with_verdict(Verdict.REAL), False),
+        (FILLED.with_landmark(0, Landmark(1, 1, Visibility.VISIBLE, PERSON)), False),
+        (FILLED.moved_by(1, 1, PERSON), False),
+        (DETECTED, False),
+        (DETECTED.with_box((10, 20, 50, 65), PERSON), False),
+    ],
+)
+def test_that_landmarks_of_a_model_in_the_box_of_another_are_unseen_until_a_person_sees_to_them(
+    face: Face, unseen: bool
+) -> None:
+    assert face.has_unseen_landmarks is unseen
+    assert face.without_unseen_landmarks() == (replace(face, landmarks=()) if unseen else face)
+    assert face.awaits_a_look is (unseen or face is DETECTED)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.face import BoxXYXY, PointXY
-from annotator.model.geometry import LEAST_SIDE, area, corners, resize_box
+from annotator.model.geometry import (
+    LEAST_SIDE,
+    area,
+    corners,
+    farthest_inside,
+    inside,
+    nearest_inside,
+    resize_box,
+)
 
 coordinates = st.floats(-5000, 5000)
 boxes = st.builds(
@@ -74,3 +82,26 @@ def test_that_a_box_dragged_shut_keeps_its_least_side_on_the_side_it_came_from()
 def test_that_a_box_has_four_corners() -> None:
     with pytest.raises(IndexError, match="no corner 4"):
         resize_box((10, 10, 20, 20), 4, (0, 0))
+
+
+def test_that_the_part_of_a_box_in_an_image_ends_at_its_edges() -> None:
+    assert inside((-3.187, 604.6, 40, 700), (1024, 683)) == (0, 604.6, 40, 683)
+    assert inside((10, 20, 30, 40), (1024, 683)) == (10, 20, 30, 40)
+    assert area(inside((-50, 20, -10, 40), (1024, 683))) == 0
+    assert str(nearest_inside((-0.0, -0.0), (10, 10))) == "(0.0, 0.0)"
+
+
+@pytest.mark.parametrize(
+    ("box_xyxy", "wished", "moved"),
+    [
+        ((10, 20, 30, 40), (5, -5), (5, -5)),
+        ((10, 20, 30, 40), (-99, 99), (-10, 60)),
+        ((-5, 20, 30, 120), (-3, 4), (0, 0)),
+        ((-5, 20, 30, 120), (3, -4), (3, -4)),
+        ((-5, 20, 130, 40), (9, 0), (0, 0)),
+    ],
+)
+def test_that_a_box_is_moved_out_of_the_image_at_no_side(
+    box_xyxy: BoxXYXY, wished: PointXY, moved: PointXY
+) -> None:
+    assert farthest_inside(box_xyxy, wished, (100, 100)) == moved

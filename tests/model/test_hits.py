@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.model.face import Face, Landmark, Origin, PointXY, Source, Visibility
 from annotator.model.geometry import area, corners
-from annotator.model.hits import Hit, HitIndex, Part, hit_test
+from annotator.model.hits import Hit, HitIndex, Part
 
 SOURCE = Source(Origin.PERSON, "ada")
 # Whole numbers in a small field make ties and overlaps common instead of rare.
@@ -58,7 +58,7 @@ def test_that_a_hit_is_the_nearest_of_the_strongest_part_in_reach(
     crowd: list[Face], point_xy: PointXY, tolerance: float, number: int
 ) -> None:
     selected = crowd[number].id if number < len(crowd) else None
-    hit = hit_test(crowd, point_xy, tolerance=tolerance, selected=selected)
+    hit = HitIndex(crowd).hit(point_xy, tolerance=tolerance, selected=selected)
 
     found = candidates(crowd, point_xy, tolerance)
     strongest = next((found[part] for part in (Part.LANDMARK, Part.CORNER, Part.BOX) if found[part]), {})
@@ -77,7 +77,7 @@ def test_that_a_hit_is_the_nearest_of_the_strongest_part_in_reach(
 
 @given(crowds, points)
 def test_that_a_missing_landmark_cannot_be_hit(crowd: list[Face], point_xy: PointXY) -> None:
-    hit = hit_test(crowd, point_xy, tolerance=1000.0)
+    hit = HitIndex(crowd).hit(point_xy, tolerance=1000.0)
 
     if hit is not None and hit.part is Part.LANDMARK:
         (hit_face,) = (one for one in crowd if one.id == hit.face_id)
@@ -87,24 +87,26 @@ def test_that_a_missing_landmark_cannot_be_hit(crowd: list[Face], point_xy: Poin
 
 
 def test_that_nothing_is_hit_where_there_is_nothing() -> None:
-    assert hit_test([], (5, 5), tolerance=10) is None
-    assert hit_test([face("1", (0, 0, 10, 10))], (13, 13), tolerance=2) is None
+    assert HitIndex([]).hit((5, 5), tolerance=10) is None
+    assert HitIndex([face("1", (0, 0, 10, 10))]).hit((13, 13), tolerance=2) is None
 
 
 def test_that_a_landmark_under_another_face_s_box_can_be_picked() -> None:
     below, above = face("below", (0, 0, 40, 40), (20, 20)), face("above", (15, 15, 25, 25))
 
-    assert hit_test([below, above], (21, 20), tolerance=3) == Hit("below", Part.LANDMARK, 0)
+    assert HitIndex([below, above]).hit((21, 20), tolerance=3) == Hit("below", Part.LANDMARK, 0)
 
 
 def test_that_a_landmark_on_a_corner_wins_over_the_corner() -> None:
-    assert hit_test([face("1", (0, 0, 40, 40), (3, 0))], (0, 0), tolerance=5) == Hit("1", Part.LANDMARK, 0)
+    index = HitIndex([face("1", (0, 0, 40, 40), (3, 0))])
+
+    assert index.hit((0, 0), tolerance=5) == Hit("1", Part.LANDMARK, 0)
 
 
 def test_that_a_small_face_inside_a_large_selected_one_can_be_clicked() -> None:
     large, small = face("large", (0, 0, 100, 100)), face("small", (40, 40, 60, 60))
 
-    hit = hit_test([small, large], (50, 50), tolerance=2, selected="large")
+    hit = HitIndex([small, large]).hit((50, 50), tolerance=2, selected="large")
 
     assert hit == Hit("small", Part.BOX)
 
@@ -118,7 +120,9 @@ def test_that_of_two_equal_faces_the_selected_one_is_hit_and_else_the_one_on_top
 
 
 def test_that_a_selected_face_which_is_not_shown_does_not_matter() -> None:
-    assert hit_test([face("1", (0, 0, 20, 20))], (10, 10), tolerance=2, selected="gone") == Hit("1", Part.BOX)
+    index = HitIndex([face("1", (0, 0, 20, 20))])
+
+    assert index.hit((10, 10), tolerance=2, selected="gone") == Hit("1", Part.BOX)
 
 
 def test_that_the_selected_face_s_landmarks_reach_farther_over_boxes_but_not_over_what_is_near() -> None:
@@ -127,15 +131,17 @@ def test_that_the_selected_face_s_landmarks_reach_farther_over_boxes_but_not_ove
         face("small", (48, 30, 58, 50), (50, 45)),
     ]
 
+    index = HitIndex(crowd)
+
     def hit(x: float, y: float) -> Hit | None:
-        return hit_test(crowd, (x, y), tolerance=4, selected="large", selected_reach=10)
+        return index.hit((x, y), tolerance=4, selected="large", selected_reach=10)
 
     assert hit(47, 40) == Hit("large", Part.LANDMARK, 0)
     assert hit(53, 40) == Hit("large", Part.LANDMARK, 1), "the nearer of two, over the box of the other face"
     assert hit(50, 44) == Hit("small", Part.LANDMARK, 0)
     assert hit(49, 31) == Hit("small", Part.CORNER, 0)
     assert hit(40, 51) == Hit("large", Part.BOX)
-    assert hit_test(crowd, (47, 40), tolerance=4, selected="small", selected_reach=10) != hit(47, 40)
+    assert index.hit((47, 40), tolerance=4, selected="small", selected_reach=10) != hit(47, 40)
 
 
 @given(crowds, points, tolerances, st.integers(0, 5), st.integers(0, 30).map(float))
@@ -144,9 +150,10 @@ def test_that_a_longer_reach_changes_a_hit_only_to_the_nearest_landmark_of_the_s
 ) -> None:
     selected = crowd[number] if number < len(crowd) else None
     selected_id = None if selected is None else selected.id
-    plain = hit_test(crowd, point_xy, tolerance=tolerance, selected=selected_id)
+    index = HitIndex(crowd)
+    plain = index.hit(point_xy, tolerance=tolerance, selected=selected_id)
 
-    hit = hit_test(crowd, point_xy, tolerance=tolerance, selected=selected_id, selected_reach=reach)
+    hit = index.hit(point_xy, tolerance=tolerance, selected=selected_id, selected_reach=reach)
 
     if hit != plain:
         assert plain is None or plain.part is Part.BOX

@@ -456,3 +456,37 @@ def test_that_right_click_on_a_landmark_toggles_its_visibility(
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, NO_KEY, canvas.view_position(118, 104))
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, NO_KEY, canvas.view_position(130, 90))
     assert edits == [("visibility_toggled", "a", 0)]
+
+
+def test_that_no_corner_is_dragged_out_of_the_photograph(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.zoom_to(1.0)
+    canvas.set_faces((make_face(320, 200, name="a"),))
+    canvas.set_selected("a")
+    drag(canvas, canvas.view_position(380, 280), canvas.view_position(430, 340))
+    ((name, face_id, corner, to),) = edits
+    assert (name, face_id, corner, xy(to)) == ("corner_dragged", "a", 2, (400, 300))
+
+
+def test_that_a_face_is_moved_as_far_as_its_box_stays_in_the_photograph(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.zoom_to(1.0)
+    canvas.set_faces((make_face(320, 200, name="a"),))
+    shown = heard(canvas.preview_changed)
+    drag(canvas, canvas.view_position(350, 230), canvas.view_position(450, 220), CTRL)
+    ((name, face_id, by),) = edits
+    assert (name, face_id, xy(by)) == ("face_dragged", "a", (20, -10))
+    assert max(face.box_xyxy[2] for (face,) in shown if isinstance(face, Face)) == 400
+
+
+def test_that_a_landmark_may_lie_beside_the_photograph(
+    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
+) -> None:
+    canvas.zoom_to(1.0)
+    canvas.set_faces((make_face(320, 200, name="a"),))
+    canvas.set_selected("a")
+    drag(canvas, canvas.view_position(350, 245), canvas.view_position(410, 245))
+    ((name, _, index, to),) = edits
+    assert (name, index, xy(to)) == ("landmark_dragged", 2, (410, 245))

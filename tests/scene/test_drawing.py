@@ -41,6 +41,26 @@ def test_that_a_drag_draws_a_box_in_image_pixels_and_ends_the_mode(
     assert not canvas.is_drawing
 
 
+def test_that_a_box_drawn_past_the_edges_of_the_photograph_ends_there(
+    canvas: Canvas, boxes: list[QRectF]
+) -> None:
+    canvas.zoom_to(1.0)
+    canvas.start_drawing()
+    draw(canvas, canvas.view_position(350, 250), canvas.view_position(430, 340))
+    assert boxes == [QRectF(350, 250, 50, 50)]
+    canvas.start_drawing()
+    draw(canvas, canvas.view_position(-20, -30), canvas.view_position(60, 70))
+    assert boxes[1:] == [QRectF(0, 0, 60, 70)]
+
+
+def test_that_nothing_is_drawn_beside_the_photograph(canvas: Canvas, boxes: list[QRectF]) -> None:
+    canvas.zoom_to(1.0)
+    canvas.start_drawing()
+    draw(canvas, canvas.view_position(410, 50), canvas.view_position(470, 90))
+    assert boxes == []
+    assert canvas.is_drawing
+
+
 def test_that_a_box_can_be_drawn_over_other_faces_without_moving_them(
     canvas: Canvas, make_face: Callable[..., Face], boxes: list[QRectF]
 ) -> None:

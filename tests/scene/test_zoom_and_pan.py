@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -116,6 +116,47 @@ def test_that_space_alone_is_a_tap_even_where_the_window_has_a_shortcut_on_it(ca
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Space)
     assert said == ["tap"]
+
+
+def space(canvas: Canvas, kind: QEvent.Type, at_ms: int) -> None:
+    event = QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
+    event.setTimestamp(at_ms)
+    QApplication.sendEvent(canvas, event)
+
+
+DOWN, UP = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+
+
+@pytest.mark.parametrize(
+    ("times", "taps"),
+    [
+        ([(DOWN, 1000), (UP, 1150)], 1),
+        ([(DOWN, 1000), (UP, 1150), (DOWN, 1250), (UP, 1300)], 2),
+        ([(DOWN, 1000), (UP, 2200)], 0),
+        # X11 repeats a held key so, and Qt does not always say that it does.
+        ([(DOWN, 1000), (UP, 1660), (DOWN, 1661), (UP, 1690), (DOWN, 1691), (UP, 1720)], 0),
+        ([(DOWN, 1000), (UP, 1660), (DOWN, 1661), (UP, 1690), (DOWN, 2500), (UP, 2600)], 1),
+    ],
+    ids=["tap", "two taps", "held", "held and repeated", "held, then tapped"],
+)
+def test_that_space_held_for_long_is_no_tap(
+    canvas: Canvas, times: list[tuple[QEvent.Type, int]], taps: int
+) -> None:
+    said: list[str] = []
+    canvas.space_tapped.connect(lambda: said.append("tap"))
+    for kind, at_ms in times:
+        space(canvas, kind, at_ms)
+    assert len(said) == taps
+
+
+def test_that_a_pan_is_no_tap_where_the_held_key_repeats(canvas: Canvas) -> None:
+    said: list[str] = []
+    canvas.space_tapped.connect(lambda: said.append("tap"))
+    space(canvas, DOWN, 1000)
+    pan(canvas, Qt.MouseButton.LeftButton, QPoint(500, 400), QPoint(431, 302))
+    for kind, at_ms in ((UP, 1200), (DOWN, 1201), (UP, 1230)):
+        space(canvas, kind, at_ms)
+    assert said == []
 
 
 def test_that_the_image_cannot_be_panned_out_of_sight(canvas: Canvas) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from annotator.errors import AnnotatorError
+from annotator.store.evaluated import Evaluated
 from annotator.store.evaluation_file import (
-    Evaluated,
     evaluations_folder,
     evaluations_of,
     new_evaluation,

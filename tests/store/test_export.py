@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_that_a_dragged_landmark_is_exported_exactly_and_predictions_nobody_look
     report = export_labels(journal, tmp_path / "exports" / "photographs")
 
     path = tmp_path / "exports" / "photographs" / "label.txt"
-    assert report == ExportReport(path=path, images=1, faces=1)
+    assert report == ExportReport(path=path, images=1, faces=1, in_work=1, unseen=1)
     assert path.read_text() == ("# a.jpg\n10 10 40 50 123.456 78.9 0 11 21 0 12 22 0 13 23 0 14 24 0 0.75\n")
 
 
@@ -49,6 +50,36 @@ def test_that_an_image_whose_detections_were_all_rejected_is_exported_without_fa
 
     assert (report.images, report.faces) == (1, 0)
     assert report.path.read_text() == "# a.jpg\n"
+
+
+def test_that_what_is_left_out_of_images_still_in_work_is_counted(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    (tmp_path / "label.txt").write_text(
+        "# boxes.jpg\n10 10 40 50\n210 10 40 50\n# untouched.jpg\n10 10 40 50\n"
+    )
+    import_labels(journal, ["boxes.jpg", "untouched.jpg"], tmp_path / "label.txt")
+    seen = make_face("seen").landmarks
+    for image in ("boxes.jpg", "untouched.jpg"):
+        boxes = journal.faces(image)
+        filled = tuple(replace(box, landmarks=seen) for box in boxes)
+        journal.record(make_step(boxes, filled, StepKind.DETECTED, image=image))
+    one, _ = journal.faces("boxes.jpg")
+    journal.record(make_step((one,), (one.with_verdict(Verdict.REAL),), image="boxes.jpg"))
+    for image in ("begun.jpg", "finished.jpg", "reviewed.jpg"):
+        found = make_face("1"), make_face("2", x=200.0), make_face("3", x=400.0)
+        journal.record(make_step((), found, StepKind.DETECTED, image=image))
+        seen_to = found if image == "finished.jpg" else found[:1]
+        accepted = tuple(face.with_verdict(Verdict.REAL) for face in seen_to)
+        change = replace(
+            make_step(seen_to, accepted, image=image).change, reviewed=image == "reviewed.jpg" or None
+        )
+        journal.record(replace(make_step(seen_to, accepted, image=image), change=change))
+
+    report = export_labels(journal, tmp_path / "out")
+
+    assert (report.images, report.faces) == (5, 8)
+    assert (report.in_work, report.unseen) == (2, 3), "one box of boxes.jpg, two predictions of begun.jpg"
 
 
 def test_that_a_project_nobody_worked_on_exports_an_empty_file(journal: Journal, tmp_path: Path) -> None:
@@ -101,6 +132,25 @@ def test_that_judging_a_face_or_undoing_an_edit_leaves_its_imported_line_as_it_w
     path = export_labels(journal, tmp_path / "out").path
 
     assert path.read_bytes() == labels.read_bytes()
+
+
+def test_that_of_a_labelled_box_its_line_alone_is_exported_until_somebody_accepts_its_landmarks(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    labels = tmp_path / "label.txt"
+    labels.write_text("# a.jpg\n10.250 10 40 50\n")
+    import_labels(journal, ["a.jpg"], labels)
+    (box,) = journal.faces("a.jpg")
+    filled = replace(box, landmarks=make_face("seen").landmarks)
+    journal.record(make_step((box,), (filled,), StepKind.DETECTED, author="first model"))
+    assert journal.faces("a.jpg") == (filled,)
+
+    assert export_labels(journal, tmp_path / "out").path.read_bytes() == labels.read_bytes()
+
+    journal.record(make_step((filled,), (filled.with_verdict(Verdict.REAL),)))
+    assert export_labels(journal, tmp_path / "out").path.read_text() == (
+        "# a.jpg\n10.25 10 40 50 10 20 0 11 21 0 12 22 0 13 23 0 14 24 0 1\n"
+    )
 
 
 def test_that_an_export_that_fails_leaves_the_previous_file_untouched(

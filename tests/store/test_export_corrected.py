@@ -75,6 +75,28 @@ def exported(evaluated: Evaluated, tmp_path: Path, faces: Sequence[Face] = ()) -
     return lines
 
 
+def test_that_landmarks_that_a_model_gave_to_a_labelled_box_are_no_correction(
+    evaluated: Evaluated, tmp_path: Path
+) -> None:
+    seen = Source(Origin.MODEL, "mobile")
+    to_be_fixed = replace(
+        as_judged(BOX + " -1 -1 -1" * 5).with_verdict(Verdict.FIX),
+        landmarks=tuple(Landmark(220.0 + x, 30.0, Visibility.VISIBLE, seen) for x in range(5)),
+    )
+
+    assert exported(evaluated, tmp_path, [to_be_fixed]) == list(LINES)
+
+
+def test_that_a_file_of_another_project_is_kept_and_said_where(evaluated: Evaluated, tmp_path: Path) -> None:
+    target = tmp_path / "corrected.txt"
+    target.write_text("of another")
+    with Journal.open(tmp_path / "project.faces") as journal:
+        report = export_corrected(journal, evaluated, {}, target)
+        assert (report.images, report.faces, report.kept) == (1, 3, tmp_path / "corrected.1.txt")
+        assert (tmp_path / "corrected.1.txt").read_text() == "of another"
+        assert export_corrected(journal, evaluated, {}, target).kept is None
+
+
 def test_that_labels_nobody_judged_keep_their_flags_and_further_columns(
     evaluated: Evaluated, tmp_path: Path
 ) -> None:

@@ -34,13 +34,21 @@ def test_that_an_image_is_read_by_its_relative_path(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "image", ["../secret.png", "party/../../secret.png", "/etc/passwd", "link/secret.png"]
+    "image", ["..", "../secret.png", "party/../../secret.png", "/etc/passwd", "link/secret.png"]
 )
 def test_that_a_path_out_of_the_folder_is_refused(image: str, root: Path) -> None:
     (root / "link").symlink_to(root.parent)
 
     with pytest.raises(AnnotatorError, match="lies outside the folder"):
         ImageFolder(root).absolute(image)
+
+
+def test_that_a_link_to_an_image_elsewhere_is_that_image(root: Path) -> None:
+    (root / "img2.png").rename(root.parent / "elsewhere.png")
+    (root / "img2.png").symlink_to("../elsewhere.png")
+
+    assert ImageFolder(root).paths[0] == "img2.png"
+    assert ImageFolder(root).read("img2.png").shape == (3, 4, 3)
 
 
 def test_that_a_missing_folder_is_named(tmp_path: Path) -> None:

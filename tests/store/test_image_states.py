@@ -8,6 +8,7 @@ from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.step import Step, StepKind
 from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
+from annotator.store.labels import LabelLines
 
 MakeFace = Callable[..., Face]
 MakeStep = Callable[..., Step]
@@ -76,6 +77,17 @@ def test_that_a_new_model_is_due_exactly_where_it_has_not_looked_yet(
 
     assert journal.images_not_detected_by("second", images) == ["a.jpg", "b.jpg", "d.jpg"]
     assert journal.images_not_detected_by("first", images) == ["c.jpg", "d.jpg"]
+
+
+def test_that_a_model_is_due_again_in_labelled_images_of_which_a_former_version_noted_no_size(
+    journal: Journal,
+) -> None:
+    journal.replace_with_labels([LabelLines("a.jpg"), LabelLines("b.jpg")], "wider.txt")
+    journal.mark_detected("a.jpg", "first")
+    journal.mark_detected("b.jpg", "first", (320, 240))
+    journal.mark_detected("c.jpg", "first")
+
+    assert journal.images_not_detected_by("first", ["a.jpg", "b.jpg", "c.jpg"]) == ["a.jpg"]
 
 
 def test_that_the_last_model_to_look_at_an_image_counts(journal: Journal) -> None:

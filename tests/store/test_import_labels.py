@@ -11,7 +11,7 @@ from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Origin, Source
 from annotator.model.step import Step, StepKind
 from annotator.store.export import export_labels
-from annotator.store.import_labels import ImportReport, import_labels
+from annotator.store.import_labels import ImportReport, import_labels, preview_import
 from annotator.store.journal import Journal
 
 MakeFace = Callable[..., Face]
@@ -102,8 +102,80 @@ def test_that_the_labels_of_another_file_are_kept(journal: Journal, labels: Path
     other = tmp_path / "other.txt"
     other.write_text("# a.jpg\n9 9 9 9\n")
 
-    assert import_labels(journal, IMAGES, other).kept == ("a.jpg",)
+    report = import_labels(journal, IMAGES, other)
+
+    assert (report.kept, report.labelled, report.other_files) == ((), ("a.jpg",), ("label.txt",))
+    assert report.sentences == (
+        "Nothing new is read.",
+        "1 image was left as it is, labelled by label.txt: a.jpg.",
+    )
     assert boxes(journal, "a.jpg") == [(1, 2, 4, 6), (5, 6, 12, 14)]
+
+
+@pytest.fixture
+def corrected(tmp_path: Path) -> Path:
+    """Another file, which says something new of five images."""
+    path = tmp_path / "gt3.txt"
+    path.write_text("".join(f"# {name}.jpg\n9 9 9 9\n" for name in "abcde"))
+    return path
+
+
+@pytest.fixture
+def worked_on(journal: Journal, tmp_path: Path, make_face: MakeFace, make_step: MakeStep) -> list[str]:
+    """gt.txt labelled all but c.jpg; a person worked on a.jpg, on b.jpg (undone since) and on c.jpg."""
+    images = [f"{name}.jpg" for name in "abcde"]
+    labels = tmp_path / "gt.txt"
+    labels.write_text("".join(f"# {name}.jpg\n1 2 3 4\n" for name in "abde"))
+    import_labels(journal, images, labels)
+    (first,) = journal.faces("a.jpg")
+    moved = first.with_box((0, 0, 9, 9), Source(Origin.PERSON, "ann"))
+    journal.record(make_step((first,), (moved,), image="a.jpg"))
+    (second,) = journal.faces("b.jpg")
+    journal.record(make_step((second,), (), image="b.jpg"))
+    journal.record(make_step((), (second,), StepKind.UNDO, image="b.jpg"))
+    journal.record(make_step((), (make_face("mine"),), image="c.jpg"))
+    journal.record(make_step((), (make_face("seen"),), StepKind.DETECTED, image="e.jpg", author="first"))
+    return images
+
+
+def test_that_what_is_worked_on_and_what_another_file_labelled_are_told_apart(
+    journal: Journal, worked_on: list[str], corrected: Path
+) -> None:
+    report = import_labels(journal, worked_on, corrected)
+
+    assert report.imported == ()
+    assert report.kept == ("a.jpg", "b.jpg", "c.jpg")
+    assert (report.labelled, report.other_files) == (("d.jpg", "e.jpg"), ("gt.txt",))
+
+
+def test_that_a_file_may_take_the_place_of_what_another_said_and_nobody_touched(
+    journal: Journal, worked_on: list[str], corrected: Path
+) -> None:
+    touched = ("a.jpg", "b.jpg", "c.jpg")
+    before = [(journal.label_lines(image), journal.history(image)) for image in touched]
+    preview = preview_import(journal, worked_on, corrected, replaces=True)
+    assert boxes(journal, "d.jpg") == [(1, 2, 4, 6)], "a preview writes nothing"
+
+    assert import_labels(journal, worked_on, corrected, replaces=True) == preview
+
+    assert (preview.imported, preview.kept, preview.labelled) == (("d.jpg", "e.jpg"), touched, ())
+    assert (preview.faces, preview.other_files, preview.replaces) == (2, ("gt.txt",), True)
+    journal.close()
+    with Journal.open(journal.path) as reopened:
+        assert [(reopened.label_lines(image), reopened.history(image)) for image in touched] == before
+        for image in ("d.jpg", "e.jpg"):
+            (face,) = reopened.faces(image)
+            assert (face.box_xyxy, face.source) == ((9, 9, 18, 18), Source(Origin.FILE, "gt3.txt"))
+            assert reopened.history(image).entries == ()
+        states = reopened.image_states()
+        assert [states[image].labels_from for image in worked_on] == [
+            "gt.txt",
+            "gt.txt",
+            None,
+            "gt3.txt",
+            "gt3.txt",
+        ]
+        assert import_labels(reopened, worked_on, corrected).unchanged == ("d.jpg", "e.jpg")
 
 
 def test_that_predictions_nobody_touched_give_way_and_are_due_again(

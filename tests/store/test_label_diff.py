@@ -120,6 +120,18 @@ def test_that_the_import_is_what_is_left_when_the_edits_are_taken_back(
     ]
 
 
+def test_that_landmarks_that_a_model_gave_to_a_box_are_a_change_once_they_are_accepted(
+    imported: Journal, make_face: MakeFace, make_step: MakeStep
+) -> None:
+    (box,) = imported.faces("b.jpg")
+    filled = replace(box, landmarks=make_face("seen").landmarks)
+    imported.record(make_step((box,), (filled,), StepKind.DETECTED, image="b.jpg"))
+    assert list(diff_against_import(imported, LABEL_TXT))[1] == ImageDiff(image="b.jpg")
+
+    imported.record(make_step((filled,), (filled.with_verdict(Verdict.REAL),), image="b.jpg"))
+    assert list(diff_against_import(imported, LABEL_TXT))[1] == ImageDiff(image="b.jpg", changed=1)
+
+
 def test_that_an_image_no_file_has_labelled_is_new(
     imported: Journal, make_face: MakeFace, make_step: MakeStep
 ) -> None:

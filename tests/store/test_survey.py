@@ -13,6 +13,7 @@ import pytest
 
 from annotator.errors import AnnotatorError
 from annotator.model.attributes import Attributes
+from annotator.model.checks import Check
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.face_columns import FaceColumns
 from annotator.model.face_table import FaceTable
@@ -82,6 +83,53 @@ def test_that_all_faces_are_read_as_each_image_gives_them(
         expected = FaceColumns.of_faces(number, faces.get(path, ()))
         assert held.ids.tolist() == expected.ids.tolist()
         assert held.equal_rows(expected).all()
+
+
+def test_that_landmarks_of_a_model_in_the_box_of_another_are_read_as_what_they_are(
+    project_path: Path, make_face: MakeFace
+) -> None:
+    seen = make_face("").landmarks
+    moved = replace(seen[0], source=PERSON)
+    faces = tuple(
+        replace(make_face(str(number), x=100.0 * number, source=source, **fields), landmarks=landmarks)
+        for number, (source, landmarks, fields) in enumerate(
+            [
+                (FILE, seen, {}),
+                (PERSON, seen, {}),
+                (PERSON, seen, {"score": 0.5}),
+                (FILE, seen, {"verdict": Verdict.REAL}),
+                (FILE, seen, {"verdict": Verdict.FIX}),
+                (FILE, (moved, *seen[1:]), {}),
+                (FILE, (), {}),
+            ]
+        )
+    )
+    with Journal.open(project_path) as journal:
+        journal.replace_with_labels([LabelLines("a.jpg", rows=tuple((face, "") for face in faces))], "w.txt")
+
+    columns = read(project_path).columns
+
+    assert columns.equal_rows(FaceColumns.of_faces(0, faces)).all()
+    assert columns.unseen.tolist() == [face.has_unseen_landmarks for face in faces]
+    assert columns.unseen.tolist() == [True, True, False, False, True, False, False]
+
+
+def test_that_a_box_outside_its_image_is_told_of_one_whose_size_a_model_has_told(
+    project_path: Path, make_face: MakeFace
+) -> None:
+    faces = (make_face("in"), make_face("out", x=290.0))
+    rows = tuple((face, "") for face in faces)
+    with Journal.open(project_path) as journal:
+        journal.replace_with_labels([LabelLines("a.jpg", rows=rows), LabelLines("c.jpg", rows=rows)], "w.txt")
+        journal.mark_detected("a.jpg", "mobile", (320, 240))
+        assert journal.image_states()["a.jpg"].size == (320, 240)
+        assert journal.image_states()["c.jpg"].size is None
+
+    table = read(project_path)
+
+    outside = (table.columns.checks & Check.BOX_OUTSIDE_IMAGE).astype(bool)
+    assert outside[table.rows_of("a.jpg")].tolist() == [False, True]
+    assert outside[table.rows_of("c.jpg")].tolist() == [False, False]
 
 
 def test_that_a_project_says_how_far_the_reading_is(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

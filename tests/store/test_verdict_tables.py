@@ -122,7 +122,7 @@ def test_that_the_frames_of_pandas_say_the_same() -> None:
 
 def test_that_each_table_is_written_as_a_file_that_pandas_reads_back(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "tables"
-    assert write_tables(tables(SOME), folder) == ()
+    assert write_tables(tables(SOME), folder, owner="a") == ()
     assert {file.name for file in folder.glob("*.csv")} == {table_file(by) for by in TableBy}
     read = pd.read_csv(folder / "verdicts_by_event.csv")
     assert list(read.columns) == ["event", *COLUMNS]
@@ -133,7 +133,7 @@ def test_that_each_table_is_written_as_a_file_that_pandas_reads_back(tmp_path: P
 
 
 def test_that_odd_bytes_in_the_name_of_an_event_survive(tmp_path: Path) -> None:
-    write_tables(tables([judged(event="f\udcfcr")]), tmp_path)
+    write_tables(tables([judged(event="f\udcfcr")]), tmp_path, owner="a")
     assert b"\nf\xfcr,1," in (tmp_path / "verdicts_by_event.csv").read_bytes()
 
 
@@ -149,16 +149,16 @@ def test_that_what_somebody_else_had_there_is_kept_and_the_own_is_replaced(tmp_p
 def test_that_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(AnnotatorError, match="file"):
-        write_tables(tables(SOME), tmp_path / "file")
+        write_tables(tables(SOME), tmp_path / "file", owner="a")
 
 
 def test_that_a_full_disk_leaves_what_was_there(
     tmp_path: Path, no_file_larger_than: Callable[[int], object]
 ) -> None:
-    write_tables(tables(SOME), tmp_path)
+    write_tables(tables(SOME), tmp_path, owner="a")
     before = (tmp_path / "verdicts_by_event.csv").read_bytes()
     with no_file_larger_than(10), pytest.raises(AnnotatorError, match="verdicts_by_event"):  # type: ignore[attr-defined]
-        write_tables(tables(SOME[:1]), tmp_path)
+        write_tables(tables(SOME[:1]), tmp_path, owner="a")
     assert (tmp_path / "verdicts_by_event.csv").read_bytes() == before
 
 

@@ -13,7 +13,13 @@ from annotator.errors import AnnotatorError
 from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.step import Step, StepKind
 from annotator.store.journal import Journal
-from annotator.store.verdicts import export_verdicts, judgement_of, verdict_on
+from annotator.store.verdicts import (
+    VerdictsReport,
+    export_verdicts,
+    judgement_of,
+    verdict_on,
+    write_judgements,
+)
 from detector.formats.verdicts import Judgement, read_verdicts
 from detector.formats.verdicts import Verdict as Word
 
@@ -43,7 +49,7 @@ def test_that_judged_faces_alone_are_written_with_who_and_when(
     judge(verdict)
     journal.mark_detected("b.jpg", "first")
 
-    path = export_verdicts(journal, tmp_path)
+    path = export_verdicts(journal, tmp_path).path
 
     assert path == tmp_path / "verdicts.csv"
     ((image, (judgement,)),) = read_verdicts(path).items()
@@ -53,12 +59,44 @@ def test_that_judged_faces_alone_are_written_with_who_and_when(
     assert (judgement.reviewer, judgement.at) == ("ada", BY_ADA.at)
 
 
-def test_that_where_nothing_is_judged_no_file_stays_from_before(journal: Journal, tmp_path: Path) -> None:
-    (tmp_path / "verdicts.csv").write_text("image,left,top,width,height,verdict\n")
+def test_that_where_nothing_is_judged_any_more_no_file_stays_from_before(
+    journal: Journal, judge: Callable[..., None], make_step: MakeStep, tmp_path: Path
+) -> None:
+    judge()
+    export_verdicts(journal, tmp_path)
+    _, two = journal.faces("0--Parade/a.jpg")
+    before = replace(two.with_verdict(Verdict.NONE), judged=None)
+    journal.record(make_step((two,), (before,), StepKind.UNDO, image="0--Parade/a.jpg"))
 
-    assert export_verdicts(journal, tmp_path) is None
+    assert export_verdicts(journal, tmp_path) == VerdictsReport(None)
 
-    assert list(tmp_path.glob("*.csv")) == []
+    assert list(tmp_path.glob("*verdicts*")) == []
+
+
+@pytest.mark.parametrize("is_mine", [False, True])
+def test_that_where_nothing_is_judged_a_table_of_somebody_else_is_kept_and_said_where(
+    journal: Journal, tmp_path: Path, *, is_mine: bool
+) -> None:
+    target = tmp_path / "verdicts.csv"
+    if is_mine:
+        write_judgements(target, [], owner=str(journal.path))
+    target.write_text("changed by hand")
+
+    assert export_verdicts(journal, tmp_path) == VerdictsReport(None, tmp_path / "verdicts.1.csv")
+
+    assert (tmp_path / "verdicts.1.csv").read_text() == "changed by hand"
+    assert not target.exists()
+    assert export_verdicts(journal, tmp_path) == VerdictsReport(None)
+
+
+def test_that_a_table_of_another_project_is_kept_and_said_where(
+    journal: Journal, judge: Callable[..., None], tmp_path: Path
+) -> None:
+    judge()
+    (tmp_path / "verdicts.csv").write_text("of another")
+    assert export_verdicts(journal, tmp_path).kept == tmp_path / "verdicts.1.csv"
+    assert (tmp_path / "verdicts.1.csv").read_text() == "of another"
+    assert export_verdicts(journal, tmp_path).kept is None
 
 
 def test_that_an_image_whose_name_no_table_can_hold_is_named(

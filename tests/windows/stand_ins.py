@@ -11,7 +11,7 @@ from threading import Event
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.jobs.fine_tune import Lesson
+from annotator.jobs.lesson import Lesson
 from detector.errors import DetectorError, TrainingError, WeightsError
 from detector.formats.label_txt import read_labels
 from detector.training.fine_tune_report import (
@@ -19,12 +19,11 @@ from detector.training.fine_tune_report import (
     FineTuneEvent,
     FineTuneResult,
     Gating,
-    Preparation,
-    Progress,
     Reason,
     RegressionSource,
     Validation,
 )
+from detector.training.progress import Preparation, Progress
 
 
 @dataclass

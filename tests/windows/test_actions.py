@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QSpinBox
+from PySide6.QtWidgets import QMenu, QSpinBox, QTableView
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.action_table import ACTIONS, MENUS
@@ -92,6 +92,21 @@ def test_that_a_question_mark_opens_the_list_of_keys_and_it_can_be_searched(pers
     qtbot.keyClicks(keys.search, "nudge")
     assert keys.shown == ["Nudge by 1 px, with Shift 10, with Ctrl 0.1"]
     keys.close()
+
+
+def test_that_in_the_list_of_keys_what_says_most_has_most_of_the_width(qtbot: QtBot):
+    keys = KeyList()
+    keys.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(keys)
+    keys.show()
+    (table,) = keys.findChildren(QTableView)
+    first, second, third = (table.columnWidth(column) for column in range(3))
+    assert first < second < third
+    assert table.horizontalScrollBar().maximum() == 0
+    before = [table.rowHeight(row) for row in range(table.model().rowCount())]
+    table.horizontalHeader().resizeSection(0, 2 * first)
+    after = [table.rowHeight(row) for row in range(table.model().rowCount())]
+    assert sum(after) > sum(before), "and what is narrower now is seen to its end"
 
 
 def test_that_the_switches_are_remembered(make_person):

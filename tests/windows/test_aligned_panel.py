@@ -247,8 +247,8 @@ def test_that_the_words_are_all_in_sight_however_low_the_panel_is(panel: Aligned
         said = panel.grab().toImage()
         panel.set_words("")
         assert bare.size() == said.size()
-        changed = [y for y in range(height) for x in range(200) if bare.pixel(x, y) != said.pixel(x, y)]
-        assert changed, "the words are painted"
+        changed = np.flatnonzero((bgr_of(bare) != bgr_of(said)).any(axis=(1, 2)))
+        assert changed.size, "the words are painted"
         assert max(changed) < height - 4, "and not cut off below"
         assert max(changed) - min(changed) < 25, "and nothing else has moved"
 
@@ -264,6 +264,36 @@ def test_that_words_too_long_for_a_line_are_seen_to_the_end(panel: AlignedPanel)
         seen.append(panel.grab().toImage())
     assert panel.fontMetrics().horizontalAdvance(start) > panel.width()
     assert seen[0] != seen[1]
+
+
+def width_of_empty_squares(panel: AlignedPanel) -> int:
+    """Of the mean face, and of the other square where there is no face, in pixels."""
+    shown = bgr_of(panel.grab().toImage())
+    surround = np.array([SURROUND.blue(), SURROUND.green(), SURROUND.red()], float)
+    return int((shown[MARGIN + 2] == surround).all(axis=1).sum())  # above the head of the mean face
+
+
+def test_that_in_a_low_and_wide_panel_the_words_make_room_for_the_squares(panel: AlignedPanel) -> None:
+    """As it is in a window of 1280 by 720 pixels."""
+    panel.setMinimumWidth(0)
+    panel.resize(420, 150)
+    panel.set_picture(picture_of(np.full((400, 400, 3), 90, np.uint8)))
+    panel.set_face(face_at(turned(0, 1.0, -100, -100)))
+    side = width_of_empty_squares(panel)
+    assert side >= 90
+    panel.set_words("More unusual than most faces")
+    assert width_of_empty_squares(panel) == side
+
+
+def test_that_without_a_face_it_asks_for_one_below_a_square_too_small_for_words(panel: AlignedPanel) -> None:
+    panel.setMinimumSize(0, 0)
+    asked = []
+    for width in (420, 130):
+        panel.resize(width, 150)
+        shown = bgr_of(panel.grab().toImage())
+        captions_end = width_of_empty_squares(panel) // 2 + panel.fontMetrics().height() + 6
+        asked.append(len(np.unique(shown[MARGIN + captions_end : -MARGIN])) > 1)
+    assert asked == [False, True]
 
 
 @pytest.mark.parametrize("width", [250, 340, 700])

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from annotator.model.attributes import Attributes
 from annotator.model.face import Origin, Source, Verdict, Visibility
-from annotator.windows.image_model import ImageStatus, Progress
+from annotator.windows.image_status import ImageStatus, Progress
 
 NONE, SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.NoModifier,
@@ -319,6 +319,49 @@ def test_that_one_drag_and_one_key_correct_a_landmark_and_go_on_to_the_next_face
     assert person.selected.box_xyxy[0] == 180
 
 
+def test_that_going_on_from_the_last_face_passes_over_what_is_reviewed(person):
+    person.press(Qt.Key.Key_D)
+    person.press(Qt.Key.Key_Space)
+    person.app.desk.open_image("a.jpg")
+    person.wait_until_settled()
+    for _ in range(3):
+        person.press(Qt.Key.Key_E)
+    person.wait_until_settled()
+    assert person.image == "c.jpg"
+    assert person.selected.box_xyxy[0] == 40
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "in work, 2 faces")
+
+
+def test_that_going_on_ends_where_nothing_more_is_to_be_reviewed(person):
+    for _ in range(2):
+        person.press(Qt.Key.Key_D)
+    for _ in range(3):
+        person.press(Qt.Key.Key_E)
+    assert person.image == "c.jpg"
+    assert person.status("c.jpg") == "reviewed, 2 faces"
+    assert person.app.window.status_line.currentMessage() == "No further photograph to review is listed"
+
+
+def test_that_a_key_turns_to_the_next_photograph_to_review(person):
+    person.press(Qt.Key.Key_D)
+    person.press(Qt.Key.Key_Space)
+    person.app.desk.open_image("a.jpg")
+    person.wait_until_settled()
+    person.press(Qt.Key.Key_D, SHIFT)
+    assert person.image == "c.jpg"
+    person.press(Qt.Key.Key_D, SHIFT)
+    assert person.image == "c.jpg"
+    assert person.app.window.status_line.currentMessage() == "No further photograph to review is listed"
+
+
+def test_that_going_on_stays_while_predictions_are_hidden(person):
+    person.press(Qt.Key.Key_P)
+    person.press(Qt.Key.Key_E)
+    assert person.image == "a.jpg"
+    assert person.status("a.jpg") == "predicted, 2 faces"
+
+
 def test_that_going_on_from_the_last_face_goes_on_to_the_next_image(person):
     for _ in range(2):
         person.app.annotating.accept_and_next()
@@ -338,8 +381,43 @@ def test_that_going_on_passes_over_faces_a_person_has_worked_on_and_hidden_ones(
     person.workspace.session.select(None)
     person.app.canvas.set_predictions_shown(False)
     person.app.annotating.accept_and_next()
+    assert person.image == "a.jpg"
+    assert "P shows them" in person.app.window.status_line.currentMessage()
+
+
+def test_that_a_photograph_is_not_looked_through_while_its_predictions_are_hidden(person):
+    person.press(Qt.Key.Key_P)
+    person.press(Qt.Key.Key_Space)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "predicted, 2 faces")
+    assert "P shows them" in person.app.window.status_line.currentMessage()
+    person.press(Qt.Key.Key_P)
+    person.press(Qt.Key.Key_Space)
+    assert (person.image, person.status("a.jpg")) == ("b.jpg", "reviewed, 2 faces")
+
+
+def test_that_undo_after_space_takes_back_what_space_did_where_it_did_it(person):
+    person.press(Qt.Key.Key_D)
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Return)
+    person.press(Qt.Key.Key_A)
+    person.press(Qt.Key.Key_Space)
     assert person.image == "b.jpg"
-    assert [face.verdict for face in person.faces] == [Verdict.NONE, Verdict.NONE]
+    assert person.app.actions["undo"].text() == "Undo: Accept 2 faces"
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "predicted, 2 faces")
+    person.press(Qt.Key.Key_D)
+    assert person.status("b.jpg") == "in work, 2 faces"
+
+
+def test_that_undo_is_for_the_photograph_at_hand_once_something_else_was_done(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Return)
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert person.image == "b.jpg"
+    assert person.status("b.jpg") == "predicted, 2 faces"
+    assert not person.app.actions["undo"].isEnabled()
+    assert person.status("a.jpg") == "reviewed, 2 faces"
 
 
 def test_that_hidden_predictions_are_not_accepted_with_the_others(person):

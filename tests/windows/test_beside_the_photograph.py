@@ -13,7 +13,7 @@ from annotator.windows.action_table import ACTIONS
 from annotator.windows.export_dialog import ExportDialog
 from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.findings_panel import NOTHING_WRONG
-from annotator.windows.import_dialog import ImportDialog
+from annotator.windows.import_dialog import ImportDialog, ImportWish
 from annotator.windows.key_map import KeyMap
 
 NOSE, LEFT_EYE, RIGHT_EYE = 2, 0, 1
@@ -217,11 +217,48 @@ def test_that_labels_are_imported_into_the_open_project_and_work_stays(person, t
     assert (5, 6, 75, 86) in [face.box_xyxy for face in person.workspace.session.faces("b.jpg")]
 
 
+def test_that_a_corrected_file_takes_the_place_of_a_wrong_one(person, tmp_path):
+    def import_dialog(name: str, top: int) -> ImportDialog:
+        labels = tmp_path / name
+        labels.write_text(f"# a.jpg\n1 {top} 30 40\n# b.jpg\n5 {top} 70 80\n", encoding="utf-8")
+        person.app.exchange.ask_for_labels(labels)
+        (dialog,) = person.app.window.findChildren(ImportDialog)
+        person.qtbot.waitUntil(lambda: bool(dialog.sentences))
+        return dialog
+
+    def take(dialog: ImportDialog) -> None:
+        before = person.workspace
+        person.qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
+        person.qtbot.waitUntil(lambda: person.app.projects.current not in (None, before))
+        person.wait_until_settled()
+        person.qtbot.waitUntil(lambda: not person.app.window.findChildren(ImportDialog))
+
+    person.press(Qt.Key.Key_Space)
+    take(import_dialog("gt.txt", 2))
+    dialog = import_dialog("gt3.txt", 3)
+    assert not dialog.import_button.isEnabled()
+    assert dialog.sentences == [
+        "Nothing new would be read.",
+        "1 image would stay as it is, since you have worked on it: a.jpg.",
+        "1 image would stay as it is, labelled by gt.txt: b.jpg.",
+    ]
+    assert dialog.replaces.text() == "Replace labels of gt.txt that nobody has touched"
+    dialog.replaces.click()
+    person.qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.sentences[0] == "1 face in 1 image would be read."
+    mine = person.workspace.session.faces("a.jpg")
+    take(dialog)
+    boxes = [face.box_xyxy for face in person.workspace.session.faces("b.jpg")]
+    assert (5, 3, 75, 83) in boxes
+    assert (5, 2, 75, 82) not in boxes
+    assert person.workspace.session.faces("a.jpg") == mine
+
+
 def test_that_a_failed_import_leaves_the_project_open_and_says_why(person, tmp_path):
     broken = tmp_path / "broken.txt"
     broken.write_text("no labels at all\n", encoding="utf-8")
     person.press(Qt.Key.Key_Space)
-    person.app.exchange.import_wished.emit(broken)
+    person.app.exchange.import_wished.emit(ImportWish(broken))
     person.qtbot.waitUntil(lambda: "broken.txt" in person.message)
     person.qtbot.waitUntil(lambda: person.app.projects.current is not None)
     person.wait_until_settled()
@@ -244,11 +281,14 @@ def test_that_what_changed_is_shown_before_it_is_exported(person):
 
 
 def test_that_doubtful_faces_can_be_measured_and_sorted(person):
+    progress: list[tuple[int, int]] = []
+    person.app.measuring.progressed.connect(lambda *done: progress.append(done))
     person.app.desk.measure()
     person.qtbot.waitUntil(lambda: "Measured" in person.message)
     stored = person.workspace.journal.measurements.of("disagreement")
     assert set(stored) == {"a.jpg", "b.jpg", "c.jpg"}
     assert not person.app.measuring.is_running
+    assert progress == [(0, 3), (1, 3), (2, 3), (3, 3), (0, 0)]
 
 
 def test_that_a_measuring_that_was_stopped_at_its_very_end_does_not_say_that_it_is_done(person):

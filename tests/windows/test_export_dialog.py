@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import AnnotatorError
 from annotator.store.import_labels import ImportReport
 from annotator.store.label_diff import ImageDiff, LabelDiff
 from annotator.windows.export_dialog import ExportDialog, ExportWish
-from annotator.windows.import_dialog import ImportDialog
+from annotator.windows.import_dialog import ImportDialog, ImportWish
 
 DIFF = LabelDiff(
     against="what was imported",
@@ -52,6 +52,21 @@ def test_that_the_comparison_is_asked_for_when_the_dialog_opens(
 
     assert wished.args == [ExportWish(form="label", target=tmp_path / "exports" / "label.txt")]
     assert dialog.summary.text() == "Comparing…"
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("label", "Leaves out: attributes, difficulties, verdicts."),
+        ("yolo", "Leaves out: scores, attributes, difficulties, verdicts, further columns of label.txt."),
+        ("coco", "Holds all that is annotated here."),
+    ],
+)
+def test_that_what_a_format_leaves_out_is_said_before_it_is_lost_and_nothing_that_it_writes(
+    dialog: ExportDialog, form: str, words: str
+) -> None:
+    dialog.choose_format(form)
+    assert words in {label.text() for label in dialog.findChildren(QLabel)}
 
 
 def test_that_what_differs_stands_in_the_table_and_nothing_is_left_blank(
@@ -96,18 +111,6 @@ def test_that_another_format_gets_its_own_name_beside_the_last_target(
     assert dialog.wish == ExportWish(form="coco", target=tmp_path / "elsewhere" / "coco.json")
     dialog.choose_format("voc")
     assert dialog.wish.target == tmp_path / "elsewhere" / "voc"
-
-
-def test_that_what_a_format_cannot_hold_is_said_before_it_is_lost(
-    dialog: ExportDialog,
-) -> None:
-    labels = [label.text() for label in dialog.findChildren(type(dialog.summary))]
-    assert "Leaves out: scores, attributes, difficulties, verdicts." in labels
-
-    dialog.choose_format("coco")
-
-    labels = [label.text() for label in dialog.findChildren(type(dialog.summary))]
-    assert "Holds all that is annotated here." in labels
 
 
 def test_that_comparing_with_the_target_is_asked_again_for_another_target(
@@ -169,7 +172,7 @@ def test_that_an_import_is_offered_only_for_what_could_be_read(
     assert not importing.import_button.isEnabled()
     with qtbot.waitSignal(importing.preview_wished) as wished:
         importing.choose(path)
-    assert wished.args == [path]
+    assert wished.args == [ImportWish(path)]
     importing.show_error(AnnotatorError("label.txt:3: a line is wrong."))
     assert not importing.import_button.isEnabled()
     assert importing.summary.text() == "label.txt:3: a line is wrong."
@@ -188,13 +191,72 @@ def test_that_the_preview_says_what_would_happen_and_import_asks_for_it(
     importing.show_preview(report)
 
     assert importing.sentences == [
-        "2 faces in 1 image read.",
-        "1 image was left as it is, since you have worked on it: b.jpg.",
+        "2 faces in 1 image would be read.",
+        "1 image would stay as it is, since you have worked on it: b.jpg.",
     ]
+    assert not importing.replaces.isVisible(), "no other file labelled anything"
     with qtbot.waitSignal(importing.import_wished) as wished:
         qtbot.mouseClick(importing.import_button, Qt.MouseButton.LeftButton)
-    assert wished.args == [path]
+    assert wished.args == [ImportWish(path)]
     assert not importing.isVisible()
+
+
+def test_that_the_check_box_names_the_files_is_off_at_first_and_asks_for_another_preview(
+    importing: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "gt3.txt"
+    importing.show()
+    importing.choose(path)
+    files = ("gt.txt", "r&d.csv")
+    stays = ImportReport(path=path, labelled=("a.jpg", "b.jpg"), other_files=files)
+    importing.show_preview(stays)
+    assert importing.sentences[1:] == [
+        "2 images would stay as they are, labelled by gt.txt, r&d.csv: a.jpg, b.jpg."
+    ]
+    assert importing.replaces.isVisible()
+    assert not importing.replaces.isChecked()
+    assert importing.replaces.text() == "Replace labels of gt.txt, r&&d.csv that nobody has touched"
+
+    with qtbot.waitSignal(importing.preview_wished) as wished:
+        qtbot.mouseClick(
+            importing.replaces, Qt.MouseButton.LeftButton, pos=importing.replaces.rect().center() / 4
+        )
+    assert wished.args == [ImportWish(path, replaces=True)]
+    importing.show_preview(stays)
+    assert importing.sentences == [], "that was what the other state of the box would mean"
+    importing.show_preview(
+        ImportReport(path=path, imported=("a.jpg", "b.jpg"), faces=3, other_files=files, replaces=True)
+    )
+    assert importing.sentences == ["3 faces in 2 images would be read."]
+    assert importing.replaces.isVisible(), "to be taken back"
+    with qtbot.waitSignal(importing.import_wished) as wished:
+        qtbot.mouseClick(importing.import_button, Qt.MouseButton.LeftButton)
+    assert wished.args == [ImportWish(path, replaces=True)]
+
+
+def test_that_the_check_box_is_off_again_for_another_path(
+    importing: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    importing.show()
+    importing.choose(tmp_path / "gt3.txt")
+    importing.show_preview(
+        ImportReport(path=tmp_path / "gt3.txt", labelled=("a.jpg",), other_files=("gt.txt",))
+    )
+    importing.replaces.click()
+    with qtbot.waitSignal(importing.preview_wished) as wished:
+        importing.choose(tmp_path / "gt4.txt")
+    assert wished.args == [ImportWish(tmp_path / "gt4.txt")]
+    assert not importing.replaces.isVisible()
+
+
+def test_that_a_long_line_of_the_preview_is_seen_to_its_end(importing: ImportDialog, tmp_path: Path) -> None:
+    names = tuple(f"a_folder_with_a_long_name/{number}_and_a_long_photograph.jpg" for number in range(3))
+    importing.show()
+    importing.choose(tmp_path / "label.txt")
+    importing.show_preview(ImportReport(path=tmp_path / "label.txt", kept=names))
+
+    assert importing.text.horizontalScrollBar().maximum() == 0
+    assert importing.text.document().findBlockByNumber(1).layout().lineCount() > 1
 
 
 def test_that_an_error_of_a_path_that_was_taken_away_is_not_shown(

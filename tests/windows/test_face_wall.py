@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tile_pictures import Photographs, colours, painted
 
+from annotator.jobs.cut_out import cut_out
 from annotator.jobs.runner import Runner
 from annotator.jobs.survey import SurveyProgress
-from annotator.jobs.thumbnails import ThumbnailLoader, cut_out
+from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.attributes import Attributes
 from annotator.model.checks import Check
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from row_clicks import click_row
 
 from annotator.model.checks import Check, Finding
 from annotator.windows.findings_panel import NOTHING_WRONG, FindingsPanel
@@ -26,11 +27,6 @@ def panel(qtbot: QtBot) -> FindingsPanel:
     return panel
 
 
-def click(panel: FindingsPanel, row: int, qtbot: QtBot) -> None:
-    place = panel.view.visualRect(panel.view.model().index(row, 0)).center()
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-
 def test_that_findings_are_listed_in_reading_order_of_the_faces(panel: FindingsPanel):
     assert [row.text for row in panel.rows] == [
         "Face 1: Left and right eye look swapped",
@@ -45,7 +41,7 @@ def test_that_a_click_goes_to_the_face_and_its_landmark(
     panel: FindingsPanel, qtbot: QtBot, row: int, chosen: list[object]
 ):
     with qtbot.waitSignal(panel.finding_chosen) as signal:
-        click(panel, row, qtbot)
+        click_row(panel.view, row, qtbot)
     assert signal.args == chosen
 
 

@@ -19,14 +19,14 @@ BUTTON = "Fine-tune on the corrections"
 def fine_tune(person, qtbot: QtBot) -> None:
     """Press the button and wait for the new model's predictions."""
     person.click_button(BUTTON)
-    qtbot.waitUntil(lambda: not person.app.fine_tuning.is_running)
+    qtbot.waitUntil(lambda: not person.app.training.fine_tuning.is_running)
     person.wait_until_settled()
 
 
 def test_that_without_corrections_nothing_starts_and_it_says_why(person, training):
     person.click_button(BUTTON)
     assert "There is nothing to learn from yet." in person.message
-    assert not person.app.fine_tuning.is_running
+    assert not person.app.training.fine_tuning.is_running
     assert training.lessons == []
 
 
@@ -45,6 +45,16 @@ def test_that_it_learns_from_exactly_what_was_exported(corrected, qtbot: QtBot, 
     assert lesson.verdicts is None
     assert lesson.steps == 5
     assert training.labels == ["a.jpg"]
+
+
+def test_that_it_says_where_labels_of_another_project_are_kept(corrected, qtbot: QtBot, tmp_path):
+    folder = tmp_path / "exports" / corrected.workspace.folder.root.name
+    folder.mkdir(parents=True)
+    (folder / "label.txt").write_text("# of_another.jpg\n")
+    corrected.app.training.fine_tune()
+    qtbot.waitUntil(lambda: len(corrected.models) == 2)
+    assert corrected.message == f"The corrections are in {folder}. What was there before is now label.1.txt."
+    assert (folder / "label.1.txt").read_text() == "# of_another.jpg\n"
 
 
 def test_that_what_was_rejected_is_learned_too(corrected, qtbot: QtBot, training):
@@ -83,7 +93,7 @@ def test_that_the_whole_curve_is_in_sight_on_a_small_screen(
     at_start.press(Qt.Key.Key_Tab)
     at_start.press(Qt.Key.Key_Right)
     training.gate.clear()
-    at_start.app.desk.fine_tune()
+    at_start.app.training.fine_tune()
     panel = at_start.app.training_panel
     viewport, curve = panel.parentWidget(), panel.curve
     qtbot.waitUntil(lambda: curve.points != [])
@@ -151,14 +161,14 @@ def test_that_cancel_stops_it_and_offers_to_go_on_or_discard(corrected, qtbot: Q
     panel = corrected.app.training_panel
     assert panel.pace_text == "Stopped; the model is as it was."
     training.gate.set()
-    qtbot.waitUntil(lambda: panel.offer_text == "fine-tuned 1 was left unfinished at step 2 of 5.")
+    qtbot.waitUntil(lambda: panel.unfinished.text == "fine-tuned 1 was left unfinished at step 2 of 5.")
     assert training.was_closed_early
     assert len(corrected.models) == 1
     assert not panel.curve.isHidden()
     corrected.click_button("Discard")
     assert (photographs / "project-models" / "0001.run").is_dir(), "it asks first"
     corrected.click_button("Discard for good")
-    assert (panel.offer_text, panel.pace_text) == ("", "")
+    assert (panel.unfinished.text, panel.pace_text) == ("", "")
     assert panel.curve.isHidden()
     assert list((photographs / "project-models").iterdir()) == []
 
@@ -168,7 +178,7 @@ def test_that_what_was_cancelled_is_gone_on_with_on_what_it_was_begun_with(corre
     corrected.click_button("Cancel")
     training.gate.set()
     panel = corrected.app.training_panel
-    qtbot.waitUntil(lambda: panel.offer_text != "")
+    qtbot.waitUntil(lambda: panel.unfinished.text != "")
     corrected.press(Qt.Key.Key_Right)  # a further correction
     corrected.click_button("Go on")
     qtbot.waitUntil(lambda: len(corrected.models) == 2)
@@ -177,7 +187,7 @@ def test_that_what_was_cancelled_is_gone_on_with_on_what_it_was_begun_with(corre
     assert gone_on.out == begun.out
     assert [step for step, _ in panel.curve.points] == [1, 2, 3, 4, 5]
     assert training.labels == ["a.jpg", "a.jpg"]
-    assert panel.offer_text == ""
+    assert panel.unfinished.text == ""
 
 
 def test_that_a_pause_holds_the_next_step_until_it_goes_on(corrected, qtbot: QtBot, training):
@@ -203,7 +213,7 @@ def test_that_the_next_run_offers_what_closing_the_program_left_unfinished(
     corrected.app.shut_down()
     later = make_person()
     later.open(photographs)
-    assert later.app.training_panel.offer_text == "fine-tuned 1 was left unfinished at step 2 of 5."
+    assert later.app.training_panel.unfinished.text == "fine-tuned 1 was left unfinished at step 2 of 5."
     assert later.app.training_panel.curve.points == []
     later.click_button("Go on")
     qtbot.waitUntil(lambda: len(later.models) == 2)
@@ -218,9 +228,9 @@ def test_that_a_folder_is_not_offered_while_a_thread_still_writes_to_it(
     begin(corrected, qtbot, training)
     corrected.app.opening.close_project()
     corrected.open(photographs)
-    assert corrected.app.training_panel.offer_text == ""
+    assert corrected.app.training_panel.unfinished.text == ""
     training.gate.set()
-    qtbot.waitUntil(lambda: corrected.app.training_panel.offer_text != "")
+    qtbot.waitUntil(lambda: corrected.app.training_panel.unfinished.text != "")
 
 
 def test_that_a_round_that_was_over_when_the_program_died_is_taken_in_without_training_again(
@@ -232,7 +242,7 @@ def test_that_a_round_that_was_over_when_the_program_died_is_taken_in_without_tr
     corrected.app.window.close()
     later = make_person()
     later.open(photographs)
-    assert later.app.training_panel.offer_text == "fine-tuned 1 was left unfinished at step 5 of 5."
+    assert later.app.training_panel.unfinished.text == "fine-tuned 1 was left unfinished at step 5 of 5."
     later.click_button("Go on")
     qtbot.waitUntil(lambda: len(later.models) == 2)
     later.wait_until_settled()
@@ -243,10 +253,10 @@ def test_that_a_new_round_leaves_an_unfinished_one_where_it_is(corrected, qtbot:
     begin(corrected, qtbot, training)
     corrected.click_button("Cancel")
     training.gate.set()
-    qtbot.waitUntil(lambda: corrected.app.training_panel.offer_text != "")
+    qtbot.waitUntil(lambda: corrected.app.training_panel.unfinished.text != "")
     fine_tune(corrected, qtbot)
     assert corrected.models[0].startswith("● fine-tuned 2")
-    assert corrected.app.training_panel.offer_text.startswith("fine-tuned 1 was left unfinished")
+    assert corrected.app.training_panel.unfinished.text.startswith("fine-tuned 1 was left unfinished")
 
 
 # The gate
@@ -293,7 +303,7 @@ def test_that_with_too_few_corrections_a_threshold_is_offered_and_nothing_left_b
         training.result, adopted=False, reason=Reason.TOO_FEW, corrected_images=12, after=None
     )
     corrected.click_button(BUTTON)
-    qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
+    qtbot.waitUntil(lambda: not corrected.app.training.fine_tuning.is_running)
     assert corrected.app.training_panel.pace_text == (
         "Only 12 corrected images: too few to learn from, or to measure on."
         " It takes 20 or more. What helps now: show predictions from a score of 0.62 on."
@@ -307,7 +317,7 @@ def test_that_with_too_few_corrections_a_threshold_is_offered_and_nothing_left_b
 def test_that_a_person_may_insist_and_the_model_is_marked_as_not_measured(corrected, qtbot: QtBot, training):
     training.result = replace(training.result, adopted=False, reason=Reason.TOO_FEW, corrected_images=1)
     corrected.click_button(BUTTON)
-    qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
+    qtbot.waitUntil(lambda: not corrected.app.training.fine_tuning.is_running)
     corrected.click_button("Train all the same")
     qtbot.waitUntil(lambda: len(corrected.models) == 2)
     corrected.wait_until_settled()
@@ -368,16 +378,18 @@ def test_that_held_out_faces_are_shown_before_and_after(corrected, qtbot: QtBot,
 def test_that_two_models_are_seen_on_the_photograph_until_esc(corrected, qtbot: QtBot):
     fine_tune(corrected, qtbot)
     corrected.app.actions["compare_versions"].trigger()
-    dialog = corrected.app.comparing._dialog
+    dialog = corrected.app.training.comparing._dialog
     assert dialog.names == ("mobile", "fine-tuned 1")
     dialog.look_button.click()
     corrected.app.window.activateWindow()
-    view = corrected.app.compare_view
+    view = corrected.app.training.compare_view
     qtbot.waitUntil(lambda: view.is_on)
     assert view.words == ["mobile: 2 faces", "fine-tuned 1: 1 face"]
+    said = corrected.app.window.status_line.currentMessage
+    qtbot.waitUntil(lambda: said() == "", timeout=2000)  # not only when a hint goes by itself, after 5 s
     corrected.press(Qt.Key.Key_Escape)
     assert not view.is_on
-    corrected.app.comparing.look("mobile", "fine-tuned 1")
+    corrected.app.training.comparing.look("mobile", "fine-tuned 1")
     qtbot.waitUntil(lambda: view.is_on)
     corrected.press(Qt.Key.Key_D)
     assert not view.is_on
@@ -387,7 +399,7 @@ def test_that_figures_and_settings_of_two_versions_stand_side_by_side(corrected,
     fine_tune(corrected, qtbot)
     corrected.app.training_panel.models.select("mobile")
     corrected.click_button("Compare…")
-    dialog = corrected.app.comparing._dialog
+    dialog = corrected.app.training.comparing._dialog
     assert dialog.names == ("fine-tuned 1", "mobile")
     rows = {row[0]: row[1:] for row in dialog.table.rows}
     assert rows["From"] == ("mobile", "comes with the program")
@@ -419,7 +431,7 @@ def test_that_the_photograph_stays_where_it_is_while_it_trains_and_after(correct
     qtbot.waitUntil(lambda: corrected.app.training_panel.curve.points != [])
     assert (canvas.size(), canvas.view_position(10, 10)) == before
     training.gate.set()
-    qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
+    qtbot.waitUntil(lambda: not corrected.app.training.fine_tuning.is_running)
     corrected.wait_until_settled()
     assert (canvas.size(), canvas.view_position(10, 10)) == before
 

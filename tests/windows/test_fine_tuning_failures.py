@@ -66,7 +66,7 @@ def test_that_a_failure_names_what_happened_and_the_way_out_that_the_window_has(
     corrected.click_button("Fine-tune on the corrections")
     qtbot.waitUntil(lambda: corrected.message == message)
     panel = corrected.app.training_panel
-    qtbot.waitUntil(lambda: panel.offer_text == "fine-tuned 1 was left unfinished at step 1 of 5.")
+    qtbot.waitUntil(lambda: panel.unfinished.text == "fine-tuned 1 was left unfinished at step 1 of 5.")
     assert panel.pace_text == "It failed; the model is as it was."
     assert [row[:8] for row in corrected.models] == ["● mobile"]
     assert not (photographs / "project-models/0001.safetensors").exists()
@@ -92,5 +92,5 @@ def test_that_a_failure_before_the_first_step_leaves_nothing_to_go_on_with(corre
             " Then fine-tune again."
         )
     )
-    assert panel.offer_text == ""
+    assert panel.unfinished.text == ""
     assert not lesson.out.exists()

@@ -29,7 +29,7 @@ from annotator.store.label_diff import ImageDiff, LabelDiff
 from annotator.windows import translation
 from annotator.windows.counts import counted, counted_in
 from annotator.windows.exchange_words import diff_words, export_words, import_sentences
-from annotator.windows.image_model import Progress
+from annotator.windows.image_status import Progress
 from annotator.windows.model_words import WORDS, said, title
 from detector.resources import resource
 
@@ -201,6 +201,8 @@ def test_that_in_english_an_import_is_told_as_the_store_tells_it(number: int):
             path=Path("label.txt"),
             imported=imported,
             kept=some,
+            labelled=some,
+            other_files=("old.txt",),
             unchanged=some,
             not_in_folder=some,
             faces=number,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QSplitter
 from pytestqt.qtbot import QtBot
+from row_clicks import click_row
 
 from annotator.editing.session import Session
 from annotator.model.change import Change
@@ -60,11 +61,6 @@ def told(model: QAbstractItemModel) -> list[tuple[str, int, int]]:
     return log
 
 
-def click(panel: HistoryPanel, row: int, qtbot: QtBot) -> None:
-    place = panel.view.visualRect(panel.view.model().index(row, 0)).center()
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-
 def test_that_the_list_begins_with_what_was_found_and_tells_what_stands(panel: HistoryPanel):
     assert column(panel) == ["As it was found", "Make it 1", "Make it 2", "Make it 3", "Make it 4"]
     assert column(panel, STANDS_ROLE) == [True, True, True, False, False]
@@ -88,13 +84,13 @@ def test_that_a_step_of_today_shows_its_time(panel: HistoryPanel):
 @pytest.mark.parametrize("row", [0, 1, 4])
 def test_that_a_click_goes_there(panel: HistoryPanel, qtbot: QtBot, row: int):
     with qtbot.waitSignal(panel.go_to_wished) as wished:
-        click(panel, row, qtbot)
+        click_row(panel.view, row, qtbot)
     assert wished.args == [row]
 
 
 def test_that_a_click_on_where_the_image_stands_wishes_nothing(panel: HistoryPanel, qtbot: QtBot):
     with qtbot.assertNotEmitted(panel.go_to_wished):
-        click(panel, 2, qtbot)
+        click_row(panel.view, 2, qtbot)
 
 
 def test_that_arrows_only_look_and_return_goes_there_whatever_it_means_to_the_window(qtbot: QtBot):
@@ -130,7 +126,7 @@ def test_that_a_click_leaves_the_keys_to_the_photograph(qtbot: QtBot):
     qtbot.waitExposed(window)
     photograph.setFocus()
     with qtbot.waitSignal(panel.go_to_wished):
-        click(panel, 1, qtbot)
+        click_row(panel.view, 1, qtbot)
     assert window.focusWidget() is photograph
 
 
@@ -185,8 +181,8 @@ def test_that_it_leads_the_session_to_any_place(qtbot: QtBot, tmp_path: Path):
         session.edit("Add face", (), (face(1),))
         for width in range(1, 4):
             session.edit(f"Make it {width + 1}", (face(width),), (face(width + 1),))
-        click(panel, 1, qtbot)
+        click_row(panel.view, 1, qtbot)
         assert session.faces() == (face(1),)
-        click(panel, 4, qtbot)
+        click_row(panel.view, 4, qtbot)
         assert session.faces() == (face(4),)
         assert column(panel, STANDS_ROLE) == [True] * 5

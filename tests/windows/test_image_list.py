@@ -10,19 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.face_columns import FaceColumns
+from annotator.model.face_kind import FaceKind
 from annotator.model.face_table import FaceTable
 from annotator.model.sight import Sight
+from annotator.scene.colours import LOOKS
 from annotator.windows.counts import counted
 from annotator.windows.image_list import ImageList
-from annotator.windows.image_model import (
-    ImageListModel,
-    ImageQuery,
-    ImageSort,
-    ImageStatus,
-    Progress,
-    progress_of,
-)
+from annotator.windows.image_model import ImageListModel, ImageQuery, ImageSort
 from annotator.windows.image_row import draw_progress
+from annotator.windows.image_status import ImageStatus, Progress, progress_of
 
 MANY = [f"{number // 100}/{number:05}.jpg" for number in range(13_000)]
 
@@ -51,6 +47,7 @@ def images(qtbot: QtBot) -> ImageList:
         (ImageStatus(Progress.PREDICTED, 0), "predicted, no faces"),
         (ImageStatus(Progress.WORKED_ON, 1), "in work, 1 face"),
         (ImageStatus(Progress.REVIEWED, 2), "reviewed, 2 faces"),
+        (ImageStatus(Progress.REVIEWED, 5, (0.9, 0.6, 0.7)), "reviewed, 2 faces, 3 new"),
         (ImageStatus(Progress.UNREADABLE), "can't be read"),
     ],
 )
@@ -173,6 +170,27 @@ def test_that_images_are_filtered_and_sorted(query: ImageQuery, found: str):
     assert "".join(model.path_at(row)[0] for row in range(model.rowCount())) == found
 
 
+@pytest.mark.parametrize(
+    ("sight", "to_review", "least_done_first"),
+    [(Sight(), "abcef", "fbeacd"), (Sight(least_score=0.7), "bcef", "fbecad")],
+)
+def test_that_an_image_is_to_be_reviewed_again_where_a_new_face_is_to_be_seen(
+    sight: Sight, to_review: str, least_done_first: str
+):
+    model = ImageListModel()
+    new = {
+        "a.jpg": ImageStatus(Progress.REVIEWED, 2, (0.6,)),
+        "c.jpg": ImageStatus(Progress.REVIEWED, 4, (0.8,)),
+    }
+    model.set_images(list(STATUSES), STATUSES | new)
+    model.set_sight(sight)
+    found = []
+    for query in (ImageQuery(to_review=True), ImageQuery(sort=ImageSort.STATUS)):
+        model.ask(query)
+        found.append("".join(model.path_at(row)[0] for row in range(model.rowCount())))
+    assert found == [to_review, least_done_first]
+
+
 @pytest.fixture
 def sorted_images(qtbot: QtBot) -> ImageList:
     """Six images, the one with the most faces first."""
@@ -208,6 +226,26 @@ def test_that_an_image_stays_in_the_list_while_it_is_worked_on(sorted_images: Im
         sorted_images.neighbour(1) == "c.jpg"
     )  # the open image is not among what is shown: the first that is
     assert sorted_images.view.model().rowCount() == 3
+
+
+def test_that_the_offer_to_list_anew_makes_the_panel_no_wider(sorted_images: ImageList):
+    sorted_images.shown.setCurrentText("To review")
+    before = sorted_images.minimumSizeHint().width()
+    sorted_images.refresh_button.show()
+    assert sorted_images.minimumSizeHint().width() == before
+
+
+def test_that_the_walk_to_what_is_to_be_reviewed_passes_over_the_rest(images: ImageList):
+    paths = list(STATUSES)
+    images.set_images(paths, STATUSES | {"e.jpg": ImageStatus(Progress.REVIEWED, 3, (0.9,))})
+    walked, current = [], "a.jpg"
+    while current is not None:
+        images.set_current(current)
+        walked.append(current[0])
+        current = images.next_to_review()
+    assert "".join(walked) == "abcef"
+    images.shown.setCurrentText("Reviewed")
+    assert images.next_to_review() == "e.jpg", "the open image is not among what is shown"
 
 
 def test_that_a_list_of_all_images_never_goes_out_of_date(images: ImageList, qtbot: QtBot):
@@ -286,6 +324,20 @@ def test_that_every_progress_has_a_mark_of_its_own(qtbot: QtBot):
         painter.end()
         pictures.append(picture)
     assert all(one != other for place, one in enumerate(pictures) for other in pictures[:place])
+
+
+def test_that_a_row_with_new_faces_has_a_dot_upon_its_mark(images: ImageList):
+    images.resize(250, 400)
+    images.show()
+    images.set_status("x/a.jpg", ImageStatus(Progress.REVIEWED, 3))
+    plain = images.view.viewport().grab().toImage()
+    images.set_status("x/a.jpg", ImageStatus(Progress.REVIEWED, 3, (0.9,)))
+    index = images.view.model().index(0, 0)
+    dot = images.view.visualRect(index)
+    at = (dot.left() + 22, dot.center().y() - 6)
+    with_new = images.view.viewport().grab().toImage()
+    assert with_new.pixelColor(*at) == LOOKS[FaceKind.PREDICTION].line != plain.pixelColor(*at)
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "reviewed, 2 faces, 1 new"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])

@@ -43,7 +43,7 @@ def test_that_training_is_given_them_and_the_version_says_so(
     choose(corrected, usual, qtbot)
     assert corrected.app.training_panel.labelled_set_text == "7 photographs not to forget…"
     corrected.click_button("Fine-tune on the corrections")
-    qtbot.waitUntil(lambda: not corrected.app.fine_tuning.is_running)
+    qtbot.waitUntil(lambda: not corrected.app.training.fine_tuning.is_running)
     corrected.wait_until_settled()
     (lesson,) = training.lessons
     assert lesson.labelled == (usual, usual / "label.txt")
@@ -77,7 +77,7 @@ def test_that_training_left_unfinished_goes_on_with_those_it_was_begun_with(
     qtbot.waitUntil(lambda: corrected.app.training_panel.curve.points != [])
     corrected.click_button("Cancel")
     training.gate.set()
-    qtbot.waitUntil(lambda: corrected.app.training_panel.offer_text != "")
+    qtbot.waitUntil(lambda: corrected.app.training_panel.unfinished.text != "")
     dialog = dialog_of(corrected, "7 photographs not to forget…")
     qtbot.mouseClick(dialog.none_button, Qt.MouseButton.LeftButton)
     corrected.click_button("Go on")

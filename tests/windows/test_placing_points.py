@@ -125,16 +125,16 @@ def told(person):
 
 def test_that_it_is_said_into_which_face_points_go_and_how_many_are_missing(person):
     person.press(Qt.Key.Key_S)
-    assert told(person).startswith("New face: click the left eye; Esc gives up; ")
+    assert told(person).startswith("New face: click the left eye; Esc: give up; X: missing; ")
     for place in PLACES[:2]:
         person.click(place)
-    assert told(person).startswith("New face: click the nose tip; Esc ends with 3 landmarks missing; ")
+    assert told(person).startswith("New face: click the nose tip; Esc: end, 3 missing; X: missing; ")
     person.press(Qt.Key.Key_Escape)
     assert told(person) == "3 landmarks of this face are missing: see Findings"
     person.press(Qt.Key.Key_Escape)
     person.press(Qt.Key.Key_Tab)
     person.press(Qt.Key.Key_S)
-    words = "In the selected face, click the left eye; S again for a new face; Esc ends; "
+    words = "This face: click the left eye (S: new); Esc: end; X: missing; "
     assert told(person).startswith(words)
 
 

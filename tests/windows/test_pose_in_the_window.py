@@ -35,7 +35,7 @@ def dense_weights(tmp_path: Path) -> Path:
 def meshing_person(person, dense_weights: Path):
     """Somebody whose model in use has a dense branch."""
     person.workspace.journal.models.add(ModelVersion(name="dense", path=str(dense_weights), created=""))
-    person.app.desk.use_model("dense")
+    person.app.training.use_model("dense")
     person.wait_until_settled()
     return person
 
@@ -171,7 +171,7 @@ def test_that_another_model_takes_the_mesh_away(meshing_person, qtbot: QtBot):
     person.press(Qt.Key.Key_M)
     person.press(Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: person.app.canvas.shows_mesh)
-    person.app.desk.use_model("mobile")
+    person.app.training.use_model("mobile")
     person.wait_until_settled()
     assert not person.app.canvas.shows_mesh
     assert not person.app.actions["mesh"].isEnabled()

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog
 
 from annotator.editing.edits import delete_face
 from annotator.model.face import Origin, Source, Verdict
 from annotator.model.review_items import ItemKind
 from annotator.store.evaluation_file import evaluations_of
 from annotator.store.review_settings import USUAL_LEAST_SCORE
+from annotator.store.verdict_tables import TableBy, tables, write_tables
 from annotator.windows.agreement_dialog import AgreementDialog
 from annotator.windows.evaluate_dialog import EvaluateDialog
+from annotator.windows.import_dialog import ImportWish
 from annotator.windows.review_earlier_dialog import ReviewEarlierDialog
 from annotator.windows.review_list import Standing
 from annotator.windows.verdict_tables_dialog import VerdictTablesDialog
@@ -155,7 +157,8 @@ def test_that_an_evaluation_that_cannot_be_read_is_listed_and_not_chosen(person,
 
 def test_that_without_an_evaluation_there_is_none_to_go_back_to(person):
     person.app.actions["earlier_evaluations"].trigger()
-    assert "evaluate the model first" in person.message
+    assert person.message == "There is no queue yet. Evaluate the model first."
+    assert person.app.window.messages.is_error, "like every refusal"
     assert not person.app.window.findChildren(ReviewEarlierDialog)
 
 
@@ -325,11 +328,29 @@ def test_that_a_missed_face_that_is_none_leaves_the_ground_truth(person, queue, 
     assert (row["verdict"], row["kind"], row["difficulties"]) == ("not_a_face", "miss", "all")
 
 
+def test_that_it_says_where_an_export_keeps_what_another_project_had_there(person, queue, tmp_path):
+    folder = tmp_path / "exports" / person.workspace.folder.root.name
+    folder.mkdir(parents=True)
+    (folder / "verdicts.csv").write_text("of another")
+    (folder / "corrected.txt").write_text("of another")
+    person.press(Qt.Key.Key_1, wait=False)
+    person.app.review_exchange.export()
+    person.qtbot.waitUntil(lambda: person.message.startswith("1 verdict in "))
+    assert person.message.endswith(
+        ", and 4 faces in corrected.txt. What was there before is now verdicts.1.csv, corrected.1.txt."
+    )
+    assert (folder / "verdicts.1.csv").read_text() == "of another"
+    person.app.window.messages.close_message()
+    person.app.review_exchange.export()
+    person.qtbot.waitUntil(lambda: person.message != "")
+    assert person.message.endswith("corrected.txt.")
+
+
 def test_that_an_imported_label_that_is_deleted_leaves_the_figures_as_it_leaves_the_export(
     person, truth, tmp_path
 ):
     before = person.workspace
-    person.app.exchange.import_wished.emit(truth)
+    person.app.exchange.import_wished.emit(ImportWish(truth))
     person.qtbot.waitUntil(lambda: person.app.projects.current not in (before, None))
     person.wait_until_settled()
     person.app.pages.show_review()
@@ -390,7 +411,7 @@ def test_that_what_a_new_model_has_resolved_is_there_when_the_project_is_opened_
         return resolved == [True, True]
 
     person.press(Qt.Key.Key_2, wait=False)
-    person.app.desk.fine_tune()  # its weights see a single face, where none was before
+    person.app.training.fine_tune()  # its weights see a single face, where none was before
     person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1", timeout=30_000)
     person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(is_resolved)
@@ -417,7 +438,7 @@ def test_that_a_new_model_scores_the_same_queue_again(person, queue):
     person.qtbot.waitUntil(lambda: "resolved" in messages.text)
     assert messages.text == "mobile: 0 items of the queue are resolved."
 
-    person.app.desk.fine_tune()  # its weights see a single face, where none was before
+    person.app.training.fine_tune()  # its weights see a single face, where none was before
     person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1", timeout=30_000)
     person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(lambda: "fine-tuned 1:" in messages.text)
@@ -431,6 +452,29 @@ def test_that_tables_of_the_verdicts_are_shown(person, queue):
     person.qtbot.waitUntil(lambda: bool(person.app.window.findChildren(VerdictTablesDialog)))
     (dialog,) = person.app.window.findChildren(VerdictTablesDialog)
     assert "1" in dialog.summary.text()
+    dialog.close()
+
+
+def test_that_it_says_where_tables_of_another_project_are_kept(person, queue, tmp_path):
+    person.press(Qt.Key.Key_1, wait=False)
+    write_tables(tables([]), tmp_path, owner="another.faces")
+
+    def save() -> None:
+        person.app.window.messages.close_message()
+        dialog.save_wished.emit()
+        *_, picker = dialog.findChildren(QFileDialog)
+        picker.fileSelected.emit(str(tmp_path))
+        picker.reject()
+
+    person.app.review_exchange.show_tables()
+    person.qtbot.waitUntil(lambda: bool(person.app.window.findChildren(VerdictTablesDialog)))
+    (dialog,) = person.app.window.findChildren(VerdictTablesDialog)
+    save()
+    kept = ", ".join(f"verdicts_by_{by.value}.1.csv" for by in TableBy)
+    assert person.message == f"The tables are in {tmp_path}. What was there before is now {kept}."
+    save()
+    assert person.message == f"The tables are in {tmp_path}.", "these were its own"
+    assert write_tables(tables([]), tmp_path, owner=str(person.workspace.journal.path)) == ()
     dialog.close()
 
 

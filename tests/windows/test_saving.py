@@ -86,7 +86,10 @@ def test_that_exporting_writes_what_was_corrected_and_says_where(person, tmp_pat
     person.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     label_txt = tmp_path / "exports" / "photographs" / "label.txt"
     qtbot.waitUntil(lambda: person.message != "")
-    assert person.message == f"Exported 1 face in 1 image to {label_txt}"
+    assert person.message == (
+        f"Exported 1 face in 1 image to {label_txt};"
+        " 1 of these images is still in work: 1 prediction nobody looked at is left out"
+    )
     assert label_txt.read_text(encoding="utf-8").splitlines() == [
         "# a.jpg",
         "41 60 60 80 61 90 0 81 90 0 71 105 0 63 120 0 79 120 0 0.9",

@@ -18,7 +18,7 @@ from annotator.model.face_columns import FaceColumns
 from annotator.model.statistics import Shares, Statistics, statistics
 from annotator.windows.chart import Chart
 from annotator.windows.elided_label import ElidedLabel
-from annotator.windows.image_model import Progress
+from annotator.windows.image_status import Progress
 from annotator.windows.share_bars import ShareBars
 from annotator.windows.statistics_page import COUNTING, PROGRESS_INKS, StatisticsPage
 from annotator.windows.theme import palette_of

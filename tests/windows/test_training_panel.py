@@ -17,7 +17,7 @@ from annotator.windows.discard_question import DiscardQuestion
 from annotator.windows.scrolled import Scrolled
 from annotator.windows.training_panel import TrainingPanel
 from detector.training.fine_tune_config import FineTuneConfig
-from detector.training.fine_tune_report import Preparation, Progress
+from detector.training.progress import Preparation, Progress
 
 
 @pytest.fixture
@@ -63,15 +63,20 @@ def progress(step: int) -> Progress:
 
 
 @pytest.mark.parametrize(
-    ("images", "words"),
+    ("corrected", "labelled", "words"),
     [
-        (0, "Correct some faces, then let the model learn from them."),
-        (1, "1 image with corrections to learn from; it takes 20"),
-        (20, "20 images with corrections to learn from"),
+        (0, 0, "Correct some faces, then let the model learn from them."),
+        (1, 0, "1 corrected image to learn from; it takes 20"),
+        (20, 0, "20 corrected images to learn from"),
+        (0, 33, "33 labelled images to learn from"),
+        (8, 33, "8 corrected, 33 labelled images to learn from"),
+        (8, 1, "8 corrected, 1 labelled image to learn from; it takes 20"),
     ],
 )
-def test_that_it_says_how_many_corrections_it_takes(panel: TrainingPanel, images: int, words: str):
-    panel.set_corrections(images)
+def test_that_it_says_how_many_corrections_and_labels_there_are_and_how_many_it_takes(
+    panel: TrainingPanel, corrected: int, labelled: int, words: str
+):
+    panel.set_corrections(corrected, labelled)
     assert words in {label.text() for label in panel.findChildren(QLabel)}
     assert FineTuneConfig.__dataclass_fields__["least_images"].default == LEAST_IMAGES
 
@@ -126,13 +131,13 @@ def test_that_while_it_is_paused_nothing_else_is_said(panel, run, qtbot: QtBot):
 
 
 def test_that_an_unfinished_training_is_offered_beside_a_new_one(panel, run, qtbot: QtBot):
-    panel.offer(run)
-    assert panel.offer_text == "fine-tuned 3 was left unfinished at step 2 of 4."
+    panel.unfinished.offer(run)
+    assert panel.unfinished.text == "fine-tuned 3 was left unfinished at step 2 of 4."
     assert shown(panel) == {"Fine-tune on the corrections", "Go on", "Discard"}
-    with qtbot.waitSignal(panel.go_on_wished):
-        qtbot.mouseClick(panel._go_on, Qt.MouseButton.LeftButton)
-    panel.offer(None)
-    assert panel.offer_text == ""
+    with qtbot.waitSignal(panel.unfinished.go_on_wished):
+        qtbot.mouseClick(panel.unfinished.go_on, Qt.MouseButton.LeftButton)
+    panel.unfinished.offer(None)
+    assert panel.unfinished.text == ""
 
 
 def test_that_nothing_is_discarded_before_a_person_knows_what_is_lost(panel, run, qtbot: QtBot):
@@ -140,12 +145,12 @@ def test_that_nothing_is_discarded_before_a_person_knows_what_is_lost(panel, run
         return [each for each in panel.findChildren(DiscardQuestion) if each.isVisible()]
 
     def ask() -> DiscardQuestion:
-        qtbot.mouseClick(panel._discard, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.unfinished.discard, Qt.MouseButton.LeftButton)
         (question,) = questions()
         return question
 
-    panel.offer(run)
-    with qtbot.assertNotEmitted(panel.discard_wished):
+    panel.unfinished.offer(run)
+    with qtbot.assertNotEmitted(panel.unfinished.discard_wished):
         question = ask()
         assert question.text() == "Discard fine-tuned 3?"
         assert question.informativeText().startswith("What it has learned in 2 of 4 steps is deleted")
@@ -153,11 +158,11 @@ def test_that_nothing_is_discarded_before_a_person_knows_what_is_lost(panel, run
         assert questions() == [], "Return keeps it"
         qtbot.keyClick(ask(), Qt.Key.Key_Escape)
         ask()
-        panel.offer(None)
+        panel.unfinished.offer(None)
         assert questions() == [], "what it was about is gone"
-    panel.offer(run)
+    panel.unfinished.offer(run)
     (discard,) = (button for button in ask().buttons() if button.text() == "Discard for good")
-    with qtbot.waitSignal(panel.discard_wished):
+    with qtbot.waitSignal(panel.unfinished.discard_wished):
         qtbot.mouseClick(discard, Qt.MouseButton.LeftButton)
 
 

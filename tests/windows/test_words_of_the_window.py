@@ -98,7 +98,14 @@ def an_import(parent: QWidget) -> QDialog:
     names = ("a.jpg", "b.jpg", "c.jpg", "a.jpg")
     dialog.show_preview(
         ImportReport(
-            path=Path("/0"), imported=("a.jpg",), kept=names, unchanged=names, faces=2, form="Table (CSV)"
+            path=Path("/0"),
+            imported=("a.jpg",),
+            kept=names,
+            labelled=names,
+            other_files=("0",),
+            unchanged=names,
+            faces=2,
+            form="Table (CSV)",
         )
     )
     return dialog

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QWidget,
 )
 
@@ -82,6 +83,8 @@ def _all(root: QWidget) -> list[QWidget]:
 def _own_text(widget: QWidget) -> str:
     if isinstance(widget, QAbstractButton | QLabel):
         return widget.text()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
     if isinstance(widget, QGroupBox | QMenu):
         return widget.title()
     return widget.windowTitle() if isinstance(widget, QDockWidget) else ""

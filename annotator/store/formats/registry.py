@@ -67,9 +67,14 @@ class Format:
         return self.write is not None
 
     @property
+    def leaves_out(self) -> tuple[Part, ...]:
+        """What of a face does not get into such a file."""
+        return tuple(part for part in Part if part not in self.holds | self.writes_only)
+
+    @property
     def loses(self) -> str:
-        """What it cannot hold, in words such as "scores, attributes"; empty where it holds all."""
-        return ", ".join(part for part in Part if part not in self.holds | self.writes_only)
+        """The same in words such as "scores, attributes"; empty where it holds all."""
+        return ", ".join(self.leaves_out)
 
     def reduced(self, face: Face) -> Face:
         """The face as it would come back from such a file, but for its makers and what is carried."""

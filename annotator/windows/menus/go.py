@@ -22,6 +22,15 @@ GO: Groups = (
             QT_TRANSLATE_NOOP("actions", "Turn to the one before"),
         ),
         Action(
+            "next_to_review",
+            QT_TRANSLATE_NOOP("actions", "Next photograph to review"),
+            "Shift+D",
+            Needs.PROJECT,
+            QT_TRANSLATE_NOOP(
+                "actions", "Past those that are looked through already, unless a model has found more there"
+            ),
+        ),
+        Action(
             "accept_and_go_on",
             QT_TRANSLATE_NOOP("actions", "Accept all and go on"),
             "Space",

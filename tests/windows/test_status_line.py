@@ -1,0 +1,71 @@
+"""The line at the bottom: what it says while landmarks are placed can be read to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPointF, QSize, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from annotator.model.face import LANDMARK_NAMES, Landmark, Visibility
+from annotator.scene.placing import SOMEBODY, Placing
+from annotator.windows import translation
+from annotator.windows.status_line import StatusLine
+from detector.resources import resource
+
+MOMENTS = [
+    Placing(face_id, first, tuple(Landmark(x, 1, Visibility.VISIBLE, SOMEBODY) for x in range(placed)), held)
+    for face_id, held in ((None, frozenset[int]()), ("1", frozenset[int]()), ("1", frozenset(range(5))))
+    for placed in range(5)
+    for first in range(5 - placed)
+]
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """Before the line is made."""
+    translation.install(qapp, resource("translations"), request.param)
+    yield request.param
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QLocale.setDefault(QLocale("en_US"))
+
+
+@pytest.mark.usefixtures("language")
+def test_that_the_help_while_placing_fits_into_a_window_of_1280_pixels(qtbot: QtBot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(1280, line.sizeHint().height())
+    line.set_image_size(QSize(1024, 1366))
+    line.set_zoom(1.25)
+    line.set_faces(12, hidden=3)
+    line.set_saved("2026-01-01T10:00:00+00:00")
+    line.set_cursor(QPointF(1023.9, 1365.9))
+    line.show()
+    assert len({placing.index for placing in MOMENTS}) == len(LANDMARK_NAMES)
+    cut = []
+    for placing in MOMENTS:
+        line.say_placing(placing)
+        words = line.currentMessage()
+        parts = line.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        room = min(part.x() for part in parts if part.isVisible())
+        if 6 + line.fontMetrics().horizontalAdvance(words) > room:
+            cut.append(words)
+    assert cut == []
+
+
+def test_that_the_effort_makes_room_for_the_help_and_comes_back(person):
+    meter = person.app.window.status_line.effort
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Tab)
+    assert meter.isVisible()
+    person.press(Qt.Key.Key_S)
+    assert not meter.isVisible()
+    person.press(Qt.Key.Key_X)
+    assert not meter.isVisible(), "a step is counted, and not shown"
+    person.press(Qt.Key.Key_Escape)
+    assert meter.isVisible()
