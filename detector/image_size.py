@@ -8,7 +8,7 @@ from struct import unpack_from
 JPEG = b"\xff\xd8"
 _STANDALONE_MARKERS = frozenset((0x01, *range(0xD0, 0xD8)))
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_START_OF_SCAN = 0xDA
+START_OF_SCAN = 0xDA
 
 
 def stored_size(data: bytes) -> tuple[int, int] | None:
@@ -39,13 +39,13 @@ def jpeg_is_whole(data: bytes) -> bool:
     Decoders disagree about a JPEG that is cut off: some refuse it, some fill the rest with grey. Inside coded
     pixels the byte ff is always followed by 00 or a restart marker, so that ff d9 can only be the end.
     """
-    for marker, offset in _jpeg_segments(data):
-        if marker == _START_OF_SCAN:
+    for marker, offset in jpeg_segments(data):
+        if marker == START_OF_SCAN:
             return data.find(b"\xff\xd9", offset) >= 0
     return False
 
 
-def _jpeg_segments(data: bytes) -> list[tuple[int, int]]:
+def jpeg_segments(data: bytes) -> list[tuple[int, int]]:
     """(marker, offset of its length field) of every segment up to the first scan. ITU-T T.81, annex B."""
     segments = []
     offset = 2
@@ -55,14 +55,14 @@ def _jpeg_segments(data: bytes) -> list[tuple[int, int]]:
             offset += 1 if marker == 0xFF else 2
             continue
         segments.append((marker, offset + 2))
-        if marker == _START_OF_SCAN:
+        if marker == START_OF_SCAN:
             break
         offset += 2 + int(unpack_from(">H", data, offset + 2)[0])
     return segments
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    for marker, offset in _jpeg_segments(data):
+    for marker, offset in jpeg_segments(data):
         if marker in _FRAME_MARKERS:
             height, width = unpack_from(">HH", data, offset + 3)
             return width, height

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,8 +124,10 @@ class _Search:
                 elif entry.is_dir():
                     if not Path(entry.path).resolve().is_relative_to(self._root):
                         self.linked.append(entry.path)
-                elif is_named_like_one and stat.S_ISREG(entry.stat().st_mode):
+                elif is_named_like_one and entry.is_file():  # told by the entry: no stat of thousands
                     yield prefix + entry.name
+                elif is_named_like_one and entry.is_symlink():
+                    entry.stat()  # raises where the link leads nowhere
             except OSError as error:
                 if is_named_like_one or not entry.is_symlink():
                     self.unreadable.append(entry.path)

@@ -8,7 +8,7 @@ from struct import unpack_from
 from typing import BinaryIO
 
 from detector.errors import ImageError
-from detector.image_size import JPEG, stored_size
+from detector.image_size import JPEG, START_OF_SCAN, jpeg_segments, stored_size
 from detector.images import read_image
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -16,7 +16,7 @@ _HEAD = 64 * 1024
 _EXIF = b"Exif\0\0"
 _ORIENTATION_TAG = 0x0112
 _ON_ITS_SIDE = range(5, 9)
-_APP1, _START_OF_SCAN = 0xE1, 0xDA
+_APP1 = 0xE1
 
 
 def upright_size(path: Path) -> tuple[int, int]:
@@ -33,6 +33,8 @@ def upright_size(path: Path) -> tuple[int, int]:
                 head += file.read()
                 size = stored_size(head)
             if size is not None and head.startswith(JPEG):
+                if not _goes_up_to_the_scan(head):
+                    head += file.read()
                 return size[::-1] if _jpeg_orientation(head) in _ON_ITS_SIDE else size
             if size is not None and not _may_be_turned(file, head):
                 return size
@@ -42,17 +44,19 @@ def upright_size(path: Path) -> tuple[int, int]:
     return width, height
 
 
+def _goes_up_to_the_scan(data: bytes) -> bool:
+    """Whether the start of a JPEG file holds all segments that could tell how to turn it."""
+    return START_OF_SCAN in (marker for marker, _ in jpeg_segments(data))
+
+
 def _jpeg_orientation(data: bytes) -> int:
     """1 to 8 as EXIF counts them, or a number that says nothing. EXIF 2.3, section 4.6.4."""
     try:
-        offset = 2
-        while data[offset] == 0xFF and data[offset + 1] != _START_OF_SCAN:
-            length = int(unpack_from(">H", data, offset + 2)[0])
-            body = offset + 4
-            if data[offset + 1] == _APP1 and data[body : body + 6] == _EXIF:
-                return _orientation(data[body + 6 : offset + 2 + length])
-            offset += 2 + length
-    except (struct.error, IndexError):
+        for marker, offset in jpeg_segments(data):
+            body = offset + 2
+            if marker == _APP1 and data[body : body + 6] == _EXIF:
+                return _orientation(data[body + 6 : offset + int(unpack_from(">H", data, offset)[0])])
+    except struct.error:
         pass  # damaged EXIF data turn nothing
     return 1
 

@@ -163,11 +163,13 @@ class Desk(QObject):
         """
         workspace = self._projects.current
         image = workspace.session.image if workspace is not None else None
-        if image is not None and not self._images.is_listed(image):
+        if workspace is None or image is None:
+            return False
+        if not self._images.is_listed(image):
             words = self.tr("This image is not among those that are listed; D goes to the first of them")
             self._window.status_line.hint(words)
             return False
-        if image is not None and self._images.status(image).progress is Progress.NOT_SEEN:
+        if self._images.status(image).progress is Progress.NOT_SEEN or workspace.has_yet_to_be_seen(image):
             self._window.status_line.hint(self.tr("Faces are still to be detected here; D goes on anyway"))
             return False
         return self._annotating.accept_all()

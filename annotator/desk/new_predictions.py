@@ -17,7 +17,7 @@ class NewPredictions:
     """
 
     def __init__(self, found: Mapping[str, Iterable[str]]) -> None:
-        """found: image → ids of its new faces, as of the opening."""
+        """found: as of the opening, see `Journal.found_after_review`."""
         self._ids = {image: set(ids) for image, ids in found.items()}
 
     def follow(self, step: Step, *, is_reviewed: bool) -> None:

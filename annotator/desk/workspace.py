@@ -79,9 +79,15 @@ class Workspace(QObject):
         """As of the opening; `status_changed` tells what comes after."""
         self._worked_on = {image for image, state in opened.states.items() if state.is_a_persons}
         self._labelled = {image for image, state in opened.states.items() if state.labels_from is not None}
+        self._not_looked_at = {
+            image
+            for image in self._labelled
+            if None in (opened.states[image].detected_by, opened.states[image].size)
+        }
+        """Of the labelled images those to which no model has given landmarks; see `has_yet_to_be_seen`."""
         self._reviewed = {image for image, state in opened.states.items() if state.reviewed}
         self._sizes = {image: state.size for image, state in opened.states.items() if state.size is not None}
-        self._new = NewPredictions(found_since)
+        self._new = NewPredictions(opened.found_after_review)
         self.journal = Journal.open(opened.place.project)
         try:
             self.model = self._first_model(opened.place.weights)
@@ -120,6 +126,10 @@ class Workspace(QObject):
     def size_of(self, image: str) -> tuple[int, int] | None:
         """Width and height of an image in pixels, None where no model has looked at it and nobody either."""
         return self._sizes.get(image)
+
+    def has_yet_to_be_seen(self, image: str) -> bool:
+        """Whether a labelled image still waits for the look of a model that gives its boxes landmarks."""
+        return image in self._not_looked_at and self.predictions.awaits(image)
 
     def open_image(self, image: str, neighbours: Iterable[str]) -> None:
         """Turn to an image: its faces at once, its picture as soon as it is decoded, its predictions next.
@@ -253,6 +263,7 @@ class Workspace(QObject):
         self.faces_changed.emit(step)
 
     def _on_merged(self, image: str, _model_name: str) -> None:
+        self._not_looked_at.discard(image)
         self._tell_status(image, self.project.faces(image))
 
     def _tell_status(self, image: str, faces: tuple[Face, ...]) -> None:

@@ -84,8 +84,9 @@ def _look(
             bgr = read_image(image)
         except (AnnotatorError, DetectorError):
             continue  # told when it was to be detected in
+        size = bgr.shape[1], bgr.shape[0]
         looks = [
-            faces_of(predictor.detect(bgr, threshold=SCORE_THRESHOLD), Source(Origin.MODEL))
+            faces_of(predictor.detect(bgr, threshold=SCORE_THRESHOLD), Source(Origin.MODEL), size)
             for predictor in predictors
         ]
         matrix = aligned_transform(truth)

@@ -55,7 +55,8 @@ class View:
         by_x, by_y = width / seen.shape[1], height / seen.shape[0]
         if self.mirror:
             seen = np.ascontiguousarray(seen[:, ::-1])
-        found = faces_of(predictor.detect(seen, threshold=SCORE_THRESHOLD), Source(Origin.MODEL))
+        size = seen.shape[1], seen.shape[0]
+        found = faces_of(predictor.detect(seen, threshold=SCORE_THRESHOLD), Source(Origin.MODEL), size)
         back = tuple(scaled(face, by_x, by_y) for face in found)
         return tuple(mirrored(face, width) for face in back) if self.mirror else back
 

@@ -33,13 +33,15 @@ class ProjectPlace:
 class Opened:
     """A folder that is ready to be worked on.
 
-    new_predictions: see `Journal.new_predictions`. imported: what became of the label file, if one was given.
+    new_predictions, found_after_review: see `Journal`. imported: what became of the label file, if one was
+    given.
     """
 
     place: ProjectPlace
     folder: ImageFolder
     states: dict[str, ImageState]
     new_predictions: dict[str, dict[str, float]]
+    found_after_review: dict[str, set[str]]
     imported: ImportReport | None
 
 
@@ -73,6 +75,7 @@ def _open(place: ProjectPlace) -> Generator[str, None, Opened]:
             folder=folder,
             states=journal.image_states(),
             new_predictions=journal.new_predictions(),
+            found_after_review=journal.found_after_review(),
             imported=imported,
         )
 

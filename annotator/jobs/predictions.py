@@ -51,6 +51,10 @@ class Predictions(QObject):
     def is_running(self) -> bool:
         return bool(self._waiting)
 
+    def awaits(self, image: str) -> bool:
+        """Whether what the model sees in this image is still to come."""
+        return image in self._waiting
+
     def use(self, model: ModelVersion, images: Iterable[str]) -> None:
         """Detect with this model from now on, in these images in this order; no other goes on."""
         self.stop()

@@ -35,8 +35,10 @@ def _look(
     image: str, read_image: ReadImage, first: str, second: str, load: Callable[[str], Predictor]
 ) -> Generator[None, None, TwoLooks]:
     bgr = read_image(image)
+    size = bgr.shape[1], bgr.shape[0]
     found = []
     for name in (first, second):
         yield
-        found.append(faces_of(load(name).detect(bgr, threshold=SCORE_THRESHOLD), Source(Origin.MODEL, name)))
+        seen = load(name).detect(bgr, threshold=SCORE_THRESHOLD)
+        found.append(faces_of(seen, Source(Origin.MODEL, name), size))
     return TwoLooks(image, first, second, *found)

@@ -183,8 +183,11 @@ class Face:
 
     @property
     def awaits_a_look(self) -> bool:
-        """Whether it, or all that is known of its landmarks, is a model's, and nobody has looked at it."""
-        return not self.is_touched or self.has_unseen_landmarks
+        """Whether it, or all that is known of its landmarks, is a model's, and nobody has looked at it.
+
+        Who gave a verdict has: one that is to be fixed or ignored is not accepted with the others.
+        """
+        return not self.is_touched or (self.has_unseen_landmarks and self.verdict is Verdict.NONE)
 
     @property
     def is_rejected(self) -> bool:

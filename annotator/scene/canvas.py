@@ -169,7 +169,7 @@ class Canvas(PlacingView):
         face = None if press is None or press.hit is None else self._overlay.face(press.hit.face_id)
         if press is None or face is None:
             return
-        if kind_of_face(face) is FaceKind.PREDICTION or face.has_unseen_landmarks:
+        if kind_of_face(face) is FaceKind.PREDICTION or face.awaits_a_look:
             self._press = replace(press, accepts=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -201,6 +201,20 @@ class Journal:
             found.setdefault(from_blob(path), {})[face_id] = score
         return found
 
+    def found_after_review(self) -> dict[str, set[str]]:
+        """The ids of all faces that models have found in images which were reviewed then, and are not anew.
+
+        They count as new while the image is reviewed and nobody has a hand in them: see `new_predictions`.
+        Those that are touched, or in an image without its mark, are new again once that is undone.
+        """
+        found: dict[str, set[str]] = {}
+        rows = self._file.rows(
+            "SELECT path, face_id FROM new_prediction JOIN image ON image.id = new_prediction.image_id"
+        )
+        for path, face_id in rows:
+            found.setdefault(from_blob(path), set()).add(face_id)
+        return found
+
     def judged_images(self) -> set[str]:
         """The images of which a person has said something: of a face by a verdict or by its box, or by an
         edit that stands."""

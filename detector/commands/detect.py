@@ -107,7 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is None and arguments.json is None and arguments.obj is None:
         return 1 if _print(looker, paths, workers) or found.unreadable else 0
     if arguments.obj is not None:
-        arguments.obj.parent.mkdir(parents=True, exist_ok=True)  # where the journal is to be
+        arguments.obj.mkdir(parents=True, exist_ok=True)  # where, or beside which, the journal is to be
     journal = DetectionJournal(arguments.out or arguments.json or arguments.obj, _settings(arguments, folder))
     finished = False
     try:

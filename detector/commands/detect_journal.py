@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from detector.errors import DetectorError
@@ -81,7 +82,8 @@ class DetectionJournal:
         """Let others have it. finished: it has served its purpose and goes."""
         if finished or not self._rows:
             self.path.unlink(missing_ok=True)
-        self._file.close()
+        with suppress(OSError):  # a line that did not fit on the disk was told of when it was added
+            self._file.close()
 
     def _hold(self) -> None:
         try:

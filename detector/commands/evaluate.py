@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detector.commands.help_text import Paragraphs
 from detector.commands.targets import check_targets
 from detector.errors import DetectorError, ImageError
 from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
@@ -43,14 +44,19 @@ examples:
     detector evaluate --predictions their_detections/ --eval-dir ground_truth/
 
 the keys of the JSON file:
-  weights or predictions   what was measured, as it was given
-  easy, medium, hard       average precision from 0 to 1; with --labels alone, `all` in their place
-  protocol, images         how the images were looked at, and how many there are
-  by_size                  for each range of the root of width times height in pixels: faces, and their ap
-  landmark_error           mean distance of the landmarks, as a share of that size, over the faces found
-  landmark_failures        share of these faces whose error is above 10 %
-  landmark_faces           how many faces with known landmarks were found; the three are left out without any
-  with_verdicts            with --verdicts: average precision as it would be if they were labels
+  weights or predictions  what was measured, as it was given
+  easy, medium, hard      average precision from 0 to 1; `all` in their place
+                          with --labels alone
+  protocol, images        how the images were looked at, and how many there are
+  by_size                 for each range of the root of width times height in
+                          pixels: faces, and their ap
+  landmark_error          mean distance of the landmarks over the faces found,
+                          as a share of that size
+  landmark_failures       share of these faces whose error is above 10 %
+  landmark_faces          how many faces with known landmarks were found; the
+                          three are left out without any
+  with_verdicts           with --verdicts: average precision as it would be if
+                          they were labels
 An average precision is null where there are no faces to be found.
 """
 
@@ -61,7 +67,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="measure weights against labelled photographs",
         description=DESCRIPTION,
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Paragraphs,
     )
     truth = parser.add_argument_group("what is true (one of them, or both)")
     truth.add_argument(

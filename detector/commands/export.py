@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from detector.commands.help_text import Paragraphs
 from detector.commands.options import add_weights
 from detector.commands.targets import check_targets
 
@@ -25,7 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "export",
         help="write a network as an ONNX file",
         description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Paragraphs,
     )
     add_weights(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.onnx", help="the file to write")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.commands.gate_words import verdict
+from detector.commands.help_text import Paragraphs
 from detector.commands.progress import time_left
 from detector.errors import TrainingError
 from detector.resources import OUR_WEIGHTS, resource
@@ -63,7 +64,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="improve weights with corrected labels",
         description=DESCRIPTION,
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Paragraphs,
     )
     parser.add_argument(
         "--images",

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from detector.commands.help_text import Paragraphs
 from detector.errors import DetectorError
 from detector.resources import OUR_WEIGHTS, resource
 from detector.training.study_plan import ABLATIONS, CONDITIONS, RECIPES, SIZES, StudyConfig
@@ -37,7 +38,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="measure what fine-tuning brings",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Paragraphs,
     )
     for name, what in (
         ("wider", "labelled photographs of WIDER FACE"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from detector.errors import DetectorError
@@ -13,29 +13,38 @@ def check_targets(*files: Path | None, folders: Sequence[Path | None] = ()) -> N
     """Find out before hours of work, not after, that a result has nowhere to go. Raises DetectorError.
 
     files: each takes the place of a file or of nothing, whole, so that neither a folder nor a device will do.
-    folders: each is there or can be made.
+    folders: each is there or can be made, and files may go into it.
     """
     taken = set()
     for target in filter(None, (*files, *folders)):
-        if (place := target.resolve()) in taken:
+        if (place := _place(target)) in taken:
             raise DetectorError(f"{target}: two results would be written there; give each its own name.")
         taken.add(place)
+    made = {_place(folder) for folder in folders if folder is not None}
     for file in files:
         if file is not None:
-            _check_file(file)
+            _check_file(file, made)
     for folder in folders:
         if folder is not None:
             _check_folder(folder)
 
 
-def _check_file(file: Path) -> None:
+def _place(target: Path) -> Path:
+    """Where it is, links followed. Raises DetectorError where they lead nowhere."""
+    try:
+        return target.resolve()
+    except RuntimeError as error:  # before Python 3.13
+        raise DetectorError(f"{target}: its links lead in a circle.") from error
+
+
+def _check_file(file: Path, made: Collection[Path]) -> None:
     if str(file) == "-":
         raise DetectorError("-: a result is a file, not the standard output; give it a name.")
     if file.is_dir():
         raise DetectorError(f"{file}: a folder; name a file to write.")
     if file.exists() and not file.is_file():
         raise DetectorError(f"{file}: not a file, so it cannot be replaced.")
-    if not _is_open(file.resolve().parent):
+    if (folder := file.resolve().parent) not in made and not _is_open(folder):
         raise DetectorError(f"{file}: its folder does not exist or cannot be written to.")
 
 

@@ -52,7 +52,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="go on with a run, given its folder or one of its checkpoints; all settings but --device and "
         "--precision stay, and checkpoints later than the given one are removed",
     )
-    parser.add_argument("--profile", choices=PROFILES, help=f"the network to train ({MOBILE.name})")
+    parser.add_argument(
+        "--profile",
+        choices=PROFILES,
+        metavar="NAME",
+        help=f"the network to train, of {', '.join(PROFILES)} ({MOBILE.name})",
+    )
     parser.add_argument(
         "--deformable",
         type=int,
@@ -154,7 +159,6 @@ def run(arguments: argparse.Namespace) -> int:
         config, checkpoint = config_to_resume(arguments.resume)
         config = replace(config, **{name: given[name] for name in given.keys() & {"device", "precision"}})
     speaks = is_first_process()
-    logging.basicConfig(format="%(message)s")
     logging.getLogger("detector").setLevel(logging.INFO if speaks else logging.ERROR)
     told = -math.inf
     try:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from detector.commands.targets import check_targets
 from detector.profile import Level
 
 
@@ -37,6 +38,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     from detector.weights.community import import_community
     from detector.weights.file import save_weights
 
+    check_targets(arguments.out)
     model = import_community(arguments.file)
     digest = hashlib.sha256(arguments.file.read_bytes()).hexdigest()
     save_weights(arguments.out, model, {"imported_from": arguments.file.name, "imported_sha256": digest})

@@ -428,3 +428,17 @@ def test_that_a_run_goes_on_from_the_command_line(labelled_folder, capsys):
     after = load_weights(run / "weights.safetensors").state_dict()
     assert all(torch.equal(before[name], after[name]) for name in before)
     assert "step 3/3" in capsys.readouterr().err
+
+
+COMMANDS = ("detect", "train", "finetune", "evaluate", "study", "export", "dense train", "dense pretrain")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_that_help_fits_a_terminal_of_80_columns_but_for_lines_to_be_copied(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main([*command.split(), "--help"])
+    lines = capsys.readouterr().out.splitlines()
+
+    copied = ("detector ", "torchrun ")
+    assert [line for line in lines if len(line) > 80 and not line.strip().startswith(copied)] == []

@@ -226,6 +226,15 @@ def test_that_the_folder_of_meshes_is_there_before_the_first_image_is_looked_at(
     assert main([*command, "--obj", str(tmp_path / "a/b/meshes")]) == 130
 
 
+def test_that_the_json_may_go_into_the_new_folder_of_the_meshes(
+    folder: Path, weights: Path, tmp_path: Path
+) -> None:
+    meshes = tmp_path / "a/meshes"
+    command = ["detect", str(folder), "--weights", str(weights), "--dense", "--obj", str(meshes)]
+    assert main([*command, "--json", str(meshes / "faces.json")]) == 0
+    assert {path.name for path in meshes.iterdir()} == {"faces.json", "one.png.1.obj", "sub"}
+
+
 def test_that_without_being_asked_for_nothing_of_it_is_said(
     folder: Path, weights: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource as limits
 import signal
 import subprocess
 import sys
@@ -171,3 +172,20 @@ def test_that_two_at_a_time_do_not_write_one_result(tmp_path: Path) -> None:
     with pytest.raises(DetectorError, match="another `detector detect` is at work"):
         DetectionJournal(tmp_path / "label.txt", SETTINGS)
     journal.close(finished=True)
+
+
+def test_that_a_disk_that_fills_up_is_told_of_with_the_file(tmp_path: Path) -> None:
+    journal = DetectionJournal(tmp_path / "label.txt", SETTINGS)
+    journal.add("a.jpg", (1, 2), "[1]")
+    soft, hard = limits.getrlimit(limits.RLIMIT_FSIZE)
+    limits.setrlimit(limits.RLIMIT_FSIZE, (60, hard))
+    try:
+        with pytest.raises(DetectorError, match=r"^.*label\.txt\.unfinished: cannot be written"):
+            journal.add("b.jpg", (3, 4), "[2]" * 1000)
+        journal.close(finished=False)
+    finally:
+        limits.setrlimit(limits.RLIMIT_FSIZE, (soft, hard))
+
+    again = DetectionJournal(tmp_path / "label.txt", SETTINGS)
+    assert list(again.faces(["a.jpg", "b.jpg"])) == [("a.jpg", "[1]")]
+    again.close(finished=False)

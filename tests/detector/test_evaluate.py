@@ -155,6 +155,14 @@ def test_that_saved_detections_give_the_same_figures_without_any_image(wider, tm
 
 
 @pytest.mark.usefixtures("stand_in")
+def test_that_the_figures_may_go_into_the_new_folder_of_the_tables(labelled_folder, tmp_path):
+    out = tmp_path / "new"
+    truth = ("--images", labelled_folder / "images", "--labels", labelled_folder / "label.txt")
+    assert evaluate(*truth, "--tables", out, "--json", out / "figures.json") == 0
+    assert json.loads((out / "figures.json").read_text())["all"] == 1
+
+
+@pytest.mark.usefixtures("stand_in")
 def test_that_tables_say_what_was_found_in_each_image_and_at_each_face(labelled_folder, tmp_path):
     tables = tmp_path / "tables"
     arguments = ("--images", labelled_folder / "images", "--labels", labelled_folder / "label.txt")

@@ -149,6 +149,24 @@ def test_that_what_is_seen_in_a_view_lands_where_it_is_in_the_image(view: View) 
         assert (point.x, point.y) == pytest.approx((place.x, place.y), abs=0.01)
 
 
+class SeerBeyondTheTop(Seer):
+    """Its boxes begin far above the picture."""
+
+    def detect(self, image_bgr: NDArray[np.uint8], *, threshold: float) -> Arrays:
+        arrays = super().detect(image_bgr, threshold=threshold)
+        arrays.boxes_xyxy[:, 1] = -len(image_bgr)
+        return arrays
+
+
+@pytest.mark.parametrize("view", FLIP_AND_SCALE.views)
+def test_that_a_box_found_in_a_view_ends_at_the_edge_of_the_image_as_one_that_is_held_does(
+    view: View,
+) -> None:
+    (face,) = view.look(SeerBeyondTheTop(), painted())
+
+    assert face.box_xyxy == pytest.approx((30, 0, 130, 130), abs=1)
+
+
 def test_that_the_views_are_mirrored_half_an_octave_smaller_and_half_an_octave_larger() -> None:
     seer = Seer()
     for view in FLIP_AND_SCALE.views:

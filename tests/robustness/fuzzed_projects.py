@@ -158,6 +158,7 @@ def work_in(journal: Journal, folder: Path) -> None:
     journal.setting("open_image")
     journal.second_looks.read_all("ada")
     journal.new_predictions()
+    journal.found_after_review()
     journal.measurements.of(MeasurementKind.DISAGREEMENT)
     for image in dict.fromkeys((*IMAGES, *states)):
         journal.is_reviewed(image)

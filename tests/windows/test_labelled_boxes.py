@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from stand_ins import StandInDetector
 
 from annotator.arguments import Arguments
 from annotator.model.face import Face, Origin, Verdict
@@ -76,6 +78,43 @@ def test_that_they_are_exported_once_they_are_accepted(annotator, qtbot: QtBot, 
     annotator.wait_until_settled()
     assert near(annotator).verdict is Verdict.REAL
     assert exported(annotator, qtbot)[0] == 5
+
+
+def test_that_space_waits_for_them(at_start, photographs: Path, tmp_path: Path, monkeypatch):
+    gate, detect = Event(), StandInDetector.detect
+
+    def detect_in_time(self: StandInDetector, image_bgr, *, threshold: float):
+        gate.wait(10)
+        return detect(self, image_bgr, threshold=threshold)
+
+    monkeypatch.setattr(StandInDetector, "detect", detect_in_time)
+    labels = tmp_path / "wider.txt"
+    labels.write_text("# a.jpg\n42 61 60 80\n", encoding="utf-8")
+    at_start.app.opening.open_what_was_asked(Arguments(images=photographs, labels=labels))
+    at_start.qtbot.waitUntil(lambda: at_start.image == "a.jpg")
+    at_start.press(Qt.Key.Key_Space)
+    assert (at_start.image, at_start.status("a.jpg")) == ("a.jpg", "labelled, 1 face")
+    assert "still to be detected" in at_start.app.window.status_line.currentMessage()
+    gate.set()
+    at_start.wait_until_settled()
+    at_start.press(Qt.Key.Key_Space)
+    assert (at_start.image, at_start.status("a.jpg")) == ("b.jpg", "reviewed, 2 faces")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FIX, Verdict.IGNORE])
+def test_that_neither_space_nor_a_double_click_overrules_what_was_said_of_the_face(
+    annotator, qtbot: QtBot, verdict: Verdict
+):
+    face = near(annotator)
+    annotator.workspace.session.edit("", (face,), (face.with_verdict(verdict),))
+    viewport, at = annotator.app.canvas.viewport(), annotator.app.canvas.view_position(95, 75)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert near(annotator).verdict is verdict
+    annotator.press(Qt.Key.Key_Space)
+    assert annotator.status("a.jpg") == "reviewed, 3 faces"
+    assert next(face.verdict for face in annotator.workspace.session.faces("a.jpg")) is verdict
 
 
 def test_that_a_double_click_accepts_them(annotator, qtbot: QtBot):

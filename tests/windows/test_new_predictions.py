@@ -71,6 +71,29 @@ def test_that_space_accepts_what_is_new_and_undo_makes_it_new_again(outdated):
     assert outdated.status("a.jpg") == "reviewed, 2 faces, 1 new"
 
 
+def test_that_undo_after_reopening_makes_new_again_what_was_new(outdated, make_person: Callable):
+    root = outdated.workspace.folder.root
+    outdated.app.desk.open_image("a.jpg")
+    outdated.wait_until_settled()
+    outdated.press(Qt.Key.Key_Space)
+    outdated.press(Qt.Key.Key_Space)
+    assert outdated.status("b.jpg") == "reviewed, 3 faces"
+    outdated.app.desk.open_image("b.jpg")
+    outdated.wait_until_settled()
+    outdated.app.projects.close()
+    again = make_person()
+    again.open(root)
+    again.press(Qt.Key.Key_Z, CTRL)
+    assert again.status("b.jpg") == "reviewed, 2 faces, 1 new"
+    again.press(Qt.Key.Key_Z, CTRL)
+    assert again.status("b.jpg") == "predicted, 3 faces"
+    again.app.projects.close()
+    last = make_person()
+    last.open(root)
+    last.press(Qt.Key.Key_Y, CTRL)
+    assert last.status("b.jpg") == "reviewed, 2 faces, 1 new", "nor is it forgotten while the mark is away"
+
+
 def test_that_the_mark_given_anew_says_that_what_is_new_is_no_face(outdated, make_person: Callable):
     outdated.app.desk.open_image("a.jpg")
     outdated.wait_until_settled()
