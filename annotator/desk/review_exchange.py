@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from annotator.arguments import exports_folder
+from annotator.desk.review_queue import no_queue_yet
 from annotator.desk.reviewing import Reviewing
 from annotator.desk.workspace import REVIEWER, Workspace, weights_of
 from annotator.errors import AnnotatorError
@@ -63,7 +64,7 @@ class ReviewExchange(QObject):
         """Write verdicts.csv and corrected.txt, in the background, from what is on disk."""
         workspace, review = self._workspace(), self._reviewing.review
         if workspace is None or review is None:
-            self._say_there_is_no_queue()
+            self.failed.emit(no_queue_yet())
             return
         if not workspace.settle():  # the alarm is on already
             return
@@ -83,7 +84,7 @@ class ReviewExchange(QObject):
         """Verdicts by event, size, score and reviewer."""
         workspace, review = self._workspace(), self._reviewing.review
         if workspace is None or review is None:
-            self._say_there_is_no_queue()
+            self.failed.emit(no_queue_yet())
             return
         self._ask(
             VerdictTablesJob([each for judgements in review.judgements().values() for each in judgements]),
@@ -94,7 +95,7 @@ class ReviewExchange(QObject):
         """Let somebody else judge the same queue in a project of their own, without anybody's verdicts."""
         workspace = self._workspace()
         if workspace is None or self._reviewing.review is None:
-            self._say_there_is_no_queue()
+            self.failed.emit(no_queue_yet())
             return
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(self.tr("Review as somebody else"))
@@ -112,7 +113,7 @@ class ReviewExchange(QObject):
         """Let a person choose the project of another reviewer, and say how far the two agree."""
         workspace, review = self._workspace(), self._reviewing.review
         if workspace is None or review is None:
-            self._say_there_is_no_queue()
+            self.failed.emit(no_queue_yet())
             return
         dialog = QFileDialog(
             self._window,
@@ -203,11 +204,6 @@ class ReviewExchange(QObject):
 
     def _tell_what_was_written(self, words: str, kept: Sequence[Path]) -> None:
         self.told.emit(f"{words} {kept_words(kept)}".strip())
-
-    def _say_there_is_no_queue(self) -> None:
-        self.failed.emit(
-            AnnotatorError(self.tr("There is no queue yet."), self.tr("Evaluate the model first."))
-        )
 
 
 def _hand_on_to_one_there_is(source: Path, project: Path) -> None:

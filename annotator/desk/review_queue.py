@@ -21,7 +21,15 @@ from annotator.jobs.runner import Runner
 from annotator.store.evaluation_file import evaluations_of
 from annotator.store.review_settings import ReviewSettings
 from annotator.windows.evaluate_dialog import EvaluateDialog
-from annotator.windows.translation import in_number
+from annotator.windows.translation import QT_TRANSLATE_NOOP, in_number, translated
+
+_NO_QUEUE = QT_TRANSLATE_NOOP("ReviewQueue", "There is no queue yet.")
+_EVALUATE = QT_TRANSLATE_NOOP("ReviewQueue", "Evaluate the model first.")
+
+
+def no_queue_yet() -> AnnotatorError:
+    """Why nothing comes of what is asked of a queue that there is not."""
+    return AnnotatorError(translated(_NO_QUEUE, "ReviewQueue"), translated(_EVALUATE, "ReviewQueue"))
 
 
 class ReviewQueue(QObject):
@@ -97,9 +105,7 @@ class ReviewQueue(QObject):
         if workspace is None or not workspace.settle():
             return
         if not evaluations_of(workspace.journal.path):
-            self.trouble.emit(
-                AnnotatorError(self.tr("There is no queue yet."), self.tr("Evaluate the model first."))
-            )
+            self.trouble.emit(no_queue_yet())
             return
         self._earlier.ask(workspace, self._page.window())
 
@@ -117,9 +123,7 @@ class ReviewQueue(QObject):
     def score_again(self) -> None:
         """Measure the model in use against the same truth; the queue stays, and says what is resolved."""
         if self._review is None:
-            self.trouble.emit(
-                AnnotatorError(self.tr("There is no queue yet."), self.tr("Evaluate the model first."))
-            )
+            self.trouble.emit(no_queue_yet())
         else:
             self._start(Path(self._review.evaluated.truth), scores_the_queue=True)
 

@@ -245,7 +245,8 @@ class Workspace(QObject):
         except AnnotatorError as error:
             self.detection_lost.emit(error)
             return
-        if found.size not in (None, known) and found.image in self._labelled | self._worked_on:
+        is_anothers = found.image in self._labelled or found.image in self._worked_on
+        if is_anothers and found.size not in (None, known):
             self.size_told.emit(found.image)
 
     def _on_stepped(self, step: Step) -> None:

@@ -201,7 +201,7 @@ class _Sorting:
             self.order.append(lines.image)
             if state is not None and state.labels_digest == lines.digest:
                 self._unchanged.append(lines.image)
-            elif state is not None and _is_a_persons(state):
+            elif state is not None and _holds_work(state):
                 self._kept.append(lines.image)
             elif state is not None and self._stays_as_labelled(state):
                 self._labelled.append(lines.image)
@@ -219,9 +219,9 @@ class _Sorting:
         return not self._replaces
 
 
-def _is_a_persons(state: ImageState) -> bool:
+def _holds_work(state: ImageState) -> bool:
     """Whether a person had a hand in it, be it in what was undone since."""
-    return state.has_history or state.reviewed or (state.touched > 0 and state.labels_from is None)
+    return state.is_a_persons or state.has_history or state.reviewed
 
 
 def _counted(number: int, thing: str) -> str:

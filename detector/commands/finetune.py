@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from detector.commands.gate_words import verdict
 from detector.commands.help_text import Paragraphs
+from detector.commands.options import add_weights
 from detector.commands.progress import time_left
 from detector.errors import TrainingError
-from detector.resources import OUR_WEIGHTS, resource
 from detector.training.config import PRECISIONS
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.fine_tune_files import CHECKPOINT_FILE
@@ -83,13 +83,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="verdicts of reviewers, a .csv: real faces without a label are learnt as boxes, what is no face "
         "as hard negatives, and nothing is learnt of what is to be fixed or ignored",
     )
-    parser.add_argument(
-        "--weights",
-        type=Path,
-        default=resource(OUR_WEIGHTS),
-        metavar="FILE",
-        help="the weights to start from (default: the weights that the program comes with)",
-    )
+    add_weights(parser, "the weights to start from")
     parser.add_argument(
         "--out",
         type=Path,

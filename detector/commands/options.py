@@ -8,11 +8,12 @@ from pathlib import Path
 from detector.resources import OUR_WEIGHTS, resource
 
 
-def add_weights(parser: argparse.ArgumentParser) -> None:
+def add_weights(parser: argparse.ArgumentParser, what: str = "a weights file") -> None:
+    """what: they are, in the help."""
     parser.add_argument(
         "--weights",
         type=Path,
         default=resource(OUR_WEIGHTS),
         metavar="FILE",
-        help="a weights file (default: the weights that the program comes with)",
+        help=f"{what} (default: the weights that the program comes with)",
     )

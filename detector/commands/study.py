@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from detector.commands.help_text import Paragraphs
+from detector.commands.options import add_weights
 from detector.errors import DetectorError
-from detector.resources import OUR_WEIGHTS, resource
 from detector.training.study_plan import ABLATIONS, CONDITIONS, RECIPES, SIZES, StudyConfig
 
 DESCRIPTION = """\
@@ -45,13 +45,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         ("portraits", "labelled portraits, drawn from by turns with those; one of the two is needed"),
     ):
         parser.add_argument(f"--{name}", type=Path, nargs=2, metavar=("IMAGES", "LABELS"), help=what)
-    parser.add_argument(
-        "--weights",
-        type=Path,
-        default=resource(OUR_WEIGHTS),
-        metavar="FILE",
-        help="the weights to start from (default: the weights that the program comes with)",
-    )
+    add_weights(parser, "the weights to start from")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="a new folder for tables and photographs"
     )

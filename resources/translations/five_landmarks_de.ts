@@ -2363,14 +2363,6 @@ und sieht nur die eigenen Urteile.</translation>
         <source>The tables are in {folder}.</source>
         <translation>Die Tabellen liegen in {folder}.</translation>
     </message>
-    <message>
-        <source>There is no queue yet.</source>
-        <translation>Noch gibt es keine Prüfliste.</translation>
-    </message>
-    <message>
-        <source>Evaluate the model first.</source>
-        <translation>Erst das Modell evaluieren.</translation>
-    </message>
 </context>
 <context>
     <name>ReviewFigures</name>
