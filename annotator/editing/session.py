@@ -158,10 +158,6 @@ class Session(QObject):
             self._make_again(*history.next_redo, StepKind.REDO, history.moved(1))
 
     @property
-    def can_undo(self) -> bool:
-        return self.history().next_undo is not None
-
-    @property
     def can_redo(self) -> bool:
         return self.history().next_redo is not None
 

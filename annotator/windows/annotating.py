@@ -262,6 +262,8 @@ class Annotating(PlacingPoints):
         """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
         if self._session is None:
             return ""
+        if self._left is None:
+            return self._session.undo_text
         step = self._session.history(self._left).next_undo
         return step[0] if step is not None else ""
 

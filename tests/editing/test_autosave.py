@@ -155,7 +155,7 @@ def test_that_images_which_are_not_stored_yet_are_kept(
     session.open_image("b.jpg")
     session.open_image("a.jpg")
     assert session.faces() == (face,)
-    assert session.can_undo
+    assert session.undo_text
 
     journal.fails = False
     assert autosave.flush()
