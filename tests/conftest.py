@@ -11,6 +11,9 @@ from PySide6.QtCore import QLocale
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # one of several, which share the processors
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # Tests read what the window says in English, whatever the person who runs them speaks.
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
