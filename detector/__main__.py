@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from detector.commands import COMMANDS
 from detector.errors import DetectorError
-from detector.threads import share_processors
+from detector.threads import BRIEFLY, share_processors
 
 EXIT_FAILED, EXIT_INTERRUPTED, EXIT_READER_GONE = 2, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status. An expected failure is one line on standard error."""
-    share_processors()
+    share_processors(spins=BRIEFLY)
     _tell_what_is_logged()
     arguments = _parser().parse_args(argv)
     try:

@@ -6,16 +6,20 @@ import os
 import sys
 import threading
 
+BRIEFLY = 2000
+"""So many turns of waiting, some microseconds: the time from one layer of a light network to the next."""
 
-def share_processors() -> None:
-    """Let waiting threads sleep instead of spin. Works only before torch is imported.
 
-    OpenMP's threads wait for each other at every layer. Spinning, they burn the processor that another
-    program, or this program's window, needs to let them go on: training beside any other work then drops to
-    a fraction of its pace. Values that the user has set stay.
+def share_processors(*, spins: int = 0) -> None:
+    """Let waiting threads spin so many turns, and sleep then. Works only before torch is imported.
+
+    OpenMP's threads wait for each other at every layer. Spinning, as they do unless told otherwise, they burn
+    the processor that another program, or this program's window, needs to let them go on: training beside
+    any other work then drops to a fraction of its pace. Sleeping at once, they have to be woken at every
+    layer, and two of them train hardly faster than one. Values that the user has set stay.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    os.environ.setdefault("GOMP_SPINCOUNT", str(spins))
 
 
 def processors() -> int:

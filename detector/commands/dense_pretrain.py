@@ -24,8 +24,10 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE.safetensors", help="the file to write"
     )
-    parser.add_argument("--seed", type=int, default=0, help="of weights and faces (default: 0)")
-    parser.add_argument("--steps", type=int, default=3000, help="of 32 faces each (default: 3000)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of weights and faces (default: 0)")
+    parser.add_argument(
+        "--steps", type=int, metavar="N", default=3000, help="of 32 faces each (default: 3000)"
+    )
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (default: auto)")
     parser.set_defaults(run=run)
 

@@ -51,16 +51,25 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE.safetensors", help="the weights file to write"
     )
-    parser.add_argument("--steps", type=int, default=4000, help="default: %(default)s")
-    parser.add_argument("--batch-size", type=int, default=16, help="crops of a step (default: %(default)s)")
+    parser.add_argument("--steps", type=int, metavar="N", default=4000, help="default: %(default)s")
     parser.add_argument(
-        "--crop-size", type=int, default=320, help="side of the crops in pixels (default: %(default)s)"
+        "--batch-size", type=int, default=16, metavar="N", help="crops of a step (default: %(default)s)"
     )
-    parser.add_argument("--learning-rate", type=float, default=3e-3, help="its peak (default: %(default)s)")
+    parser.add_argument(
+        "--crop-size",
+        type=int,
+        default=320,
+        metavar="PIXELS",
+        help="side of the crops in pixels (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--learning-rate", type=float, default=3e-3, metavar="RATE", help="its peak (default: %(default)s)"
+    )
     parser.add_argument(
         "--landmark-weight",
         type=float,
         default=4.0,
+        metavar="WEIGHT",
         help="of the distance between the landmarks of meshes and those of the network; 0 leaves the pixels "
         "alone, as in the paper, from which yaw is not learnt (default: %(default)s)",
     )
@@ -71,7 +80,7 @@ def add_parser(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         metavar="PERCENT",
         help="share of the images that is not trained on, the same as `detector train` holds out (0)",
     )
-    parser.add_argument("--seed", type=int, default=0, help="of the crops (default: 0)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the crops (default: 0)")
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (default: auto)")
     parser.add_argument(
         "--precision", choices=PRECISIONS, default="auto", help="of the network's products (default: auto)"

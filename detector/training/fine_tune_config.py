@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.errors import TrainingError
-from detector.training.config import PRECISIONS
+from detector.training.config import PRECISIONS, check_seed
 from detector.training.recipe import check_crop_size
 
 REPLAY_IMAGES = 500
@@ -86,8 +86,7 @@ class FineTuneConfig:
         check_crop_size(self.crop_size)
         if self.precision not in PRECISIONS:
             raise TrainingError(f"{self.precision!r} is none of {', '.join(PRECISIONS)}.")
-        if self.seed < 0:
-            raise TrainingError(f"A seed is not negative, unlike {self.seed}.")
+        check_seed(self.seed)
         if not 0 < self.rejected_weight < math.inf:
             raise TrainingError(f"What was rejected counts for something, unlike {self.rejected_weight}.")
         if not (0 <= self.replay_share < 1 and self.replay_size < self.batch_size):

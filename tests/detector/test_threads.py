@@ -1,4 +1,4 @@
-"""Threads that wait must not spin, unless the user wants them to."""
+"""Threads that wait must not spin for long, unless the user wants them to."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import pytest
 from detector.threads import share_processors
 
 
-def test_that_waiting_threads_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("spins", [0, 2000])
+def test_that_waiting_threads_sleep_in_the_end(monkeypatch: pytest.MonkeyPatch, spins: int) -> None:
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
     monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
-    share_processors()
-    assert (os.environ["OMP_WAIT_POLICY"], os.environ["GOMP_SPINCOUNT"]) == ("PASSIVE", "0")
+    share_processors(spins=spins)
+    assert (os.environ["OMP_WAIT_POLICY"], os.environ["GOMP_SPINCOUNT"]) == ("PASSIVE", str(spins))
 
 
 def test_that_what_the_user_has_set_stays(monkeypatch: pytest.MonkeyPatch) -> None:
