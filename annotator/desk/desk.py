@@ -86,6 +86,7 @@ class Desk(QObject):
             autosave=workspace.autosave,
             loader=workspace.loader,
             predictions=workspace.predictions,
+            turns=workspace.turns,
         )
         workspace.settling.connect(self._pages.canvas.finish_placing)
         workspace.status_changed.connect(self._on_status_changed)

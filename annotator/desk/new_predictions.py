@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from annotator.model.face import Face
 from annotator.model.step import Step, StepKind
+
+
+class News(NamedTuple):
+    """In one photograph. scores: of predictions. filled: how many faces of somebody else's got landmarks."""
+
+    scores: tuple[float, ...] = ()
+    filled: int = 0
+
+
+NO_NEWS = News()
+
+
+def news_of(faces: Iterable[Face]) -> News:
+    """faces: those that models have had a hand in since; what a person has looked at is no news."""
+    new = [face for face in faces if face.awaits_a_look]
+    predicted = [face for face in new if not face.is_touched]
+    scores = tuple(1.0 if face.score is None else face.score for face in predicted)
+    return News(scores, len(new) - len(predicted))
 
 
 class NewPredictions:
@@ -13,7 +32,8 @@ class NewPredictions:
 
     A prediction that was left as it was when its photograph was marked, or was hidden then, is not new, nor
     is one that takes its place under the same id. One that a person has a hand in is new no longer, until
-    that is undone; none is once a person gives the mark again.
+    that is undone; none is once a person gives the mark again. The same holds of landmarks in a box that had
+    none, see `Change.filled`.
     """
 
     def __init__(self, found: Mapping[str, Iterable[str]]) -> None:
@@ -26,13 +46,10 @@ class NewPredictions:
         if step.kind is StepKind.DO and change.reviewed:
             self._ids.pop(step.image, None)
         elif step.kind is StepKind.DETECTED and is_reviewed:
-            self._ids.setdefault(step.image, set()).update(face.id for face in change.added)
+            found = (*change.added, *change.filled)
+            self._ids.setdefault(step.image, set()).update(face.id for face in found)
 
-    def scores(self, image: str, faces: Iterable[Face]) -> tuple[float, ...]:
-        """Of the faces of an image those that are new, by their scores."""
+    def news(self, image: str, faces: Iterable[Face]) -> News:
+        """faces: those of the image as they are."""
         ids = self._ids.get(image, ())
-        return tuple(
-            1.0 if face.score is None else face.score
-            for face in faces
-            if face.id in ids and not face.is_touched
-        )
+        return news_of(face for face in faces if face.id in ids)

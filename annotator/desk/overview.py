@@ -22,7 +22,7 @@ from annotator.jobs.thumbnails import ThumbnailLoader
 from annotator.model.effort import EffortCounter
 from annotator.model.face import Face
 from annotator.model.statistics import Statistics
-from annotator.model.step import Step
+from annotator.model.step import Step, StepKind
 from annotator.store.statistics_csv import write_statistics
 from annotator.windows.counts import in_english
 from annotator.windows.effort_meter import EffortMeter
@@ -90,7 +90,13 @@ class Overview(QObject):
         session, paths = workspace.session, workspace.folder.paths
         self.judging.begin(session)
         faces = AllFaces(
-            workspace.journal.path, paths, session.faces, self._runner, self, size_of=workspace.size_of
+            workspace.journal.path,
+            paths,
+            session.faces,
+            self._runner,
+            workspace.turns,
+            self,
+            size_of=workspace.size_of,
         )
         self._faces = faces
         self._thumbnails = ThumbnailLoader(workspace.folder.read, self._runner, parent=self)
@@ -100,9 +106,11 @@ class Overview(QObject):
         faces.surveyed.connect(self._images.set_table)
         faces.surveyed.connect(lambda _: self._count_soon())
         faces.changed.connect(self._wall.follow_table)
+        faces.changed.connect(self._images.follow_table)
+        faces.changed.connect(lambda *_: self._count_soon())
         faces.failed.connect(self.trouble)
         workspace.faces_changed.connect(self._follow_step)
-        workspace.size_told.connect(self._follow)
+        workspace.size_told.connect(faces.follow_soon)
         session.stepped.connect(self._meter.add_step)
         self._meter.begin()
         effort = EffortJob(workspace.journal.path, datetime.now(UTC).isoformat(timespec="milliseconds"))
@@ -116,7 +124,7 @@ class Overview(QObject):
             return
         if self._workspace is not None:
             self._workspace.faces_changed.disconnect(self._follow_step)
-            self._workspace.size_told.disconnect(self._follow)
+            self._workspace.size_told.disconnect(self._faces.follow_soon)
             self._workspace.session.stepped.disconnect(self._meter.add_step)
         for part in (self._faces, self._thumbnails):
             part.stop()
@@ -173,14 +181,9 @@ class Overview(QObject):
     # Keeping in step
 
     def _follow_step(self, step: Step) -> None:
-        self._follow(step.image)
-
-    def _follow(self, image: str) -> None:
         if self._faces is not None:
-            self._faces.follow(image)
-            if self._faces.table is not None:
-                self._images.follow_table(self._faces.table, image)
-            self._count_soon()
+            is_detected = step.kind is StepKind.DETECTED
+            (self._faces.follow_soon if is_detected else self._faces.follow)(step.image)
 
     # Counting
 

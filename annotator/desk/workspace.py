@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.desk.new_predictions import NewPredictions
+from annotator.desk.new_predictions import NO_NEWS, NewPredictions, News, news_of
 from annotator.editing.autosave import Autosave
 from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
@@ -18,6 +19,7 @@ from annotator.jobs.load import ImageLoader, Loaded
 from annotator.jobs.open_project import Opened
 from annotator.jobs.predictions import Predictions
 from annotator.jobs.runner import Runner
+from annotator.jobs.turns import Turns
 from annotator.model.face import Face
 from annotator.model.model_version import ModelVersion
 from annotator.model.project import Project
@@ -73,7 +75,7 @@ class Workspace(QObject):
         self.imported = opened.imported
         found_since = opened.new_predictions
         self.statuses = {
-            image: status_of(state, tuple(found_since.get(image, {}).values()))
+            image: status_of(state, news_of(found_since.get(image, ())))
             for image, state in opened.states.items()
         }
         """As of the opening; `status_changed` tells what comes after."""
@@ -103,10 +105,13 @@ class Workspace(QObject):
         self.autosave = Autosave(self.session, self.journal, parent=self)
         self.loader = ImageLoader(self.folder.read, runner, parent=self)
         self.loader.loaded.connect(self._note_size)
+        self.turns = Turns(self)
+        """For what many faces at once bring to the window's thread."""
         project = self.journal.path
         self.predictions = Predictions(
-            self.folder.read, lambda version: load(weights_of(version, project)), runner, parent=self
+            self.folder.read, lambda version: load(weights_of(version, project)), runner, self.turns, self
         )
+        self.predictions.arrived.connect(self._prepare)
         self.predictions.detected.connect(self._merge)
         self.session.detection_merged.connect(self._mark_detected)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBERED_AFTER_MS)
@@ -157,6 +162,7 @@ class Workspace(QObject):
         """Stop working for this project and give its file free. Threads end by themselves, soon."""
         self._remember_image()
         self.predictions.stop()
+        self.turns.stop()
         self.loader.stop()
         self.journal.close()
         self.deleteLater()
@@ -236,18 +242,27 @@ class Workspace(QObject):
     def _note_size(self, loaded: Loaded) -> None:
         self._sizes[loaded.image] = loaded.picture.width(), loaded.picture.height()
 
+    def _prepare(self, found: Detected) -> None:
+        """Read the faces of the image, and work out what becomes of them, each in a turn of its own."""
+        with contextlib.suppress(AnnotatorError):  # told once they are needed
+            self.project.faces(found.image)
+            self.turns.add(partial(self._foresee, found), first=True)
+
+    def _foresee(self, found: Detected) -> None:
+        with contextlib.suppress(AnnotatorError):
+            self.session.foresee(found.image, found.faces)
+
     def _merge(self, found: Detected) -> None:
         known = self._sizes.get(found.image)
         if found.size is not None:
             self._sizes[found.image] = found.size
+        is_anothers = found.image in self._labelled or found.image in self._worked_on
+        if is_anothers and found.size not in (None, known):
+            self.size_told.emit(found.image)
         try:
             self.session.detected(found.image, found.faces, found.model_name)
         except AnnotatorError as error:
             self.detection_lost.emit(error)
-            return
-        is_anothers = found.image in self._labelled or found.image in self._worked_on
-        if is_anothers and found.size not in (None, known):
-            self.size_told.emit(found.image)
 
     def _on_stepped(self, step: Step) -> None:
         faces = self.project.faces(step.image)
@@ -275,9 +290,9 @@ class Workspace(QObject):
             labelled=image in self._labelled,
             predicted=True,
         )
-        new = self._new.scores(image, faces) if is_reviewed else ()
+        news = self._new.news(image, faces) if is_reviewed else NO_NEWS
         count = sum(not face.is_rejected for face in faces)
-        self.status_changed.emit(image, ImageStatus(progress, count, new))
+        self.status_changed.emit(image, ImageStatus(progress, count, news.scores, news.filled))
 
     def _mark_detected(self, image: str, model_name: str) -> None:
         # With steps that aren't on disk the image must be detected again in the next run.
@@ -286,15 +301,15 @@ class Workspace(QObject):
                 self.journal.mark_detected(image, model_name, self.size_of(image))
 
 
-def status_of(state: ImageState, new: tuple[float, ...] = ()) -> ImageStatus:
-    """Where an image stands, as the list of images shows it. new: see ImageStatus."""
+def status_of(state: ImageState, news: News = NO_NEWS) -> ImageStatus:
+    """Where an image stands, as the list of images shows it."""
     progress = progress_of(
         reviewed=state.reviewed,
         worked_on=state.is_a_persons,
         labelled=state.labels_from is not None,
         predicted=state.detected_by is not None,
     )
-    return ImageStatus(progress, state.faces - state.rejected, new)
+    return ImageStatus(progress, state.faces - state.rejected, news.scores, news.filled)
 
 
 def weights_of(version: ModelVersion, project: Path) -> Path:

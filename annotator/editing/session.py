@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,13 +14,27 @@ from annotator.model.history import Entry, History
 from annotator.model.merging import landmarks_found_on, merge_detections
 from annotator.model.project import Project
 from annotator.model.step import Step, StepKind
-from annotator.model.unseen_landmarks import laid_aside, laid_back
+from annotator.model.unseen_landmarks import around_them, laid_aside
 
 
 class HistorySource(Protocol):
-    """Where an image's undo history is read from: the journal."""
+    """Where an image's undo history is read from: the journal.
+
+    mentioned_ids: as those of the history, which takes far longer to read.
+    """
 
     def history(self, image: str) -> History: ...
+
+    def mentioned_ids(self, image: str) -> frozenset[str]: ...
+
+
+class _Merging(NamedTuple):
+    """What `merge_detections` is asked, in its order."""
+
+    image: str
+    held: tuple[Face, ...]
+    detected: tuple[Face, ...]
+    protected: frozenset[str]
 
 
 class Session(QObject):
@@ -52,6 +66,8 @@ class Session(QObject):
         self._histories: dict[str, History] = {}
         self._found: tuple[Face, ...] = ()
         """What a model saw in the open image since it was opened, whatever became of it."""
+        self._merging: str | None = None
+        self._foreseen: tuple[_Merging, Change | None] | None = None
 
     @property
     def author(self) -> str:
@@ -132,13 +148,20 @@ class Session(QObject):
         """
         if image == self._image:
             self._found = faces
-        protected = self._history(image).mentioned_ids
-        change = merge_detections(image, self._project.faces(image), faces, protected)
-        if change is not None:
-            self._project.apply(change)
-            text = f"Detect with {model_name}"
-            self._announce(change, text, StepKind.DETECTED, at=_now(), author=model_name)
+        self._merging = image
+        try:
+            self._merge(image, faces, model_name)
+        finally:
+            self._merging = None
         self.detection_merged.emit(image, model_name)
+
+    def foresee(self, image: str, faces: tuple[Face, ...]) -> None:
+        """Work out what `detected` will change, so that it has less to do if all is still as it is now.
+
+        Raises AnnotatorError where the image's faces or history can't be read.
+        """
+        merging = self._merging_of(image, faces)
+        self._foreseen = merging, merge_detections(*merging)
 
     def landmarks_found_on(self, face: Face) -> tuple[Landmark, ...]:
         """Those that a model saw in the box of a face of the open image; none where it saw no face there, or
@@ -196,9 +219,10 @@ class Session(QObject):
     def release(self, image: str) -> None:
         """Free the memory of an image whose every step is stored; the next access reads it back.
 
-        The open image stays.
+        The open image stays, and so does one in which detections are being laid: whoever hears of them asks
+        for its faces.
         """
-        if image != self._image:
+        if image not in (self._image, self._merging):
             self._project.forget(image)
             self._histories.pop(image, None)
 
@@ -223,17 +247,32 @@ class Session(QObject):
         self._histories[change.image] = history
         self._announce(change, text, kind, at=at, author=self._author)
 
-    def _make_again(self, text: str, change: Change, kind: StepKind, history: History) -> None:
-        """Undo or redo, past landmarks that detections have changed since; these stay. Raises StaleChange."""
-        held = self._project.faces(change.image)
-        if (aside := laid_aside(change, held)) is not None:
-            self._lay(aside, (*aside.before, *aside.after))
-        self._make(change, text, kind, history, _now())
-        if (back := laid_back(change, held)) is not None:
-            self._lay(back, (*back.after, *back.before))
+    def _merge(self, image: str, faces: tuple[Face, ...], model_name: str) -> None:
+        merging = self._merging_of(image, faces)
+        foreseen, self._foreseen = self._foreseen, None
+        is_as_foreseen = foreseen is not None and foreseen[0] == merging
+        change = foreseen[1] if foreseen is not None and is_as_foreseen else merge_detections(*merging)
+        if change is not None:
+            self._project.apply(change)
+            text = f"Detect with {model_name}"
+            self._announce(change, text, StepKind.DETECTED, at=_now(), author=model_name)
 
-    def _lay(self, change: Change, faces: tuple[Face, ...]) -> None:
-        """Change landmarks that are a model's, as that model. faces: the first that has any tells which."""
+    def _merging_of(self, image: str, faces: tuple[Face, ...]) -> _Merging:
+        known = self._histories.get(image)
+        protected = self._history_source.mentioned_ids(image) if known is None else known.mentioned_ids
+        return _Merging(image, self._project.faces(image), faces, protected)
+
+    def _make_again(self, text: str, change: Change, kind: StepKind, history: History) -> None:
+        """Undo or redo, around landmarks that detections have changed since. Raises StaleChange."""
+        held = self._project.faces(change.image)
+        made = around_them(change, held)
+        if made is None and (aside := laid_aside(change, held)) is not None:
+            self._lay(aside)
+        self._make(made or change, text, kind, history, _now())
+
+    def _lay(self, change: Change) -> None:
+        """Change landmarks that are a model's, as that model."""
+        faces = (*change.before, *change.after)
         model_name = next(landmark.source.name for face in faces for landmark in face.landmarks)
         self._project.apply(change)
         text = f"Detect with {model_name}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.jobs.job import Job
+from annotator.model.face import Face
 from annotator.store.image_state import ImageState
 from annotator.store.images import ImageFolder
 from annotator.store.import_labels import ImportReport, import_labels
@@ -40,7 +41,7 @@ class Opened:
     place: ProjectPlace
     folder: ImageFolder
     states: dict[str, ImageState]
-    new_predictions: dict[str, dict[str, float]]
+    new_predictions: dict[str, tuple[Face, ...]]
     found_after_review: dict[str, set[str]]
     imported: ImportReport | None
 

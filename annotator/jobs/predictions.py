@@ -11,6 +11,7 @@ from annotator.jobs.detect import Detected, DetectionFailed, DetectJob, Predicto
 from annotator.jobs.image_queue import ImageQueue
 from annotator.jobs.load import ReadImage
 from annotator.jobs.runner import Runner
+from annotator.jobs.turns import Turns
 from annotator.model.model_version import ModelVersion
 
 LoadPredictor = Callable[[ModelVersion], Predictor]
@@ -26,6 +27,8 @@ class Predictions(QObject):
     Detections come one image at a time, as `detected`; what to do with them is for the receiver.
     """
 
+    arrived = Signal(object)
+    """Detected: what comes as `detected` in a later turn, so that there can be turns to prepare for it."""
     detected = Signal(object)
     """Detected: the faces of one image."""
     skipped = Signal(object)
@@ -36,9 +39,16 @@ class Predictions(QObject):
     """Images done, and images in all, since the model was chosen; equal when nothing is left to do."""
 
     def __init__(
-        self, read_image: ReadImage, load: LoadPredictor, runner: Runner, parent: QObject | None = None
+        self,
+        read_image: ReadImage,
+        load: LoadPredictor,
+        runner: Runner,
+        turns: Turns,
+        parent: QObject | None = None,
     ) -> None:
+        """turns: in which reports are passed on."""
         super().__init__(parent)
+        self._turns = turns
         self._read_image = read_image
         self._load = load
         self._runner = runner
@@ -95,6 +105,15 @@ class Predictions(QObject):
     # Reports that were on their way when the model changed come with the queue of the old one.
 
     def _take_in(self, queue: ImageQueue, report: object) -> None:
+        if isinstance(report, Detected):
+            self._turns.add(partial(self._announce, queue, report))
+        self._turns.add(partial(self._pass_on, queue, report))
+
+    def _announce(self, queue: ImageQueue, found: Detected) -> None:
+        if queue is self._queue:
+            self.arrived.emit(found)
+
+    def _pass_on(self, queue: ImageQueue, report: object) -> None:
         if queue is not self._queue or not isinstance(report, Detected | DetectionFailed):
             return
         queue.done()

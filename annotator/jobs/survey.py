@@ -13,6 +13,7 @@ from annotator.errors import AnnotatorError
 from annotator.jobs.job import Job
 from annotator.jobs.latest_job import LatestJob
 from annotator.jobs.runner import Runner
+from annotator.jobs.turns import Turns
 from annotator.model.face import Face
 from annotator.model.face_table import FaceTable
 from annotator.store.survey import survey
@@ -54,15 +55,16 @@ def _survey(project: Path, paths: tuple[str, ...]) -> Generator[SurveyProgress, 
 class AllFaces(QObject):
     """The table of all faces of the open project, as it is now.
 
-    Tell every step by `follow`; what happens while the project file is being read is caught up with.
+    Tell every step by `follow` or `follow_soon`; what happens while the project file is being read is caught
+    up with.
     """
 
     progressed = Signal(object)
     """SurveyProgress"""
     surveyed = Signal(object)
     """FaceTable: read anew, so that its row numbers have nothing to do with those before."""
-    changed = Signal(object)
-    """FaceTable: made from the one before, after the faces of an image have changed."""
+    changed = Signal(object, str)
+    """FaceTable: made from the one before, after the faces of an image have changed; and that image."""
     failed = Signal(object)
     """AnnotatorError: the faces can't be read."""
 
@@ -72,16 +74,18 @@ class AllFaces(QObject):
         paths: Sequence[str],
         faces_of: FacesOf,
         runner: Runner,
+        turns: Turns,
         parent: QObject | None = None,
         *,
         size_of: SizeOf = lambda _: None,
     ) -> None:
         super().__init__(parent)
         self._project, self._paths, self._faces_of = project, tuple(paths), faces_of
-        self._size_of = size_of
+        self._turns, self._size_of = turns, size_of
         self._table: FaceTable | None = None
         self._reading = LatestJob(runner)
-        self._changed_meanwhile: set[str] = set()
+        self._changed_meanwhile: dict[str, Sequence[Face]] = {}
+        self._behind: dict[str, Sequence[Face]] = {}
 
     @property
     def table(self) -> FaceTable | None:
@@ -90,41 +94,60 @@ class AllFaces(QObject):
 
     def survey(self) -> None:
         """Read everything, once more if need be (say after a measuring); a reading under way is dropped."""
-        self.stop()
+        self._stop_reading()
         job = SurveyJob(self._project, self._paths)
         self._reading.start(job, self._take_in, self.failed.emit, progress=self.progressed.emit)
 
     def stop(self) -> None:
-        """Nothing more is emitted of a reading that is under way."""
+        """Nothing more is emitted, neither of a reading that is under way nor of what is to be followed."""
+        self._stop_reading()
+        self._turns.drop(self._follow_next)
+        self._behind.clear()
+
+    def follow(self, image: str) -> None:
+        """The faces of an image have changed. What can't be read stays as it was, and is told."""
+        self.follow_soon(image)
+        if image in self._behind:
+            self._follow(image, self._behind.pop(image))
+
+    def follow_soon(self, image: str) -> None:
+        """The same in a turn of its own, where there is much to do besides.
+
+        The faces are those that there are now, which may be in memory no longer then.
+        """
+        try:
+            self._behind[image] = self._faces_of(image)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+        else:
+            self._turns.add(self._follow_next)
+
+    def _follow_next(self) -> None:
+        if self._behind:
+            image = next(iter(self._behind))
+            self._follow(image, self._behind.pop(image))
+        if self._behind:
+            self._turns.add(self._follow_next)
+
+    def _follow(self, image: str, faces: Sequence[Face]) -> None:
+        if self._reading.is_running:
+            self._changed_meanwhile[image] = faces
+        if self._table is None:
+            return
+        self._table = self._table.with_image_replaced(image, faces, self._size_of(image))
+        if self._table.is_mostly_dead:
+            self._table = self._table.compacted()
+            self.surveyed.emit(self._table)
+        else:
+            self.changed.emit(self._table, image)
+
+    def _stop_reading(self) -> None:
         self._reading.stop()
         self._changed_meanwhile.clear()
 
-    def follow(self, image: str) -> None:
-        """The faces of an image have changed."""
-        if self._reading.is_running:
-            self._changed_meanwhile.add(image)
-        if self._table is not None and self._replace(image):
-            if self._table.is_mostly_dead:
-                self._table = self._table.compacted()
-                self.surveyed.emit(self._table)
-            else:
-                self.changed.emit(self._table)
-
     def _take_in(self, table: FaceTable) -> None:
+        changed, self._changed_meanwhile = self._changed_meanwhile, {}
+        for image, faces in changed.items():
+            table = table.with_image_replaced(image, faces, self._size_of(image))
         self._table = table
-        changed, self._changed_meanwhile = self._changed_meanwhile, set()
-        for image in changed:
-            self._replace(image)
-        self.surveyed.emit(self._table)
-
-    def _replace(self, image: str) -> bool:
-        """Bring an image up to date in the table. What can't be read stays as it was, and is told."""
-        if self._table is None:
-            return False
-        try:
-            faces = self._faces_of(image)
-        except AnnotatorError as error:
-            self.failed.emit(error)
-            return False
-        self._table = self._table.with_image_replaced(image, faces, self._size_of(image))
-        return True
+        self.surveyed.emit(table)

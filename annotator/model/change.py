@@ -38,8 +38,9 @@ class Change:
         reviewed: bool | None = None,  # noqa: FBT001
     ) -> Change | None:
         """The change from some faces to others, without those that stay as they are; None if all stays."""
-        unchanged = set(before) & set(after)
-        before, after = (tuple(face for face in side if face not in unchanged) for side in (before, after))
+        was, becomes = ({face.id: face for face in side} for side in (before, after))
+        before = tuple(face for face in before if becomes.get(face.id) != face)
+        after = tuple(face for face in after if was.get(face.id) != face)
         if not before and not after and reviewed is None:
             return None
         return cls(image=image, before=before, after=after, reviewed=reviewed)
@@ -49,6 +50,12 @@ class Change:
         """The faces that are only after it."""
         before = {face.id for face in self.before}
         return tuple(face for face in self.after if face.id not in before)
+
+    @property
+    def filled(self) -> tuple[Face, ...]:
+        """The faces of somebody else's to which it gives a model's landmarks, and which had none before."""
+        bare = {face.id for face in self.before if not face.landmarks}
+        return tuple(face for face in self.after if face.id in bare and face.has_unseen_landmarks)
 
     def inverse(self) -> Change:
         """The change that takes this one back."""

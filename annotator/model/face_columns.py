@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from annotator.model.attributes import ATTRIBUTE_VALUES
+from annotator.model.alignment import landmark_arrays
+from annotator.model.attributes import ATTRIBUTE_VALUES, Attributes
 from annotator.model.checks import Check, check_arrays, lacks_landmarks, outside_image
 from annotator.model.duplicate_boxes import duplicates
 from annotator.model.face import Face, Verdict, Visibility
@@ -139,18 +141,19 @@ class FaceColumns:
         """
         if not faces:
             return cls.empty()
-        points = np.array([_points(face) for face in faces], np.float32)
+        points_xy, placed = landmark_arrays(faces)
+        points_xy[~placed] = np.nan
         return cls.of_measures(
             images=np.full(len(faces), image),
             ids=np.array([face.id.encode() for face in faces]),
             boxes_xyxy=np.array([face.box_xyxy for face in faces]),
-            points_xy=points[:, :, :2],
-            visibilities=points[:, :, 2],
+            points_xy=points_xy,
+            visibilities=np.array([_visibilities(face) for face in faces]),
             scores=np.array([np.nan if face.score is None else face.score for face in faces]),
             kinds=np.array([kind_of_face(face) for face in faces]),
             unseen=np.array([face.has_unseen_landmarks for face in faces]),
             verdicts=np.array([VERDICTS.index(face.verdict) for face in faces]),
-            attributes=np.array([_attributes(face) for face in faces]),
+            attributes=np.array([_attributes(face.attributes) for face in faces]),
             difficulties=np.array([face.difficulty or 0 for face in faces]),
             bare=np.array([not face.landmarks for face in faces]),
             image_sizes=np.full((len(faces), 2), np.inf if image_size is None else image_size, np.float64),
@@ -224,11 +227,10 @@ _BITS_SET = np.unpackbits(np.arange(1 << 16, dtype=np.uint16).view(np.uint8).res
 """(65536,) how many bits each number has."""
 
 
-def _points(face: Face) -> list[tuple[float, float, int]]:
-    if not face.landmarks:
-        return [(np.nan, np.nan, -1)] * 5
-    return [(p.x, p.y, int(p.visibility)) if p.is_placed else (np.nan, np.nan, -1) for p in face.landmarks]
+def _visibilities(face: Face) -> list[int]:
+    return [landmark.visibility for landmark in face.landmarks] or [Visibility.MISSING] * 5
 
 
-def _attributes(face: Face) -> list[int]:
-    return [UNSAID if value is None else value for _, value in face.attributes.items()]
+@lru_cache(maxsize=1024)  # of most faces nothing is said
+def _attributes(attributes: Attributes) -> tuple[int, ...]:
+    return tuple(UNSAID if value is None else value for _, value in attributes.items())

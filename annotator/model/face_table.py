@@ -112,10 +112,12 @@ class FaceTable:
         replaced = np.flatnonzero(~self.alive[rows])
         if len(replaced) == 0:
             return rows
-        moved = rows.copy()
-        for place in replaced:
-            row = self.row_of(self.image_of(rows[place]), self.id_of(rows[place]))
-            moved[place] = -1 if row is None else row
+        moved, images = rows.copy(), self.columns.images[rows[replaced]]
+        for number in np.unique(images).tolist():
+            now = self.rows_of(self.paths[number])
+            row_of = dict(zip(self.columns.ids[now].tolist(), now.tolist(), strict=True))
+            places = replaced[images == number]
+            moved[places] = [row_of.get(face_id, -1) for face_id in self.columns.ids[rows[places]].tolist()]
         return moved
 
     def findings_by_image(self, sight: Sight = USUAL_SIGHT) -> npt.NDArray[np.int64]:

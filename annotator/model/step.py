@@ -25,7 +25,8 @@ class StepKind(StrEnum):
 class Step:
     """One applied change: what the journal writes down and views repaint from.
 
-    change: what was done to the faces. For UNDO that is the inverse of the history's entry.
+    change: what was done to the faces. For UNDO that is the inverse of the history's entry, but for landmarks
+        that nobody has looked at, see `annotator.model.unseen_landmarks`.
     text: what the person sees in Edit › Undo, such as "Move left eye".
     at: UTC, ISO 8601. author: login name of the person, for DETECTED the name of the model.
     """

@@ -1,8 +1,7 @@
 """Landmarks that a model gave to a box of somebody else's are no part of what a person does to the face.
 
 Detections change them whatever the undo history says of the face (see `merging`). So what is taken back, or
-made again, may expect others there, or none. They are laid aside for that moment, and back where they
-were after it, unless that very step is about landmarks.
+made again, may expect others there, or none. It is made around them, unless that very step is about them.
 """
 
 from __future__ import annotations
@@ -28,17 +27,23 @@ def laid_aside(change: Change, held: Sequence[Face]) -> Change | None:
     return Change.between(change.image, now, change.before)
 
 
-def laid_back(change: Change, held: Sequence[Face]) -> Change | None:
-    """What gives faces that a change has left alone in this the landmarks that they had.
+def around_them(change: Change, held: Sequence[Face]) -> Change | None:
+    """A change made of faces as they are, which keep such landmarks unless they are what it is about.
 
-    held: the faces of the image as they were before anything was laid aside. None where there is nothing to
-    do.
+    held: the faces of the image now. None where it alters nothing then: it is about landmarks that are gone.
+    A change that does not fit the faces otherwise stays as it is.
     """
-    had, expected = ({face.id: face for face in faces} for faces in (held, change.before))
-    before, after = [], []
-    for face in change.after:
-        was = expected.get(face.id)
-        if was is not None and was.landmarks == face.landmarks and face.awaits_landmarks:
-            before.append(face)
-            after.append(replace(face, landmarks=had[face.id].landmarks))
-    return Change.between(change.image, tuple(before), tuple(after))
+    by_id, expected = ({face.id: face for face in faces} for faces in (held, change.before))
+    if any(
+        face_id not in by_id or by_id[face_id].without_unseen_landmarks() != face.without_unseen_landmarks()
+        for face_id, face in expected.items()
+    ):
+        return change
+    after = tuple(
+        replace(face, landmarks=by_id[face.id].landmarks)
+        if face.id in expected and face.awaits_landmarks and expected[face.id].landmarks == face.landmarks
+        else face
+        for face in change.after
+    )
+    before = tuple(by_id[face.id] for face in change.before)
+    return Change.between(change.image, before, after, change.reviewed)

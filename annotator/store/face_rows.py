@@ -5,9 +5,11 @@ The queries that write the tables `face` and `faceless_line`, or read them for a
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Sequence
 
+from annotator.errors import AnnotatorError
 from annotator.model.change import Change
 from annotator.model.face import Face
 from annotator.store.blob_text import from_blob, to_blob
@@ -48,6 +50,27 @@ class FaceRows:
             return tuple(
                 (None if row[2] is None else face_from_row(row[2:]), from_blob(row[1])) for row in rows
             )
+
+    def noted_as_new(self) -> list[tuple[str, Face]]:
+        """Of images that are reviewed, with their paths, the faces that `new_prediction` has.
+
+        Without any that is damaged, which is told once its image is asked for. Raises AnnotatorError if the
+        file can't be read.
+        """
+        rows = self._file.rows(
+            f"""
+            SELECT path, {", ".join(f"face.{column.strip()}" for column in _COLUMNS.split(","))}
+            FROM new_prediction JOIN image ON image.id = new_prediction.image_id
+            JOIN face ON face.image_id = new_prediction.image_id AND face.id = face_id
+            WHERE image.reviewed
+            """  # noqa: S608 (a constant of this file)
+        )
+        found = []
+        for row in rows:
+            image = from_blob(row[0])
+            with contextlib.suppress(AnnotatorError), refusing_damaged(self._file.path, image):
+                found.append((image, face_from_row(row[1:])))
+        return found
 
     def apply(self, image_id: int, change: Change) -> None:
         """Put the faces after a change in place of those before it. Raises AnnotatorError if these are not

@@ -21,7 +21,7 @@ from annotator.model.face import Face, Origin, Verdict
 from annotator.model.history import Entry, History
 from annotator.model.step import Step, StepKind
 from annotator.store.blob_text import from_blob, to_blob
-from annotator.store.face_record import faces_from_json, faces_to_json
+from annotator.store.face_record import faces_from_json, faces_to_json, ids_from_json
 from annotator.store.face_rows import FaceRows
 from annotator.store.image_id import id_of_image
 from annotator.store.image_state import ImageState
@@ -138,6 +138,15 @@ class Journal:
             cursor = self._file.rows("SELECT undo_cursor FROM image WHERE path = ?", (to_blob(image),))
             return History(entries, cursor[0][0] if cursor else 0)
 
+    def mentioned_ids(self, image: str) -> frozenset[str]:
+        """Every face that undo or redo of an image could touch, as `History.mentioned_ids` has it."""
+        rows = self._file.rows(
+            "SELECT before, after FROM history JOIN image ON image.id = image_id WHERE path = ?",
+            (to_blob(image),),
+        )
+        with refusing_damaged(self.path, image):
+            return frozenset(face_id for sides in rows for side in sides for face_id in ids_from_json(side))
+
     # Images
 
     def image_states(self) -> dict[str, ImageState]:
@@ -187,22 +196,18 @@ class Journal:
             ) in rows
         }
 
-    def new_predictions(self) -> dict[str, dict[str, float]]:
-        """Of images that are reviewed, the faces that models have found there since, and nobody has touched:
-        id → score; one without counts as sure. Images without any are left out."""
-        rows = self._file.rows(
-            "SELECT path, face_id, COALESCE(score, 1.0) FROM new_prediction"
-            " JOIN image ON image.id = new_prediction.image_id"
-            " JOIN face ON face.image_id = new_prediction.image_id AND face.id = face_id"
-            " WHERE reviewed AND NOT touched"
-        )
-        found: dict[str, dict[str, float]] = {}
-        for path, face_id, score in rows:
-            found.setdefault(from_blob(path), {})[face_id] = score
+    def new_predictions(self) -> dict[str, tuple[Face, ...]]:
+        """Of images that are reviewed, the faces that models have found there since, or have given landmarks,
+        and that nobody has looked at yet. Images without any are left out."""
+        found: dict[str, tuple[Face, ...]] = {}
+        for path, face in self._faces.noted_as_new():
+            if face.awaits_a_look:
+                found[path] = (*found.get(path, ()), face)
         return found
 
     def found_after_review(self) -> dict[str, set[str]]:
-        """The ids of all faces that models have found in images which were reviewed then, and are not anew.
+        """The ids of all faces that models have found or given landmarks in images which were reviewed then,
+        and are not anew.
 
         They count as new while the image is reviewed and nobody has a hand in them: see `new_predictions`.
         Those that are touched, or in an image without its mark, are new again once that is undone.
@@ -314,10 +319,10 @@ class Journal:
     # Inside a transaction
 
     def _note_new(self, image_id: int, change: Change) -> None:
-        """Remember which predictions came to an image that a person had looked through."""
+        """Remember which predictions, and boxes with landmarks, came to an image that was reviewed."""
         self._connection.executemany(
             "INSERT OR IGNORE INTO new_prediction SELECT id, ? FROM image WHERE id = ? AND reviewed",
-            [(face.id, image_id) for face in change.added],
+            [(face.id, image_id) for face in (*change.added, *change.filled)],
         )
 
     def _store_setting(self, key: str, value: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from annotator.editing import edits
-from annotator.editing.accepted_page import AcceptedPage
+from annotator.editing.accepted_pages import AcceptedPages
 from annotator.editing.edits import Edit
 from annotator.editing.session import Session
 from annotator.model.attributes import Attributes
@@ -47,12 +47,12 @@ class Annotating(PlacingPoints):
 
     def __init__(self, canvas: Canvas, parent: QObject | None = None) -> None:
         super().__init__(canvas, parent)
-        self._connected: Session | None = None
+        self._project: Session | None = None
         self._landmark: int | None = None
         self._before_deleted: str | None = None
         """While no face is selected after one was deleted: which stood before that one in reading order."""
         self._copied: Face | None = None
-        self._accepted_page: AcceptedPage | None = None
+        self._pages: AcceptedPages | None = None
         canvas.face_clicked.connect(self._on_face_clicked)
         canvas.landmark_clicked.connect(self._on_landmark_clicked)
         canvas.landmark_dragged.connect(self._move_landmark)
@@ -67,12 +67,16 @@ class Annotating(PlacingPoints):
         """The chosen landmark of the selected face."""
         return self._landmark
 
-    def work_on(self, session: Session | None) -> None:
-        """Edit in this session from now on, or nowhere."""
-        if session is not None and session is not self._connected:
+    def begin(self, session: Session | None) -> None:
+        """A project was opened, in which there is nothing to work on yet; None where it was closed."""
+        self.work_on(None)
+        self._project = session
+        self._pages = None if session is None else AcceptedPages(session)
+        if session is not None:
             session.selection_changed.connect(self._forget_landmark)
-            self._connected = session
-            self._accepted_page = AcceptedPage(session)
+
+    def work_on(self, session: Session | None) -> None:
+        """Edit in this session from now on, that of the project; or nowhere, until a photograph is shown."""
         self._session = session
         self._choose(None)
 
@@ -208,10 +212,9 @@ class Annotating(PlacingPoints):
         accepted = tuple(face.with_verdict(Verdict.REAL) for face in predicted)
         reviewed = None if self._session.is_reviewed else True
         text = f"Accept {in_english(len(predicted), 'face')}" if predicted else "Mark as reviewed"
-        before = self._session.history().cursor
         self._edit(lambda: Edit(text, predicted, accepted, reviewed))
-        if self._accepted_page is not None and self._session.history().cursor > before:
-            self._accepted_page.accepted()
+        if self._pages is not None:
+            self._pages.accepted()
         return True
 
     def fit_box(self) -> None:
@@ -260,29 +263,27 @@ class Annotating(PlacingPoints):
     @property
     def undo_text(self) -> str:
         """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
-        if self._session is None:
-            return ""
-        if self._left is None:
-            return self._session.undo_text
-        step = self._session.history(self._left).next_undo
-        return step[0] if step is not None else ""
+        if self._pages is not None and self._left is not None:
+            return self._pages.left_text
+        return self._session.undo_text if self._session is not None else ""
 
     def undo(self) -> None:
         """Take the last step back: the last landmark being placed, or all that the mouse is doing.
 
-        Where the last step was to accept a photograph, and the page was turned by it, back to that.
+        Where the last step was to accept a photograph, and the page was turned by it, back to that, whether
+        or not the new page is there yet.
         """
         placing = self._canvas.placing
         if placing is not None and placing.placed:
             self._canvas.take_back_point()
         elif self._canvas.is_busy:
             self._canvas.cancel()
-        elif self._session is not None:
-            image = self._left or self._session.image
-            if image is not None and image != self._session.image:
-                self.image_wished.emit(image)
-            if image == self._session.image:
-                self._trying(self._session.undo)
+        elif (session := self._session_of_undo) is not None:
+            left = self._left
+            if left is not None:
+                self.image_wished.emit(left)
+            if left in (None, session.image):
+                self._trying(lambda: _take_back(session))
 
     def go_to(self, cursor: int) -> None:
         """Undo or redo until that many edits of the open image stand."""
@@ -346,7 +347,12 @@ class Annotating(PlacingPoints):
 
     @property
     def _left(self) -> str | None:
-        return self._accepted_page.left if self._accepted_page is not None else None
+        return self._pages.left if self._pages is not None else None
+
+    @property
+    def _session_of_undo(self) -> Session | None:
+        """Where undo is possible now: to go back, no photograph needs to be there."""
+        return self._session if self._left is None else self._project
 
     @property
     def _here(self) -> str | None:
@@ -386,3 +392,13 @@ class Annotating(PlacingPoints):
         if index != self._landmark:
             self._landmark = index
             self.landmark_chosen.emit(index)
+
+
+def _take_back(session: Session) -> None:
+    """The last step; and the one before where that leaves all as it is, say of landmarks that no model sees
+    any more. Raises AnnotatorError."""
+    before = session.faces(), session.is_reviewed
+    while session.undo_text:
+        session.undo()
+        if (session.faces(), session.is_reviewed) != before:
+            return

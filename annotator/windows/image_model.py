@@ -178,8 +178,10 @@ class ImageListModel(QAbstractListModel):
         return self._statuses.get(path, _NOT_SEEN).seen_with(self._sight)
 
     def new(self) -> tuple[int, int]:
-        """How many faces to be seen are new in images that are reviewed, and in how many of these."""
-        counts = [len(status.seen_with(self._sight).new) for status in self._statuses.values() if status.new]
+        """How many faces to be seen are new, or have new landmarks, in images that are reviewed, and in how
+        many of these."""
+        seen = [status.seen_with(self._sight) for status in self._statuses.values() if status.has_news]
+        counts = [len(status.new) + status.filled for status in seen]
         return sum(counts), sum(map(bool, counts))
 
     def next_to_review(self, row: int) -> str | None:
@@ -221,7 +223,7 @@ class ImageListModel(QAbstractListModel):
         if role == FINDINGS_ROLE:
             return self.findings(path)
         if role == HAS_NEW_ROLE:
-            return bool(status.new)
+            return status.has_news
         return {PROGRESS_ROLE: status.progress, COUNT_TEXT_ROLE: status.text}.get(role)
 
     def _text(self, path: str) -> str:
@@ -280,7 +282,7 @@ class ImageListModel(QAbstractListModel):
 
 def _how_far(status: ImageStatus) -> float:
     """The farther an image has come the larger; where something is new, less far than what is reviewed."""
-    return _FARTHEST_LAST[status.progress] - 0.5 * bool(status.new)
+    return _FARTHEST_LAST[status.progress] - 0.5 * status.has_news
 
 
 _NOT_SEEN = ImageStatus()

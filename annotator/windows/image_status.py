@@ -42,17 +42,23 @@ class ImageStatus:
     """How far an image has come and how many faces it has, rejected ones left out.
 
     new: the scores of those of them that a model has found since the image was reviewed, and nobody has
-    looked at.
+    looked at. filled: how many others are boxes in which a model has found landmarks since, likewise.
     """
 
     progress: Progress = Progress.NOT_SEEN
     faces: int = 0
     new: tuple[float, ...] = ()
+    filled: int = 0
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a model has found something since it was reviewed."""
+        return bool(self.new or self.filled)
 
     @property
     def is_to_review(self) -> bool:
         """Whether a person has yet to look it through, or to look at what is new in it."""
-        return self.progress not in (Progress.REVIEWED, Progress.UNREADABLE) or bool(self.new)
+        return self.progress not in (Progress.REVIEWED, Progress.UNREADABLE) or self.has_news
 
     def seen_with(self, sight: Sight) -> ImageStatus:
         """The same without new faces that are below the score from which they are shown."""
@@ -63,10 +69,13 @@ class ImageStatus:
 
     @property
     def text(self) -> str:
-        """Such as "predicted, 3 faces", or "reviewed, 2 faces, 1 new"."""
+        """Such as "predicted, 3 faces", or "reviewed, 2 faces, 1 new, 1 with new landmarks"."""
         if self.progress in (Progress.NOT_SEEN, Progress.UNREADABLE):
             return said(self.progress.value)
         text = f"{said(self.progress.value)}, {counted(self.faces - len(self.new), 'face')}"
         if self.new:
             text += ", " + translate("ImageStatus", "{number} new").format(number=whole(len(self.new)))
+        if self.filled:
+            words = translate("ImageStatus", "{number} with new landmarks")
+            text += ", " + words.format(number=whole(self.filled))
         return text

@@ -11,8 +11,9 @@ from annotator.editing.session import Session
 from annotator.errors import AnnotatorError
 from annotator.jobs.load import ImageLoader, Loaded, LoadFailed
 from annotator.jobs.predictions import Predictions
+from annotator.jobs.turns import Turns
 from annotator.model.face import BoxXYXY
-from annotator.model.step import Step
+from annotator.model.step import Step, StepKind
 from annotator.scene.canvas import Canvas
 from annotator.windows.action import Needs
 from annotator.windows.actions import Actions
@@ -70,6 +71,7 @@ class ProjectView(QObject):
         self._shown: str | None = None
         self._save_trouble: AnnotatorError | None = None
         self._load_trouble: AnnotatorError | None = None
+        self._turns: Turns | None = None
         canvas.placing_changed.connect(lambda _: self.allow_actions())
         canvas.sight_changed.connect(images.set_sight)
         canvas.shown_changed.connect(self._on_shown_changed)
@@ -93,11 +95,13 @@ class ProjectView(QObject):
         autosave: Autosave,
         loader: ImageLoader,
         predictions: Predictions,
+        turns: Turns,
     ) -> None:
-        """Show a project that was just opened."""
+        """Show a project that was just opened. turns: in which many faces at once are shown."""
         self.clear()
-        self._session, self._autosave = session, autosave
+        self._session, self._autosave, self._turns = session, autosave, turns
         self._images.set_images(paths, statuses)
+        self._annotating.begin(session)
         session.image_opened.connect(self._on_image_opened)
         session.stepped.connect(self._on_stepped)
         session.selection_changed.connect(self._on_selection_changed)
@@ -112,8 +116,9 @@ class ProjectView(QObject):
 
     def clear(self) -> None:
         """Show no project."""
-        self._session = self._autosave = self._shown = None
-        self._annotating.work_on(None)
+        self._show_no_more()
+        self._session = self._autosave = self._shown = self._turns = None
+        self._annotating.begin(None)
         self._canvas.set_image(None)
         self._images.set_images((), {})
         self._face_panel.show_nothing()
@@ -153,6 +158,7 @@ class ProjectView(QObject):
     def _on_image_opened(self, image: str) -> None:
         self._shown = self._wished_face = self._wished_place = None
         self._begins = False
+        self._show_no_more()
         self._withdraw_load_trouble()
         self._annotating.work_on(None)
         self._images.set_current(image)
@@ -194,11 +200,16 @@ class ProjectView(QObject):
         self.trouble.emit(self._load_trouble)
 
     def _on_stepped(self, step: Step) -> None:
-        if step.image == self._shown:
+        if step.image != self._shown:
+            return
+        if step.kind is StepKind.DETECTED and self._turns is not None:
+            self._turns.add(self._show_faces, first=True)
+        else:
             self._show_faces()
 
     def _on_detection_merged(self, image: str, _model_name: str) -> None:
-        if image == self._shown:
+        is_to_come = self._turns is not None and self._show_faces in self._turns
+        if image == self._shown and not is_to_come:
             self._show_selection()  # no faces is an answer too, and no step tells of it
 
     def _on_selection_changed(self, face_id: str | None) -> None:
@@ -233,11 +244,17 @@ class ProjectView(QObject):
     def _show_faces(self) -> None:
         if self._session is None:
             return
+        self._show_no_more()
         faces = self._session.faces()
         self._canvas.set_faces(faces)
         self._tell_what_is_shown(self._session)
         self._show_selection()
         self.allow_actions()
+
+    def _show_no_more(self) -> None:
+        """Than is shown already: what waits for its turn is of no more use."""
+        if self._turns is not None:
+            self._turns.drop(self._show_faces)
 
     def _tell_what_is_shown(self, session: Session) -> None:
         self._side_panels.show_faces(session, self._image_size)
@@ -267,6 +284,8 @@ class ProjectView(QObject):
         session, needs = self._session, set(self.also_satisfied())
         if session is not None:
             needs.add(Needs.PROJECT)
+            if self._annotating.undo_text:
+                needs.add(Needs.UNDO)
         if session is not None and self._shown is not None:
             if self._canvas.isVisible():  # on another page nobody sees what would be done, and to which face
                 needs.add(Needs.IMAGE)
@@ -274,7 +293,7 @@ class ProjectView(QObject):
                     needs.add(Needs.FACES)
                 if session.selected is not None:
                     needs.add(Needs.FACE)
-            if self._annotating.undo_text or self._canvas.placing is not None:
+            if self._canvas.placing is not None:
                 needs.add(Needs.UNDO)
             if session.can_redo:
                 needs.add(Needs.REDO)

@@ -1388,6 +1388,10 @@
         <source>{number} new</source>
         <translation>{number} neu</translation>
     </message>
+    <message>
+        <source>{number} with new landmarks</source>
+        <translation>{number} mit neuen Landmarken</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>

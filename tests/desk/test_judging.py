@@ -17,6 +17,9 @@ class Nothing:
     def history(self, image: str) -> History:
         return History()
 
+    def mentioned_ids(self, image: str) -> frozenset[str]:
+        return frozenset()
+
 
 @pytest.mark.parametrize("succeeds", [True, False])
 def test_that_the_turn_of_what_could_not_be_taken_back_is_still_to_come(

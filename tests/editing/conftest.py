@@ -32,6 +32,9 @@ class JournalInMemory:
     def history(self, image: str) -> History:
         return self.histories.get(image, History())
 
+    def mentioned_ids(self, image: str) -> frozenset[str]:
+        return self.history(image).mentioned_ids
+
     def record(self, step: Step) -> None:
         if self.fails:
             raise AnnotatorError("project.faces can't be written: the disk is full.")

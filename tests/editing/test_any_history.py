@@ -92,6 +92,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.reopen = reopen
         self.accounts = {image: Account() for image in LABELLED}
         self.numbers = count()
+        self.foreseen: tuple[str, tuple[Face, ...], str] | None = None
         self.start()
         for image, faces in LABELLED.items():
             self.journal.replace_with_labels([LabelLines(image, rows=tuple((f, "") for f in faces))], "w.txt")
@@ -125,7 +126,23 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule(image=IMAGES, places=st.lists(PLACES, max_size=4), model_name=MODELS)
     def detect(self, image: str, places: list[float], model_name: str) -> None:
+        self.take_in(image, tuple(self.prediction(place, model_name) for place in places), model_name)
+
+    @rule(image=IMAGES, places=st.lists(PLACES, max_size=4), model_name=MODELS)
+    def foresee_a_detection(self, image: str, places: list[float], model_name: str) -> None:
+        """What is detected comes in a later turn, whatever happens until then."""
         found = tuple(self.prediction(place, model_name) for place in places)
+        self.session.foresee(image, found)
+        self.foreseen = image, found, model_name
+
+    @precondition(lambda self: self.foreseen is not None)
+    @rule()
+    def detect_as_foreseen(self) -> None:
+        assert self.foreseen is not None
+        self.take_in(*self.foreseen)
+        self.foreseen = None
+
+    def take_in(self, image: str, found: tuple[Face, ...], model_name: str) -> None:
         account = self.accounts[image]
         must_stay = account.must_stay()
         self.session.detected(image, found, model_name)

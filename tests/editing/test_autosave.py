@@ -146,6 +146,18 @@ def test_that_images_which_are_stored_and_not_open_take_no_memory(
     assert session.faces() == ()
 
 
+def test_that_a_closed_image_is_read_once_for_all_who_hear_of_a_detection_in_it(
+    session: Session, autosave: Autosave, prediction: Callable[[str, float], Face], monkeypatch
+) -> None:
+    read: list[str] = []
+    load = session._project._load_faces
+    monkeypatch.setattr(session._project, "_load_faces", lambda image: read.append(image) or load(image))
+    session.stepped.connect(lambda step: session.faces(step.image))
+    session.detected("b.jpg", (prediction("1", 0),), "mobile")
+    assert read == ["b.jpg"]
+    assert "b.jpg" not in session._project._loaded
+
+
 def test_that_images_which_are_not_stored_yet_are_kept(
     session: Session, autosave: Autosave, journal: Any, prediction: Callable[[str, float], Face]
 ) -> None:

@@ -12,9 +12,10 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import AnnotatorError
-from annotator.jobs.detect import DetectionFailed, faces_of
+from annotator.jobs.detect import Detected, DetectionFailed, faces_of
 from annotator.jobs.predictions import Predictions
 from annotator.jobs.runner import Runner
+from annotator.jobs.turns import Turns
 from annotator.model.face import Origin, Source
 from annotator.model.model_version import ModelVersion
 from detector.errors import ImageError
@@ -65,7 +66,7 @@ def predictor() -> StandIn:
 
 @pytest.fixture
 def predictions(runner: Runner, predictor: StandIn) -> Predictions:
-    return Predictions(read_image, lambda _: predictor, runner)
+    return Predictions(read_image, lambda _: predictor, runner, Turns())
 
 
 @pytest.fixture
@@ -116,6 +117,27 @@ def test_that_every_image_gets_its_faces_from_another_thread(
     predictions.use(OLD, ["a.jpg", "b.jpg"])
     qtbot.waitUntil(lambda: seen == [("a.jpg", "old"), ("b.jpg", "old")])
     assert QThread.currentThread() not in predictor.threads
+
+
+def test_that_what_was_seen_is_announced_and_others_can_prepare_for_it_before_it_is_told(
+    qtbot: QtBot, runner: Runner, predictor: StandIn
+) -> None:
+    turns, told = Turns(), []
+    predictions = Predictions(read_image, lambda _: predictor, runner, turns)
+
+    def prepare(found: Detected) -> None:
+        told.append(("arrived", found.image))
+        turns.add(lambda: told.append(("prepared", found.image)), first=True)
+
+    predictions.arrived.connect(prepare)
+    predictions.detected.connect(lambda found: told.append(("detected", found.image)))
+    predictions.skipped.connect(lambda failed: told.append(("skipped", failed.image)))
+    predictor.gate.set()
+    predictions.use(OLD, ["a.jpg", "broken.jpg"])
+    qtbot.waitUntil(lambda: len(told) == 4)
+    assert told == [
+        ("arrived", "a.jpg"), ("prepared", "a.jpg"), ("detected", "a.jpg"), ("skipped", "broken.jpg")
+    ]  # fmt: skip
 
 
 def test_that_the_open_image_does_not_wait_for_its_turn(
@@ -177,7 +199,7 @@ def test_that_a_model_that_cannot_be_loaded_is_said_once(qtbot: QtBot, runner: R
     def load(model: ModelVersion) -> StandIn:
         raise AnnotatorError(f"{model.path} is gone.")
 
-    predictions = Predictions(read_image, load, runner)
+    predictions = Predictions(read_image, load, runner, Turns())
     with qtbot.waitSignal(predictions.failed) as failed:
         predictions.use(OLD, ["a.jpg", "b.jpg"])
     assert str(failed.args[0]) == "old.safetensors is gone."

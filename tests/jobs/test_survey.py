@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.errors import AnnotatorError
 from annotator.jobs.runner import Runner
 from annotator.jobs.survey import AllFaces, SurveyProgress
+from annotator.jobs.turns import Turns
 from annotator.model.face import Face, Origin, Source
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines
@@ -44,7 +45,7 @@ def faces() -> dict[str, tuple[Face, ...]]:
 
 @pytest.fixture
 def all_faces(project: Path, faces: dict[str, tuple[Face, ...]], runner: Runner) -> AllFaces:
-    return AllFaces(project, PATHS, faces.__getitem__, runner)
+    return AllFaces(project, PATHS, faces.__getitem__, runner, Turns())
 
 
 def test_that_all_faces_of_the_project_come_in_a_table(qtbot: QtBot, all_faces: AllFaces) -> None:
@@ -79,6 +80,48 @@ def test_that_a_step_is_followed(
     assert len(changed.args[0]) == 4
 
 
+def test_that_what_may_wait_is_followed_in_a_turn_of_its_own_with_the_faces_of_its_time(
+    qtbot: QtBot, all_faces: AllFaces, faces: dict[str, tuple[Face, ...]]
+) -> None:
+    with qtbot.waitSignal(all_faces.surveyed):
+        all_faces.survey()
+    before, told = all_faces.table, []
+    all_faces.changed.connect(lambda table, image: told.append((image, len(table))))
+    faces |= {"a.jpg": (), "b.jpg": (face("h"), face("i"))}
+    for image in PATHS:
+        all_faces.follow_soon(image)
+    assert all_faces.table is before
+
+    faces.clear()  # as the memory of closed images is
+    qtbot.waitUntil(lambda: told == [("a.jpg", 1), ("b.jpg", 2)])
+
+
+def test_that_a_later_step_does_not_come_before_what_waits(
+    qtbot: QtBot, all_faces: AllFaces, faces: dict[str, tuple[Face, ...]]
+) -> None:
+    with qtbot.waitSignal(all_faces.surveyed):
+        all_faces.survey()
+    faces["b.jpg"] = ()
+    all_faces.follow_soon("b.jpg")
+    faces["b.jpg"] = (face("new"),)
+    all_faces.follow("b.jpg")
+    qtbot.wait(50)
+    assert all_faces.table is not None
+    assert [all_faces.table.id_of(row) for row in all_faces.table.rows_of("b.jpg")] == ["new"]
+
+
+def test_that_nothing_is_followed_after_the_end(
+    qtbot: QtBot, all_faces: AllFaces, faces: dict[str, tuple[Face, ...]]
+) -> None:
+    with qtbot.waitSignal(all_faces.surveyed):
+        all_faces.survey()
+    faces["b.jpg"] = ()
+    all_faces.follow_soon("b.jpg")
+    all_faces.stop()
+    with qtbot.assertNotEmitted(all_faces.changed, wait=50):
+        pass
+
+
 def test_that_a_second_reading_takes_the_place_of_the_first(qtbot: QtBot, all_faces: AllFaces) -> None:
     tables: list[object] = []
     all_faces.surveyed.connect(tables.append)
@@ -90,7 +133,7 @@ def test_that_a_second_reading_takes_the_place_of_the_first(qtbot: QtBot, all_fa
 
 
 def test_that_a_project_that_cannot_be_read_is_told(qtbot: QtBot, runner: Runner, tmp_path: Path) -> None:
-    gone = AllFaces(tmp_path / "gone.faces", PATHS, {}.__getitem__, runner)
+    gone = AllFaces(tmp_path / "gone.faces", PATHS, {}.__getitem__, runner, Turns())
     with qtbot.waitSignal(gone.failed) as failed:
         gone.survey()
     assert "gone.faces" in str(failed.args[0])
@@ -102,7 +145,7 @@ def test_that_faces_that_cannot_be_read_stay_as_they_were_and_are_told(
     def unreadable(image: str) -> tuple[Face, ...]:
         raise AnnotatorError(f"{image} can't be read.")
 
-    all_faces = AllFaces(project, PATHS, unreadable, runner)
+    all_faces = AllFaces(project, PATHS, unreadable, runner, Turns())
     with qtbot.waitSignal(all_faces.surveyed):
         all_faces.survey()
     with qtbot.waitSignal(all_faces.failed):
@@ -115,7 +158,7 @@ def test_that_a_step_is_followed_in_an_image_whose_size_is_known(
     qtbot: QtBot, project: Path, faces: dict[str, tuple[Face, ...]], runner: Runner
 ) -> None:
     sizes = {"a.jpg": (320, 240)}
-    all_faces = AllFaces(project, PATHS, faces.__getitem__, runner, size_of=sizes.get)
+    all_faces = AllFaces(project, PATHS, faces.__getitem__, runner, Turns(), size_of=sizes.get)
     with qtbot.waitSignal(all_faces.surveyed):
         all_faces.survey()
     for image in PATHS:

@@ -68,6 +68,8 @@ FILLED = Face(box_xyxy=BOX, landmarks=POINTS, source=FILE)
         (FILLED.with_verdict(Verdict.REAL), False),
         (FILLED.with_landmark(0, Landmark(1, 1, Visibility.VISIBLE, PERSON)), False),
         (FILLED.moved_by(1, 1, PERSON), False),
+        (replace(FILLED, score=0.8), True),
+        (replace(FILLED, score=0.8).with_box((10, 20, 50, 65), PERSON), True),
         (DETECTED, False),
         (DETECTED.with_box((10, 20, 50, 65), PERSON), False),
     ],
@@ -89,8 +91,21 @@ def test_that_landmarks_of_a_model_in_the_box_of_another_are_unseen_until_a_pers
         (DETECTED.with_box((0, 0, 9, 9), PERSON), True, True),
         (Face(box_xyxy=BOX, source=PERSON), True, False),
         (Face(box_xyxy=BOX, source=FILE), True, False),
+        (Face(box_xyxy=BOX, source=FILE, score=0.8), True, False),
+        (Face(box_xyxy=BOX, source=FILE, score=0.8).with_box((0, 0, 9, 9), PERSON), True, False),
+        (Face(box_xyxy=BOX, source=FILE, score=0.8).moved_by(1, 1, PERSON), True, False),
     ],
-    ids=["detected", "accepted", "landmark moved", "box redrawn", "drawn", "from a file"],
+    ids=[
+        "detected",
+        "accepted",
+        "landmark moved",
+        "box redrawn",
+        "drawn",
+        "from a file",
+        "scored by a file",
+        "scored by a file and redrawn",
+        "scored by a file and moved",
+    ],
 )
 def test_that_a_face_knows_who_had_a_hand_in_it(face: Face, touched: bool, proposed: bool) -> None:
     assert (face.is_touched, face.was_proposed) == (touched, proposed)

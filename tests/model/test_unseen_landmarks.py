@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
-from annotator.model.unseen_landmarks import laid_aside, laid_back
+from annotator.model.unseen_landmarks import around_them, laid_aside
 
 PERSON, FILE = Source(Origin.PERSON, "ada"), Source(Origin.FILE, "wider.txt")
 BOX = Face(id="1", box_xyxy=(0, 0, 10, 10), source=FILE)
@@ -19,12 +19,12 @@ def seen_by(name: str, face: Face) -> Face:
     return replace(face, landmarks=points)
 
 
-def test_that_landmarks_of_a_model_are_laid_aside_and_back_around_a_change_of_the_box() -> None:
-    change = Change(image="a.jpg", before=(RESIZED,), after=(BOX,))
+def test_that_landmarks_of_a_model_stay_around_a_change_of_the_box() -> None:
+    change = Change(image="a.jpg", before=(RESIZED,), after=(BOX,), reviewed=True)
     held = (seen_by("mobile", RESIZED),)
 
-    assert laid_aside(change, held) == Change(image="a.jpg", before=held, after=(RESIZED,))
-    assert laid_back(change, held) == Change(image="a.jpg", before=(BOX,), after=(seen_by("mobile", BOX),))
+    assert around_them(change, held) == replace(change, before=held, after=(seen_by("mobile", BOX),))
+    assert around_them(change, change.before) == change
 
 
 def test_that_those_of_a_later_model_give_way_to_those_that_were_accepted() -> None:
@@ -32,20 +32,26 @@ def test_that_those_of_a_later_model_give_way_to_those_that_were_accepted() -> N
     change = Change(image="a.jpg", before=(seen,), after=(seen.with_verdict(Verdict.REAL),))
     held = (seen_by("mobile 2", BOX),)
 
-    assert laid_aside(change, held) == Change(image="a.jpg", before=held, after=(seen,))
-    assert laid_back(change, held) is None
+    assert around_them(change, held) == replace(change, before=held)
 
 
-def test_that_those_that_were_asked_for_go_with_their_undo() -> None:
+def test_that_those_that_were_asked_for_go_with_their_undo_if_they_are_there_still() -> None:
     change = Change(image="a.jpg", before=(seen_by("mobile", BOX),), after=(BOX,))
+    later = (seen_by("mobile 2", BOX),)
 
-    assert laid_aside(change, change.before) is None
-    assert laid_back(change, change.before) is None
+    assert around_them(change, change.before) == change
+    assert around_them(change, later) == replace(change, before=later)
+    assert around_them(change, (BOX,)) is None
+    assert laid_aside(change, (BOX,)) == change.inverse()
 
 
-def test_that_nothing_is_laid_aside_for_a_change_that_would_be_refused_all_the_same() -> None:
+def test_that_a_change_that_would_be_refused_stays_so() -> None:
     other = replace(BOX, id="2")
     change = Change(image="a.jpg", before=(RESIZED, other), after=())
 
-    assert laid_aside(change, (seen_by("mobile", RESIZED),)) is None
-    assert laid_aside(change, (seen_by("mobile", RESIZED), other.with_box((5, 5, 9, 9), PERSON))) is None
+    for held in (
+        (seen_by("mobile", RESIZED),),
+        (seen_by("mobile", RESIZED), other.with_box((5, 5, 9, 9), PERSON)),
+    ):
+        assert around_them(change, held) is change
+        assert laid_aside(change, held) is None

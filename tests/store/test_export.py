@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import AnnotatorError
-from annotator.model.face import Face, Origin, Source, Verdict
+from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.step import Step, StepKind
 from annotator.store.export import ExportReport, export_labels
 from annotator.store.import_labels import import_labels
 from annotator.store.journal import Journal
+from annotator.store.labels import LabelLines
 from detector.formats.label_txt import read_labels
 
 MakeFace = Callable[..., Face]
@@ -115,6 +116,20 @@ def test_that_only_the_line_of_an_edited_face_differs_from_the_import(
     path = export_labels(journal, tmp_path / "out").path
 
     assert path.read_bytes() == b"# b.jpg\r\n1.500 2 3 4\r\n1 1 0 1\r\n5 6 7 9\n# a.jpg\r\n1 2 3 4"
+
+
+def test_that_landmarks_nobody_looked_at_are_not_exported_whoever_scored_and_resized_the_box(
+    journal: Journal, make_step: MakeStep, tmp_path: Path
+) -> None:
+    found = Source(Origin.MODEL, "mobile")
+    landmarks = tuple(Landmark(float(x), 5.0, Visibility.VISIBLE, found) for x in range(5))
+    scored = Face(box_xyxy=(0, 0, 8, 8), landmarks=landmarks, score=0.8, source=Source(Origin.FILE, "a.json"))
+    journal.replace_with_labels([LabelLines("a.jpg", rows=((scored, ""),))], "a.json")
+    journal.record(make_step((scored,), (scored.with_box((0, 0, 9, 8), PERSON),)))
+
+    path = export_labels(journal, tmp_path / "out").path
+
+    assert path.read_text() == "# a.jpg\n0 0 9 8\n"
 
 
 def test_that_judging_a_face_or_undoing_an_edit_leaves_its_imported_line_as_it_was(

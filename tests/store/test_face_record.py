@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -55,6 +56,12 @@ def test_that_a_face_survives_being_a_row(face: Face) -> None:
 @given(st.lists(faces, max_size=3).map(tuple))
 def test_that_faces_survive_being_text(many: tuple[Face, ...]) -> None:
     assert faces_from_json(faces_to_json(many)) == many
+
+
+@given(faces)
+def test_that_landmarks_are_written_as_the_encoder_of_json_writes_them(face: Face) -> None:
+    text = face_to_row(face)[9]
+    assert text == json.dumps(json.loads(text), separators=(",", ":"))
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -142,6 +142,7 @@ def test_that_the_history_mentions_every_face_of_it_undone_ones_included(
     journal.record(make_step((three,), (), StepKind.UNDO))
 
     assert journal.history("a.jpg").mentioned_ids == {"2", "3"}
+    assert (journal.mentioned_ids("a.jpg"), journal.mentioned_ids("b.jpg")) == ({"2", "3"}, frozenset())
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,7 @@ class Person:
                 and self.image is not None
                 and self.image == workspace.session.image
                 and not workspace.predictions.is_running
+                and not workspace.turns._waiting
             )
 
         self.qtbot.waitUntil(settled, timeout=10_000)

@@ -409,15 +409,49 @@ def test_that_undo_after_space_takes_back_what_space_did_where_it_did_it(person)
     assert person.status("b.jpg") == "in work, 2 faces"
 
 
-def test_that_undo_is_for_the_photograph_at_hand_once_something_else_was_done(person):
+def test_that_undo_is_for_the_photograph_at_hand_as_long_as_something_was_done_there(person):
     person.press(Qt.Key.Key_Space)
     person.press(Qt.Key.Key_Tab)
     person.press(Qt.Key.Key_Return)
     person.press(Qt.Key.Key_Z, CTRL)
     assert person.image == "b.jpg"
     assert person.status("b.jpg") == "predicted, 2 faces"
-    assert not person.app.actions["undo"].isEnabled()
     assert person.status("a.jpg") == "reviewed, 2 faces"
+    assert person.app.actions["undo"].text() == "Undo: Accept 2 faces"
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "predicted, 2 faces")
+
+
+def test_that_undo_goes_back_through_all_photographs_that_space_has_turned(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Space)
+    assert person.image == "c.jpg"
+    for image in ("b.jpg", "a.jpg"):
+        assert person.app.actions["undo"].text() == "Undo: Accept 2 faces"
+        person.press(Qt.Key.Key_Z, CTRL)
+        assert (person.image, person.status(image)) == (image, "predicted, 2 faces")
+    assert not person.app.actions["undo"].isEnabled()
+
+
+def test_that_who_turns_a_page_by_another_key_has_left_what_space_did_behind(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_A)
+    person.press(Qt.Key.Key_D)
+    assert person.image == "c.jpg"
+    assert not person.app.actions["undo"].isEnabled()
+
+
+def test_that_undo_after_space_waits_for_no_photograph(person, monkeypatch: pytest.MonkeyPatch):
+    loader = person.workspace.loader
+    monkeypatch.setattr(loader._cache, "get", lambda image: None)
+    loader._job.progressed.disconnect()
+    person.press(Qt.Key.Key_Space, wait=False)
+    assert (person.workspace.session.image, person.app.view.shown_image) == ("b.jpg", None)
+    person.press(Qt.Key.Key_Z, CTRL, wait=False)
+    assert person.workspace.session.image == "a.jpg"
+    assert person.status("a.jpg") == "predicted, 2 faces"
+    assert not person.app.actions["undo"].isEnabled()
 
 
 def test_that_hidden_predictions_are_not_accepted_with_the_others(person):

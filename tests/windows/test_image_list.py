@@ -48,6 +48,11 @@ def images(qtbot: QtBot) -> ImageList:
         (ImageStatus(Progress.WORKED_ON, 1), "in work, 1 face"),
         (ImageStatus(Progress.REVIEWED, 2), "reviewed, 2 faces"),
         (ImageStatus(Progress.REVIEWED, 5, (0.9, 0.6, 0.7)), "reviewed, 2 faces, 3 new"),
+        (ImageStatus(Progress.REVIEWED, 2, filled=1), "reviewed, 2 faces, 1 with new landmarks"),
+        (
+            ImageStatus(Progress.REVIEWED, 3, (0.9,), filled=2),
+            "reviewed, 2 faces, 1 new, 2 with new landmarks",
+        ),
         (ImageStatus(Progress.UNREADABLE), "can't be read"),
     ],
 )

@@ -167,6 +167,26 @@ def test_that_1_takes_what_the_detector_sees_in_a_box_that_was_accepted_as_a_box
     assert near(annotator).without_unseen_landmarks().landmarks == ()
 
 
+def test_that_undo_passes_over_landmarks_that_no_model_sees_any_more(annotator, qtbot: QtBot, tmp_path: Path):
+    session = annotator.workspace.session
+    accepted = near(annotator).without_unseen_landmarks().with_verdict(Verdict.REAL)
+    session.edit("Accept face", (near(annotator),), (accepted,))
+    detect_again(annotator, qtbot)
+    session.edit("Clear verdict", (near(annotator),), (accepted.with_verdict(Verdict.NONE),))
+    annotator.click((95, 75))
+    annotator.press(Qt.Key.Key_1)
+    assert places(near(annotator)) == SEEN
+    blind = tmp_path / "blind.safetensors"
+    blind.write_text("")
+    annotator.workspace.use_model(annotator.workspace._version_of(blind, note="").name)
+    annotator.wait_until_settled()
+    assert places(near(annotator)) == ()
+
+    annotator.press(Qt.Key.Key_Z, CTRL)
+    assert near(annotator).verdict is Verdict.REAL
+    assert annotator.app.actions["undo"].text() == "Undo: Accept face"
+
+
 def test_that_1_lays_the_mean_face_where_the_detector_sees_none(annotator):
     annotator.click((160, 20))
     annotator.press(Qt.Key.Key_1)
@@ -215,3 +235,35 @@ def test_that_a_large_box_without_landmarks_is_found_by_the_checks(annotator):
     annotator.click((160, 20))
     annotator.press(Qt.Key.Key_1)
     assert listed() == []
+
+
+def test_that_who_reviewed_boxes_is_told_of_landmarks_that_a_later_model_finds_in_them(
+    annotator, make_person: Callable, photographs: Path, tmp_path: Path
+):
+    weights = [tmp_path / name for name in ("blind.safetensors", "sees.safetensors")]
+    for path, lefts in zip(weights, ("", "40"), strict=True):
+        path.write_text(lefts)
+    blind, sees = (annotator.workspace._version_of(path, note="").name for path in weights)
+    annotator.workspace.use_model(blind)
+    annotator.wait_until_settled()
+    annotator.press(Qt.Key.Key_Space)
+    assert annotator.status("a.jpg") == "reviewed, 2 faces"
+
+    annotator.workspace.use_model(sees)
+    annotator.wait_until_settled()
+    told = "reviewed, 2 faces, 1 with new landmarks"
+    assert annotator.status("a.jpg") == told
+    assert annotator.app.images._model.new() == (1, 1)
+    annotator.app.window.close()
+
+    again = make_person()
+    again.open(photographs)
+    assert again.status("a.jpg") == told
+    again.app.images.shown.setCurrentText("To review")
+    assert again.app.images.is_listed("a.jpg")
+    again.app.desk.open_image("a.jpg")
+    again.wait_until_settled()
+    again.press(Qt.Key.Key_Space)
+    assert again.status("a.jpg") == "reviewed, 2 faces"
+    again.press(Qt.Key.Key_Z, CTRL)
+    assert again.status("a.jpg") == told

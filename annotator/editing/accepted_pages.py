@@ -1,0 +1,84 @@
+"""The photographs that were accepted one after the other, each turning the page: undo goes back to each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from annotator.editing.session import Session
+from annotator.model.step import Step, StepKind
+
+
+class _Page(NamedTuple):
+    """A photograph, and how many steps of its history stood when it was opened.
+
+    text: of the last that stood when it was left.
+    """
+
+    image: str
+    cursor: int
+    text: str = ""
+
+
+class AcceptedPages:
+    """Remembers them until a person turns to a page in another way, or works on a photograph that isn't open.
+
+    Undo is first for what was done in the open photograph since it was opened, then for the one before.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._left: list[_Page] = []
+        self._open: _Page | None = None
+        self._accepted: str | None = None
+        """Once the open photograph was accepted as the last step: what undo takes back in it, if anything."""
+        self._on_image_opened(session.image)
+        session.stepped.connect(self._on_step)
+        session.image_opened.connect(self._on_image_opened)
+
+    @property
+    def left(self) -> str | None:
+        """The photograph to go back to; None where undo is for the one that is open."""
+        page = self._next
+        return page.image if page is not None else None
+
+    @property
+    def left_text(self) -> str:
+        """What undo would take back there; to ask its history would be to read that."""
+        page = self._next
+        return page.text if page is not None else ""
+
+    def accepted(self) -> None:
+        """What there is in the open photograph was accepted, and the page is about to be turned."""
+        self._accepted = self._session.undo_text if self._is_worked_on else ""
+
+    @property
+    def _next(self) -> _Page | None:
+        return self._left[-1] if self._left and not self._is_worked_on else None
+
+    @property
+    def _is_worked_on(self) -> bool:
+        return self._open is not None and self._session.history().cursor > self._open.cursor
+
+    def _on_step(self, step: Step) -> None:
+        if step.kind is StepKind.DETECTED:
+            return
+        self._accepted = None
+        cursor = self._session.history().cursor
+        if self._open is None or step.image != self._open.image:
+            self._left.clear()
+        elif cursor < self._open.cursor:
+            self._left.clear()
+            self._open = self._open._replace(cursor=cursor)
+
+    def _on_image_opened(self, image: str | None) -> None:
+        accepted, self._accepted = self._accepted, None
+        if image is None:
+            return
+        page = _Page(image, self._session.history().cursor)
+        if self._left and image == self._left[-1].image:
+            page = self._left.pop()
+        elif accepted is None:
+            self._left.clear()
+        elif accepted and self._open is not None:
+            self._left.append(self._open._replace(text=accepted))
+        self._open = page
