@@ -5,7 +5,7 @@ A question answers and changes nothing. What it needs is found where a debugger 
 
 from __future__ import annotations
 
-import gc
+import inspect
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -33,12 +33,14 @@ def question(asked: F) -> F:
 
 @cache
 def app() -> App:
-    """The one App: `run` keeps it to itself. Raises LookupError before it is there."""
-    apps = [thing for thing in gc.get_objects() if type(thing) is App]
-    if not apps:
-        raise LookupError("the program is still starting")
-    (found,) = apps
-    return found
+    """The one App: `run` keeps it to itself, and waits in there. Raises LookupError before it does."""
+    frame = inspect.currentframe()
+    while frame is not None:
+        for thing in frame.f_locals.values():
+            if type(thing) is App:
+                return thing
+        frame = frame.f_back
+    raise LookupError("the program is still starting")
 
 
 def workspace() -> Workspace:

@@ -114,6 +114,8 @@ class StandInTraining:
 
     prepared: Event = field(default_factory=Event)
     gate: Event = field(default_factory=Event)
+    is_at_gate: Event = field(default_factory=Event)
+    """Set once it has come there, whether or not that is open."""
     lessons: list[Lesson] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     result: FineTuneResult = RESULT
@@ -145,6 +147,7 @@ class StandInTraining:
                     raise self.error
                 if self.fails:
                     raise TrainingError("The corrections can't be learned from.")
+                self.is_at_gate.set()
                 self.gate.wait(10)
             yield Validation(step=lesson.steps, ap=0.9, landmark_error=0.033, is_best=True)
             yield Gating(done=1, images=2)

@@ -151,8 +151,9 @@ def test_that_the_chosen_model_is_still_in_use_in_the_next_run(
 def begin(person, qtbot: QtBot, training) -> None:
     """Press the button, and wait until the first step is done and the second one held up."""
     training.gate.clear()
+    training.is_at_gate.clear()
     person.click_button(BUTTON)
-    qtbot.waitUntil(lambda: person.app.training_panel.curve.points != [])
+    qtbot.waitUntil(lambda: person.app.training_panel.curve.points != [] and training.is_at_gate.is_set())
 
 
 def test_that_cancel_stops_it_and_offers_to_go_on_or_discard(corrected, qtbot: QtBot, training, photographs):
