@@ -80,7 +80,7 @@ def run(arguments: Arguments) -> int:
     settings = Settings()
     translation.install(application, resource("translations"), settings.language)
     app = App(settings)
-    app.spare_what_stays_the_collector()
+    app.freeze_what_stays()
     app.bugs.install()
     app.window.show()
     app.opening.open_what_was_asked(arguments)
@@ -250,11 +250,11 @@ class App(QObject):
         self.actions.connect_all(self._handlers())
         self.preferences.restore()
 
-    def spare_what_stays_the_collector(self) -> None:
+    def freeze_what_stays(self) -> None:
         """Let Python's search for cycles pass over the program itself, and over a project once it is open.
 
-        It stops the window for as long as it takes, some 60 ms for the program alone, again and again as many
-        faces come and go; what there is now stays to the end. Not for tests, which begin many programs.
+        The search stops the window for as long as it takes, some 60 ms for the program alone, again and again
+        as many faces come and go; what there is now stays to the end. Not for tests, which begin many programs.
         """
         gc.freeze()
         self.projects.opened.connect(lambda _: gc.freeze())

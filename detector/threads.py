@@ -7,7 +7,7 @@ import sys
 import threading
 
 BRIEFLY = 2000
-"""So many turns of waiting, some microseconds: the time from one layer of a light network to the next."""
+"""So many turns of waiting, some tens of microseconds: as long as the threads of a small layer wait."""
 
 
 def share_processors(*, spins: int = 0) -> None:

@@ -183,7 +183,8 @@ class Overview(QObject):
     def _follow_step(self, step: Step) -> None:
         if self._faces is not None:
             is_detected = step.kind is StepKind.DETECTED
-            (self._faces.follow_soon if is_detected else self._faces.follow)(step.image)
+            follow = self._faces.follow_soon if is_detected else self._faces.follow
+            follow(step.image)
 
     # Counting
 

@@ -50,8 +50,8 @@ class Autosave(QObject):
         self._timer = QTimer(self, singleShot=True, interval=retry_ms)
         self._timer.timeout.connect(self.flush)
         session.stepped.connect(self._on_stepped)
-        session.image_closed.connect(self.release)
-        session.detection_merged.connect(self.release)
+        session.image_closed.connect(self._release)
+        session.detection_merged.connect(self._release)
 
     @property
     def unsaved_count(self) -> int:
@@ -66,7 +66,7 @@ class Autosave(QObject):
         try:
             while self._unsaved:
                 self._recorder.record(self._unsaved[0])
-                self.release(self._unsaved.popleft().image)
+                self._release(self._unsaved.popleft().image)
         except (AnnotatorError, OSError) as error:
             self._tell(str(error))
             return False
@@ -80,11 +80,6 @@ class Autosave(QObject):
         self.saved.emit(newest.at)
         return True
 
-    def release(self, image: str) -> None:
-        """Let go of an image if it is stored whole: detection alone visits every image of the folder."""
-        if all(step.image != image for step in self._unsaved):
-            self._session.release(image)
-
     def _on_stepped(self, step: Step) -> None:
         self._unsaved.append(step)
         self._last_reason = ""
@@ -94,3 +89,8 @@ class Autosave(QObject):
         if reason != self._last_reason:
             self._last_reason = reason
             self.failed.emit(reason)
+
+    def _release(self, image: str) -> None:
+        """Let go of an image that is stored whole: detection alone visits every image of the folder."""
+        if all(step.image != image for step in self._unsaved):
+            self._session.release(image)

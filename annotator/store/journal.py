@@ -199,11 +199,11 @@ class Journal:
     def new_predictions(self) -> dict[str, tuple[Face, ...]]:
         """Of images that are reviewed, the faces that models have found there since, or have given landmarks,
         and that nobody has looked at yet. Images without any are left out."""
-        found: dict[str, tuple[Face, ...]] = {}
+        found: dict[str, list[Face]] = {}
         for path, face in self._faces.noted_as_new():
             if face.awaits_a_look:
-                found[path] = (*found.get(path, ()), face)
-        return found
+                found.setdefault(path, []).append(face)
+        return {path: tuple(faces) for path, faces in found.items()}
 
     def found_after_review(self) -> dict[str, set[str]]:
         """The ids of all faces that models have found or given landmarks in images which were reviewed then,

@@ -212,7 +212,7 @@ class ImageList(QWidget):
         return self._model.next_to_review(0 if open_row is None else open_row + 1)
 
     def new(self) -> tuple[int, int]:
-        """How many faces to be seen are new in images that are reviewed, and in how many of these."""
+        """See `ImageListModel.new`."""
         return self._model.new()
 
     def refresh(self) -> None:

@@ -92,7 +92,7 @@ def test_merging_a_crowd_beside_comparing_every_box_with_every_other(compare: Ca
 def app(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     monkeypatch.chdir(tmp_path)
     app = App(Settings(), load=load)
-    app.spare_what_stays_the_collector()
+    app.freeze_what_stays()
     app.window.resize(1600, 1000)
     app.window.show()
     yield app

@@ -332,6 +332,7 @@ def test_that_an_output_folder_that_is_a_file_is_named_before_the_first_step(
         {"steps": 0},
         {"crop_size": 0},
         {"seed": -1},
+        {"seed": 2**64},
         {"batch_size": 1, "replay_share": 0.9},
         {"replay_share": 1.0},
         {"hold_out": 51},

@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from detector.threads import share_processors
+from detector.__main__ import main
+from detector.threads import BRIEFLY, share_processors
 
 
 @pytest.mark.parametrize("spins", [0, 2000])
@@ -21,3 +22,14 @@ def test_that_what_the_user_has_set_stays(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
     share_processors()
     assert os.environ["OMP_WAIT_POLICY"] == "ACTIVE"
+
+
+def test_that_threads_of_the_command_line_spin_briefly_before(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "usage: detector" in capsys.readouterr().out
+    assert os.environ["GOMP_SPINCOUNT"] == str(BRIEFLY)

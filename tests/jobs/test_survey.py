@@ -48,6 +48,14 @@ def all_faces(project: Path, faces: dict[str, tuple[Face, ...]], runner: Runner)
     return AllFaces(project, PATHS, faces.__getitem__, runner, Turns())
 
 
+@pytest.fixture
+def surveyed(qtbot: QtBot, all_faces: AllFaces) -> AllFaces:
+    """The same, read once."""
+    with qtbot.waitSignal(all_faces.surveyed):
+        all_faces.survey()
+    return all_faces
+
+
 def test_that_all_faces_of_the_project_come_in_a_table(qtbot: QtBot, all_faces: AllFaces) -> None:
     progress: list[SurveyProgress] = []
     all_faces.progressed.connect(progress.append)
@@ -70,55 +78,47 @@ def test_that_what_changes_during_the_reading_is_caught_up_with(
 
 
 def test_that_a_step_is_followed(
-    qtbot: QtBot, all_faces: AllFaces, faces: dict[str, tuple[Face, ...]]
+    qtbot: QtBot, surveyed: AllFaces, faces: dict[str, tuple[Face, ...]]
 ) -> None:
-    with qtbot.waitSignal(all_faces.surveyed):
-        all_faces.survey()
     faces["b.jpg"] = (face("h", 50), face("i"))
-    with qtbot.waitSignal(all_faces.changed) as changed:
-        all_faces.follow("b.jpg")
+    with qtbot.waitSignal(surveyed.changed) as changed:
+        surveyed.follow("b.jpg")
     assert len(changed.args[0]) == 4
 
 
 def test_that_what_may_wait_is_followed_in_a_turn_of_its_own_with_the_faces_of_its_time(
-    qtbot: QtBot, all_faces: AllFaces, faces: dict[str, tuple[Face, ...]]
+    qtbot: QtBot, surveyed: AllFaces, faces: dict[str, tuple[Face, ...]]
 ) -> None:
-    with qtbot.waitSignal(all_faces.surveyed):
-        all_faces.survey()
-    before, told = all_faces.table, []
-    all_faces.changed.connect(lambda table, image: told.append((image, len(table))))
+    before, told = surveyed.table, []
+    surveyed.changed.connect(lambda table, image: told.append((image, len(table))))
     faces |= {"a.jpg": (), "b.jpg": (face("h"), face("i"))}
     for image in PATHS:
-        all_faces.follow_soon(image)
-    assert all_faces.table is before
+        surveyed.follow_soon(image)
+    assert surveyed.table is before
 
     faces.clear()  # as the memory of closed images is
     qtbot.waitUntil(lambda: told == [("a.jpg", 1), ("b.jpg", 2)])
 
 
 def test_that_a_later_step_does_not_come_before_what_waits(
-    qtbot: QtBot, all_faces: AllFaces, faces: dict[str, tuple[Face, ...]]
+    qtbot: QtBot, surveyed: AllFaces, faces: dict[str, tuple[Face, ...]]
 ) -> None:
-    with qtbot.waitSignal(all_faces.surveyed):
-        all_faces.survey()
     faces["b.jpg"] = ()
-    all_faces.follow_soon("b.jpg")
+    surveyed.follow_soon("b.jpg")
     faces["b.jpg"] = (face("new"),)
-    all_faces.follow("b.jpg")
+    surveyed.follow("b.jpg")
     qtbot.wait(50)
-    assert all_faces.table is not None
-    assert [all_faces.table.id_of(row) for row in all_faces.table.rows_of("b.jpg")] == ["new"]
+    assert surveyed.table is not None
+    assert [surveyed.table.id_of(row) for row in surveyed.table.rows_of("b.jpg")] == ["new"]
 
 
 def test_that_nothing_is_followed_after_the_end(
-    qtbot: QtBot, all_faces: AllFaces, faces: dict[str, tuple[Face, ...]]
+    qtbot: QtBot, surveyed: AllFaces, faces: dict[str, tuple[Face, ...]]
 ) -> None:
-    with qtbot.waitSignal(all_faces.surveyed):
-        all_faces.survey()
     faces["b.jpg"] = ()
-    all_faces.follow_soon("b.jpg")
-    all_faces.stop()
-    with qtbot.assertNotEmitted(all_faces.changed, wait=50):
+    surveyed.follow_soon("b.jpg")
+    surveyed.stop()
+    with qtbot.assertNotEmitted(surveyed.changed, wait=50):
         pass
 
 
