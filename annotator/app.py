@@ -254,7 +254,7 @@ class App(QObject):
         """Let Python's search for cycles pass over the program itself, and over a project once it is open.
 
         The search stops the window for as long as it takes, some 60 ms for the program alone, again and again
-        as many faces come and go; what is there now stays to the end. Tests begin many programs: not for them.
+        as many faces come and go; what is there now stays to the end. Tests begin many programs: not them.
         """
         gc.freeze()
         self.projects.opened.connect(lambda _: gc.freeze())
