@@ -150,12 +150,20 @@ class Desk(QObject):
             self.go(1)
 
     def go_to_next_to_review(self) -> None:
-        """Turn to the next image in the list that a person has yet to look through."""
-        image = self._images.next_to_review()
-        if image is not None:
-            self.open_image(image)
-        elif self._projects.current is not None:
-            self._window.status_line.hint(self.tr("No further photograph to review is listed"))
+        """Turn to the next image in the list that a person has yet to look through; past the last comes the
+        first, with a word about it.
+        """
+        if self._projects.current is None:
+            return
+        ahead = self._images.next_to_review()
+        image = ahead if ahead is not None else self._images.first_to_review()
+        if image is None or image == self._images.current:
+            self._window.status_line.hint(self.tr("No other photograph to review is listed"))
+            return
+        self.open_image(image)
+        if ahead is None:
+            words = self.tr("On from the start of the list: nothing further down is to be reviewed")
+            self._window.status_line.hint(words)
 
     def _accept(self) -> bool:
         """Accept what is there; say so where that can't be, and return False.

@@ -211,6 +211,10 @@ class ImageList(QWidget):
         open_row = self._model.row_of(self._current) if self._current is not None else None
         return self._model.next_to_review(0 if open_row is None else open_row + 1)
 
+    def first_to_review(self) -> str | None:
+        """The same from the top of the list on, where it may be the open image."""
+        return self._model.next_to_review(0)
+
     def new(self) -> tuple[int, int]:
         """See `ImageListModel.new`."""
         return self._model.new()

@@ -513,16 +513,20 @@
         <translation>Das ist das erste Bild</translation>
     </message>
     <message>
+        <source>No other photograph to review is listed</source>
+        <translation>In der Liste ist kein anderes Foto zu prüfen</translation>
+    </message>
+    <message>
+        <source>On from the start of the list: nothing further down is to be reviewed</source>
+        <translation>Weiter am Anfang der Liste: weiter unten ist nichts mehr zu prüfen</translation>
+    </message>
+    <message>
         <source>This image is not among those that are listed; D goes to the first of them</source>
         <translation>Dieses Bild ist nicht in der Liste; D geht zum ersten, das darin ist</translation>
     </message>
     <message>
         <source>Faces are still to be detected here; D goes on anyway</source>
         <translation>Hier werden noch Gesichter erkannt; D geht trotzdem weiter</translation>
-    </message>
-    <message>
-        <source>No further photograph to review is listed</source>
-        <translation>In der Liste folgt kein Foto mehr, das zu prüfen ist</translation>
     </message>
     <message>
         <source>The model in use was made from no other: fine-tune first</source>

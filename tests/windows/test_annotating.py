@@ -335,12 +335,22 @@ def test_that_going_on_from_the_last_face_passes_over_what_is_reviewed(person):
 
 def test_that_going_on_ends_where_nothing_more_is_to_be_reviewed(person):
     for _ in range(2):
-        person.press(Qt.Key.Key_D)
+        person.press(Qt.Key.Key_Space)
     for _ in range(3):
         person.press(Qt.Key.Key_E)
     assert person.image == "c.jpg"
     assert person.status("c.jpg") == "reviewed, 2 faces"
-    assert person.app.window.status_line.currentMessage() == "No further photograph to review is listed"
+    assert person.app.window.status_line.currentMessage() == "No other photograph to review is listed"
+
+
+def test_that_going_on_past_the_end_of_the_list_begins_at_its_first_face_to_review(person):
+    for _ in range(2):
+        person.press(Qt.Key.Key_D)
+    for _ in range(3):
+        person.press(Qt.Key.Key_E)
+    person.wait_until_settled()
+    assert (person.image, person.selected.box_xyxy[0]) == ("a.jpg", 40)
+    assert person.status("c.jpg") == "reviewed, 2 faces"
 
 
 def test_that_a_key_turns_to_the_next_photograph_to_review(person):
@@ -350,9 +360,26 @@ def test_that_a_key_turns_to_the_next_photograph_to_review(person):
     person.wait_until_settled()
     person.press(Qt.Key.Key_D, SHIFT)
     assert person.image == "c.jpg"
+    assert person.app.window.status_line.currentMessage() == ""
+
+
+def test_that_the_key_goes_on_from_the_start_of_the_list_and_says_so(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_D)
     person.press(Qt.Key.Key_D, SHIFT)
-    assert person.image == "c.jpg"
-    assert person.app.window.status_line.currentMessage() == "No further photograph to review is listed"
+    person.wait_until_settled()
+    assert person.image == "b.jpg"
+    assert person.app.window.status_line.currentMessage() == (
+        "On from the start of the list: nothing further down is to be reviewed"
+    )
+
+
+def test_that_the_key_says_so_where_only_the_open_photograph_is_left(person):
+    for _ in range(2):
+        person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_D, SHIFT)
+    assert (person.image, person.status("c.jpg")) == ("c.jpg", "predicted, 2 faces")
+    assert person.app.window.status_line.currentMessage() == "No other photograph to review is listed"
 
 
 def test_that_going_on_stays_while_predictions_are_hidden(person):
