@@ -34,9 +34,9 @@ def load_ground_truth(
     malformed, or where there is no image to be measured or none of the boxes is in its image.
     """
     names = None if subset is None else set(read_image_names(subset))
-    labelled = [] if labels is None else read_labelled(labels, images, impossible_too=False)
-    if names is not None:
-        labelled = [image for image in labelled if image.path in names]
+    labelled = []
+    if labels is not None:
+        labelled = read_labelled(labels, images, impossible_too=False, subset=names)
     if eval_dir is not None:
         truth = load_wider_ground_truth(eval_dir, names)
     elif labelled:

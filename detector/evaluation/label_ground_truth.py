@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +31,19 @@ class TruthLandmarks:
     is_known: Bools
 
 
-def read_labelled(labels: Path, images: Path | None, *, impossible_too: bool = True) -> list[LabelledImage]:
+def read_labelled(
+    labels: Path,
+    images: Path | None,
+    *,
+    impossible_too: bool = True,
+    subset: Collection[str] | None = None,
+) -> list[LabelledImage]:
     """The labelled images, of those under `images` if that is given, each once.
 
     impossible_too: with the boxes that cannot be of a face in their image, see `without_impossible_boxes`.
-    What is left out is logged, with the line of the first. Raises LabelError where the file is malformed or
-    none of its images is there.
+    subset: the paths of those that are asked for, of which there may be none; all without it. What is left
+    out of these is logged, with the line of the first. Raises LabelError where the file is malformed or none
+    of its images is there.
     """
     read = read_labels(labels)
     paths = {image.path for image in read}
@@ -44,7 +51,9 @@ def read_labelled(labels: Path, images: Path | None, *, impossible_too: bool = T
     if not there:
         where = "" if images is None else f" that is in {images}. Give the folder that its paths start from"
         raise LabelError(f"{labels} names no image{where}.")
-    tell_what_is_left_out(labels, images, read, there)
+    tell_what_is_left_out(labels, images, read, there, subset)
+    if subset is not None:
+        there = there.intersection(subset)
     if impossible_too:
         return merged_by_image(image for image in read if image.path in there)
     return merged_by_image(without_impossible_boxes(labels, images, read, there))

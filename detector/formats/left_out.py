@@ -16,13 +16,18 @@ _log = logging.getLogger(__name__)
 
 
 def tell_what_is_left_out(
-    file: Path, folder: Path | None, labelled: Iterable[LabelledImage], there: Collection[str]
+    file: Path,
+    folder: Path | None,
+    labelled: Iterable[LabelledImage],
+    there: Collection[str],
+    subset: Collection[str] | None = None,
 ) -> None:
     """Log the first image of a label file that is not there, the first box without an area, and how many.
 
-    labelled: the images as they were read. there: the paths of those that are in the folder.
+    labelled: the images as they were read. there: the paths of those that are in the folder. subset: the
+    paths of those that are to be told of; all without it.
     """
-    lines = list(lines_with_numbers(labelled))
+    lines = [line for line in lines_with_numbers(labelled) if subset is None or line[1].path in subset]
     gone = [(number, image.path) for number, image, face in lines if face is None and image.path not in there]
     flat = [number for number, _, face in lines if face is not None and not has_area(face)]
     if gone:

@@ -404,6 +404,23 @@ def test_that_detections_are_measured_against_a_label_file_without_any_image(wid
     assert (told["all"], told["images"]) == (pytest.approx(1), 1)
 
 
+@pytest.mark.usefixtures("stand_in")
+def test_that_of_the_labels_only_those_of_the_subset_are_told_of(labelled_folder, caplog):
+    labels, subset = labelled_folder / "label.txt", labelled_folder / "subset.txt"
+    amiss = "500 30 40 40\n0.2 0.2 0.3 0.3\n10 10 0 5\n"  # outside, smaller than a pixel, without an area
+    labels.write_text(f"# 0.png\n{amiss}# gone.png\n# 1.png\n40 30 40 40\n{amiss}# 2.png\n40 30 40 40\n")
+    options = ("--images", labelled_folder / "images", "--labels", labels, "--subset", subset)
+    subset.write_text("2.png\n")
+    assert evaluate(*options) == 0
+    assert caplog.messages == []
+    subset.write_text("1.png\n")
+    assert evaluate(*options) == 0
+    assert [message.partition(": ")[0] for message in caplog.messages] == [
+        f"{labels}:{line}" for line in (10, 8, 9)
+    ]
+    assert "more such" not in caplog.text
+
+
 def test_that_a_subset_that_names_none_of_the_images_is_refused(tmp_path, capsys):
     subset, sample = tmp_path / "subset.txt", resource("sample")
     subset.write_text("no/such.jpg\n")
