@@ -9,20 +9,24 @@ import sys
 from collections.abc import Sequence
 
 from detector.commands import COMMANDS
-from detector.errors import DetectorError
+from detector.errors import DetectorError, OtherProcessError
 from detector.threads import BRIEFLY, share_processors
 
 EXIT_FAILED, EXIT_INTERRUPTED, EXIT_READER_GONE = 2, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit status. An expected failure is one line on standard error."""
+    """Run one command and return the exit status. An expected failure is one line on standard error, of the
+    process in which it happened.
+    """
     share_processors(spins=BRIEFLY)
     _tell_what_is_logged()
     arguments = _parser().parse_args(argv)
     try:
         status = int(arguments.run(arguments))
         sys.stdout.flush()
+    except OtherProcessError:
+        return EXIT_FAILED
     except DetectorError as error:
         sys.stderr.write(f"detector: {error}\n")
         return EXIT_FAILED

@@ -43,6 +43,10 @@ class GoneError(TrainingError):
     """A photograph that could be read before and no longer can."""
 
 
+class OtherProcessError(TrainingError):
+    """Another of the processes that train together failed, and that one says why."""
+
+
 class ChangedError(TrainingError):
     """What decides the result is not what a training to be gone on with began with."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,13 +20,16 @@ import torch
 import torch.distributed.nn.functional
 from torch import Tensor, distributed, nn
 from torch.autograd.function import FunctionCtx
+from torch.distributed.distributed_c10d import Store
+from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
-from detector.errors import TrainingError
+from detector.errors import OtherProcessError, TrainingError
 from detector.network.retinaface import RetinaFace
 
 _T = TypeVar("_T")
 _LAUNCHED = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
+_FAILED = "five_landmarks/failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +109,36 @@ def _is_launched() -> bool:
 def joined_processes(device: torch.device) -> Iterator[Processes]:
     """The processes that `torchrun` started, for as long as the block lasts; alone if it started none.
 
-    Raises TrainingError if the others cannot be reached.
+    Raises TrainingError if the others cannot be reached, and OtherProcessError where what is done together
+    fails because one of the others left the block with an error: that one has told it.
     """
     if not _is_launched():
         yield Processes()
         return
     try:
-        distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+        store, rank, count = next(rendezvous("env://"))
+        backend = "nccl" if device.type == "cuda" else "gloo"
+        distributed.init_process_group(backend, store=store, rank=rank, world_size=count)
     except (RuntimeError, ValueError) as error:
         raise TrainingError(f"The other processes cannot be reached: {error}.") from error
     try:
-        yield Processes(distributed.get_rank(), distributed.get_world_size())
-    except BaseException:  # the others may never come, and whoever fails does not wait for them
+        yield Processes(rank, count)
+    except BaseException as error:
+        # Left where the others find it once their connections to this process break.
+        is_first_to_fail = _leave_word(store)
+        # The others may never come, and whoever fails does not wait for them.
         distributed.destroy_process_group()
+        if isinstance(error, RuntimeError) and not is_first_to_fail:
+            raise OtherProcessError("Another of the processes failed.") from error
         raise
     _end_group()
+
+
+def _leave_word(store: Store) -> bool:
+    """Note in what all processes share that this one fails. Returns whether it is the first to do so."""
+    with suppress(RuntimeError):  # who keeps the store may be gone
+        return store.add(_FAILED, 1) == 1
+    return True
 
 
 def _end_group() -> None:

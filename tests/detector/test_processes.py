@@ -130,6 +130,36 @@ def test_that_a_batch_that_does_not_divide_is_refused(torchrun: Run, labelled_fo
     assert "A batch of 3 crops has no 2 equal parts" in done.stderr
 
 
+FAILING = """
+import os
+import sys
+from detector.__main__ import main
+
+images, out, *labels = sys.argv[1:]
+data = ["--data", images, labels[int(os.environ["RANK"])]]
+status = main(["train", *data, "--out", out, "--steps", "1", "--batch-size", "2", "--crop-size", "64"])
+assert status == 2, status  # and the process ends well, lest torchrun put an end to the other one first
+"""
+
+
+@pytest.mark.parametrize(
+    ("out", "labels_of_second", "said"),
+    [("used", "label.txt", "used holds a training already."), ("new", "no.txt", "no.txt: the labels cannot")],
+)
+def test_that_the_process_that_fails_says_why_and_the_other_ends_quietly(
+    torchrun: Run, labelled_folder: Path, out: str, labels_of_second: str, said: str
+) -> None:
+    (labelled_folder / "used").mkdir()
+    (labelled_folder / "used/weights.safetensors").touch()
+    script = labelled_folder / "failing.py"
+    script.write_text(FAILING)
+    names = ("images", out, "label.txt", labels_of_second)
+    done = torchrun(str(script), *(str(labelled_folder / name) for name in names))
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert said in line
+
+
 DISAGREEING = """
 from detector.errors import TrainingError
 from detector.training.processes import joined_processes
