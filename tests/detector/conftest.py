@@ -1,4 +1,4 @@
-"""A few photographs with labels and weights to start from, for training."""
+"""A few photographs with labels and weights to start from, for training, and some to be evaluated on."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from evaluating import VERDICT_COLUMNS, DiscFinder
+from scipy.io import savemat
 
 import detector
 from detector.data.crops import square_crop
@@ -22,6 +24,7 @@ from detector.evaluation.matching import ScoredBoxes
 from detector.formats.label_records import LabelledFace, LabelledImage
 from detector.formats.label_txt import write_labels
 from detector.images import read_image
+from detector.inference.detect import Detector
 from detector.network.retinaface import RetinaFace
 from detector.profile import MOBILE
 from detector.resources import resource
@@ -210,3 +213,57 @@ def tuning(tuning_in: Callable[..., FineTuneConfig], tmp_path: Path) -> Callable
         return tuning_in(tmp_path / out, **changes)
 
     return make
+
+
+@pytest.fixture
+def stand_in(monkeypatch):
+    """Puts a `DiscFinder` in the place of the detector that a command would load."""
+    monkeypatch.setattr(Detector, "load", classmethod(lambda cls, path, **options: DiscFinder()))
+
+
+@pytest.fixture
+def wider(tmp_path):
+    """Two events of WIDER FACE as there might be: images/, and ground_truth/ with the four official files."""
+    names = {"0--Parade": ["a", "b"], "1--Riot": ["c"]}
+    for event, files in names.items():
+        (tmp_path / "images" / event).mkdir(parents=True)
+        for file in files:
+            pixels = np.zeros((96, 128, 3), np.uint8)
+            cv2.circle(pixels, (60, 50), 20, (255, 255, 255), -1)
+            cv2.imwrite(str(tmp_path / f"images/{event}/{file}.jpg"), pixels)
+    (tmp_path / "ground_truth").mkdir()
+
+    def cells(values):
+        cell = np.empty((len(values), 1), object)
+        for i, value in enumerate(values):
+            cell[i, 0] = value
+        return cell
+
+    def of_each_image(value):
+        return cells([cells([value(file) for file in files]) for files in names.values()])
+
+    boxes = np.array([[40, 30, 41, 41], [0, 0, 16, 12]], np.int32)
+    content = {
+        "event_list": cells(list(names)),
+        "file_list": cells([cells(files) for files in names.values()]),
+        "face_bbx_list": of_each_image(lambda file: boxes),
+    }
+    savemat(tmp_path / "ground_truth/wider_face_val.mat", content)
+    # Easy: the disc of each image. Medium: none at all. Hard: both.
+    for difficulty, chosen in (("easy", [[1]]), ("medium", []), ("hard", [[1], [2]])):
+        gt = of_each_image(lambda file, chosen=chosen: np.array(chosen, np.uint8))
+        savemat(tmp_path / f"ground_truth/wider_{difficulty}_val.mat", {**content, "gt_list": gt})
+    return tmp_path
+
+
+@pytest.fixture
+def judged(wider):
+    """Detections of the discs, better ones of what nobody labelled, and verdicts that those are real."""
+    saved, verdicts = wider / "saved", wider / "verdicts.csv"
+    for name in ("0--Parade/a", "0--Parade/b", "1--Riot/c"):
+        (saved / name).parent.mkdir(parents=True, exist_ok=True)
+        found = "40 30 41 41 0.8\n0 0 16 12 0.7\n80 40 42 42 0.9\n"
+        (saved / f"{name}.txt").write_text(f"{name.partition('/')[2]}\n3\n{found}")
+    real = "".join(f"{name}.jpg,80,40,42,42,real\n" for name in ("0--Parade/a", "0--Parade/b", "1--Riot/c"))
+    verdicts.write_text(VERDICT_COLUMNS + real)
+    return ("--eval-dir", wider / "ground_truth", "--predictions", saved, "--verdicts", verdicts)

@@ -80,3 +80,12 @@ def canvas(qtbot: QtBot, photograph: QImage) -> Canvas:
     canvas.zoom_to(2.0)
     assert canvas.view_position(0, 0) == QPoint(0, 0)
     return canvas
+
+
+@pytest.fixture
+def edits(canvas: Canvas) -> list[tuple[object, ...]]:
+    """Everything a canvas emits that would change a face, in order."""
+    calls: list[tuple[object, ...]] = []
+    for name in ("landmark_dragged", "corner_dragged", "face_dragged", "box_drawn", "visibility_toggled"):
+        getattr(canvas, name).connect(lambda *rest, name=name: calls.append((name, *rest)))
+    return calls

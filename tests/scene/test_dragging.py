@@ -6,59 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from mouse import LEFT, NO_KEY, drag, heard, move, press, release, xy
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from annotator.model.face import Face, Landmark, Origin, Source
+from annotator.model.face import Face
 from annotator.scene.canvas import Canvas
 
-LEFT = Qt.MouseButton.LeftButton
-NO_KEY = Qt.KeyboardModifier.NoModifier
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def press(canvas: Canvas, at: QPoint, key: Qt.KeyboardModifier = NO_KEY) -> None:
-    QTest.mousePress(canvas.viewport(), LEFT, key, at)
-
-
-def move(canvas: Canvas, to: QPoint) -> None:
-    QTest.mouseMove(canvas.viewport(), to)
-
-
-def release(canvas: Canvas, at: QPoint, key: Qt.KeyboardModifier = NO_KEY) -> None:
-    QTest.mouseRelease(canvas.viewport(), LEFT, key, at)
-
-
-def drag(canvas: Canvas, start: QPoint, end: QPoint, key: Qt.KeyboardModifier = NO_KEY) -> None:
-    press(canvas, start, key)
-    for step in range(1, 6):
-        move(canvas, start + (end - start) * step / 5)
-    release(canvas, end, key)
-
-
-def heard(signal: object) -> list[tuple[object, ...]]:
-    """What a signal emits from now on."""
-    calls: list[tuple[object, ...]] = []
-    signal.connect(lambda *arguments: calls.append(arguments))  # type: ignore[attr-defined]
-    return calls
-
-
-def xy(point: object) -> tuple[float, float]:
-    assert isinstance(point, QPointF)
-    return point.x(), point.y()
-
-
-@pytest.fixture
-def edits(canvas: Canvas) -> list[tuple[object, ...]]:
-    """Everything a canvas emits that would change a face, in order."""
-    calls: list[tuple[object, ...]] = []
-    for name in ("landmark_dragged", "corner_dragged", "face_dragged", "box_drawn", "visibility_toggled"):
-        getattr(canvas, name).connect(lambda *rest, name=name: calls.append((name, *rest)))
-    return calls
 
 
 def test_that_a_dragged_landmark_is_emitted_once_and_exactly(
@@ -117,46 +75,6 @@ def test_that_zooming_in_during_a_drag_keeps_the_point_under_the_cursor(
     assert xy(edits[0][3]) == pytest.approx((151.0, 150.0), abs=1e-6)
 
 
-def test_that_a_click_on_a_landmark_only_selects(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    clicks = heard(canvas.face_clicked)
-    nose = canvas.view_position(130, 125)
-
-    press(canvas, nose)
-    move(canvas, nose + QPoint(1, 1))
-    release(canvas, nose + QPoint(1, 1))
-
-    assert clicks == [("a",)]
-    assert edits == []
-
-
-def test_that_a_click_on_a_landmark_of_the_selected_face_tells_which(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    canvas.face_clicked.connect(canvas.set_selected)
-    clicks = heard(canvas.landmark_clicked)
-    nose, eye = canvas.view_position(130, 125), canvas.view_position(118, 104)
-    for at in (nose, eye):
-        press(canvas, at)
-        release(canvas, at)
-    assert clicks == [("a", 2), ("a", 0)]
-
-
-def test_that_a_drag_back_to_where_it_began_is_no_edit(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
-    move(canvas, nose + QPoint(30, 0))
-    move(canvas, nose)
-    release(canvas, nose)
-    assert edits == []
-
-
 def test_that_a_drag_moves_only_what_is_shown(
     canvas: Canvas, make_face: Callable[..., Face], move_cursor: Callable[[Canvas, QPoint], None]
 ) -> None:
@@ -175,42 +93,6 @@ def test_that_a_drag_moves_only_what_is_shown(
     assert face == as_given
     assert during != before
     assert canvas.grab().toImage() == before, "nobody fulfilled the wish, so the face is where it was"
-
-
-def test_that_escape_cancels_a_drag(
-    canvas: Canvas,
-    make_face: Callable[..., Face],
-    edits: list[tuple[object, ...]],
-    move_cursor: Callable[[Canvas, QPoint], None],
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    before = canvas.grab().toImage()
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
-    move(canvas, nose + QPoint(40, 0))
-
-    QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    move(canvas, nose + QPoint(60, 0))
-    release(canvas, nose + QPoint(60, 0))
-    move_cursor(canvas, QPoint(790, 590))
-
-    assert edits == []
-    assert canvas.grab().toImage() == before
-
-
-def test_that_a_release_lost_to_another_window_cancels_the_drag(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
-    move(canvas, nose + QPoint(40, 0))
-    at = QPointF(nose + QPoint(50, 0))
-    none = Qt.MouseButton.NoButton
-    event = QMouseEvent(QMouseEvent.Type.MouseMove, at, canvas.mapToGlobal(at), none, none, NO_KEY)
-    QApplication.sendEvent(canvas.viewport(), event)
-    release(canvas, nose + QPoint(60, 0))
-    assert edits == []
 
 
 @pytest.mark.parametrize(
@@ -247,15 +129,6 @@ def test_that_alt_drag_and_ctrl_drag_move_the_whole_face(
     ((name, face_id, delta),) = edits
     assert (name, face_id) == ("face_dragged", "a")
     assert xy(delta) == pytest.approx((10.5, 4.0), abs=1e-6)
-
-
-def test_that_a_drag_inside_a_box_without_alt_is_no_edit(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    forehead = canvas.view_position(130, 92)
-    drag(canvas, forehead, forehead + QPoint(40, 40))
-    assert edits == []
 
 
 def test_that_points_win_over_boxes_and_corners(
@@ -337,125 +210,6 @@ def test_that_a_drag_tells_the_face_as_it_would_be_and_in_the_end_that_it_is_ove
     move(canvas, nose + QPoint(10, 0))
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert previews[-1] == (None,)
-
-
-def test_that_a_double_click_on_a_prediction_accepts_it_and_on_other_faces_is_two_clicks(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    predicted = make_face(100, 80, name="predicted", source=Source(Origin.MODEL, "0001"), score=0.9)
-    canvas.set_faces((predicted, make_face(250, 80, name="worked on")))
-    canvas.face_clicked.connect(canvas.set_selected)
-    accepted, clicks = heard(canvas.face_double_clicked), heard(canvas.landmark_clicked)
-    for x in (130, 280):
-        nose = canvas.view_position(x, 125)
-        QTest.mouseClick(canvas.viewport(), LEFT, NO_KEY, nose)
-        QTest.mouseDClick(canvas.viewport(), LEFT, NO_KEY, nose)
-        release(canvas, nose)
-    assert accepted == [("predicted",)]
-    assert clicks == [("predicted", 2), ("worked on", 2), ("worked on", 2)]
-    assert edits == []
-
-
-def test_that_a_drag_that_begins_with_a_double_click_accepts_nothing(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    predicted = make_face(100, 80, name="a", source=Source(Origin.MODEL, "0001"), score=0.9)
-    canvas.set_faces((predicted,))
-    canvas.set_selected("a")
-    accepted = heard(canvas.face_double_clicked)
-    kinds = QMouseEvent.Type
-    for kind, x, button, buttons in (
-        (kinds.MouseButtonDblClick, 260, LEFT, LEFT),
-        (kinds.MouseMove, 280, Qt.MouseButton.NoButton, LEFT),
-        (kinds.MouseButtonRelease, 280, LEFT, Qt.MouseButton.NoButton),
-    ):
-        at = QPointF(x, 250)
-        event = QMouseEvent(kind, at, canvas.viewport().mapToGlobal(at), button, buttons, NO_KEY)
-        QApplication.sendEvent(canvas.viewport(), event)
-    assert accepted == []
-    assert [edit[:3] for edit in edits] == [("landmark_dragged", "a", 2)]
-
-
-def test_that_a_drag_goes_on_when_other_faces_arrive(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    face = make_face(100, 80, name="a")
-    canvas.set_faces((face,))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
-    move(canvas, nose + QPoint(20, 0))
-
-    canvas.set_faces((make_face(10, 10, name="new"), face))
-    move(canvas, nose + QPoint(40, 0))
-    release(canvas, nose + QPoint(40, 0))
-
-    ((_, face_id, index, to),) = edits
-    assert (face_id, index) == ("a", 2)
-    assert xy(to) == pytest.approx((150.0, 125.0), abs=1e-6)
-
-
-@pytest.mark.parametrize("starts", [True, False])
-def test_that_a_drag_of_a_face_that_goes_away_is_cancelled(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]], starts: bool
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
-    if starts:
-        move(canvas, nose + QPoint(20, 0))
-
-    canvas.set_faces((make_face(200, 80, name="another"),))
-    move(canvas, nose + QPoint(40, 0))
-    release(canvas, nose + QPoint(40, 0))
-
-    assert edits == []
-    drag(canvas, canvas.view_position(230, 125), QPoint(480, 300))
-    assert [edit[:3] for edit in edits] == [("landmark_dragged", "another", 2)]
-
-
-def test_that_a_drag_of_a_landmark_that_becomes_missing_is_cancelled(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    face = make_face(100, 80, name="a")
-    canvas.set_faces((face,))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
-    move(canvas, nose + QPoint(20, 0))
-    canvas.set_faces((face.with_landmark(2, Landmark.missing(face.source)),))
-    release(canvas, nose + QPoint(40, 0))
-    assert edits == []
-
-
-def test_that_another_image_ends_a_drag(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
-    move(canvas, nose + QPoint(20, 0))
-    canvas.set_image(None)
-    release(canvas, nose + QPoint(40, 0))
-    assert edits == []
-
-
-def test_that_a_double_click_may_begin_a_drag(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]], qtbot: QtBot
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    QTest.mouseClick(canvas.viewport(), LEFT, NO_KEY, nose)
-    QTest.mouseDClick(canvas.viewport(), LEFT, NO_KEY, nose)
-    drag(canvas, nose, nose + QPoint(20, 0))
-    assert len(edits) == 1
-
-
-def test_that_right_click_on_a_landmark_toggles_its_visibility(
-    canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
-) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, NO_KEY, canvas.view_position(118, 104))
-    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, NO_KEY, canvas.view_position(130, 90))
-    assert edits == [("visibility_toggled", "a", 0)]
 
 
 def test_that_no_corner_is_dragged_out_of_the_photograph(

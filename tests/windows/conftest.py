@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
+from review_queue import FACE, MISSED, SLOW_MS
 from reviewer import Reviewer
 from reviewer import review_items as make_review_items
 from stand_ins import StandInTraining, load_stand_in
@@ -22,6 +23,8 @@ from annotator.desk.workspace import Workspace
 from annotator.jobs.runner import Runner
 from annotator.model.face import Face
 from annotator.model.review_items import ReviewItems
+from annotator.windows.face_tile import TILE
+from annotator.windows.face_wall import FaceWall
 from annotator.windows.review_page import ReviewPage
 
 QLocale.setDefault(QLocale("en_US"))  # as the program does where nobody has translated it
@@ -205,6 +208,12 @@ def reviewer(qtbot: QtBot) -> Reviewer:
 
 
 @pytest.fixture
+def page(reviewer: Reviewer) -> ReviewPage:
+    """The page of the reviewer, by itself."""
+    return reviewer.page
+
+
+@pytest.fixture
 def runner() -> Iterator[Runner]:
     runner = Runner()
     yield runner
@@ -240,3 +249,31 @@ def corrected(person: Person) -> Person:
     person.press(Qt.Key.Key_Tab)
     person.press(Qt.Key.Key_Right)
     return person
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> FaceWall:
+    """Four columns of tiles and a bit, three rows of which are whole."""
+    wall = FaceWall()
+    qtbot.addWidget(wall)
+    wall.resize(4 * TILE.width() + 40, 3 * TILE.height() + 80)
+    wall.show()
+    qtbot.waitExposed(wall)
+    return wall
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Path:
+    """Labels of two of the photographs, for an evaluation."""
+    path = tmp_path / "truth.txt"
+    path.write_text(f"# a.jpg\n{FACE}\n{MISSED}\n# b.jpg\n{FACE}\n")
+    return path
+
+
+@pytest.fixture
+def queue(person, truth):
+    """The page with what the detector gets wrong: the face at 180 in two images, and a missed one."""
+    person.press(Qt.Key.Key_F5, wait=False)
+    person.app.reviewing.queue.evaluate(truth)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None, timeout=SLOW_MS)
+    return person.app.queue
