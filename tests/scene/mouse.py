@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from annotator.model.face import Face
 from annotator.scene.canvas import Canvas
 
 LEFT = Qt.MouseButton.LeftButton
@@ -28,6 +31,31 @@ def drag(canvas: Canvas, start: QPoint, end: QPoint, key: Qt.KeyboardModifier = 
     for step in range(1, 6):
         move(canvas, start + (end - start) * step / 5)
     release(canvas, end, key)
+
+
+def hold_nose(canvas: Canvas, face: Face) -> QPoint:
+    """Show this face alone and press on its nose tip, which is there on the screen."""
+    canvas.set_faces((face,))
+    nose = canvas.view_position(face.landmarks[2].x, face.landmarks[2].y)
+    press(canvas, nose)
+    return nose
+
+
+def drag_exactly(
+    canvas: Canvas, start: QPointF, end: QPointF, *, first: QEvent.Type = QEvent.Type.MouseButtonPress
+) -> None:
+    """A drag between fractions of pixels, which QTest doesn't know.
+
+    first: how it begins, MouseButtonPress or MouseButtonDblClick.
+    """
+    none = Qt.MouseButton.NoButton
+    for kind, at, button, buttons in (
+        (first, start, LEFT, LEFT),
+        (QEvent.Type.MouseMove, end, none, LEFT),
+        (QEvent.Type.MouseButtonRelease, end, LEFT, none),
+    ):
+        event = QMouseEvent(kind, at, canvas.viewport().mapToGlobal(at), button, buttons, NO_KEY)
+        QApplication.sendEvent(canvas.viewport(), event)
 
 
 def heard(signal: object) -> list[tuple[object, ...]]:

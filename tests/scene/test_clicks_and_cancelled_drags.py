@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from mouse import LEFT, NO_KEY, drag, heard, move, press, release, xy
+from mouse import LEFT, NO_KEY, drag, drag_exactly, heard, hold_nose, move, press, release, xy
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -19,11 +19,9 @@ from annotator.scene.canvas import Canvas
 def test_that_a_click_on_a_landmark_only_selects(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
     clicks = heard(canvas.face_clicked)
-    nose = canvas.view_position(130, 125)
 
-    press(canvas, nose)
+    nose = hold_nose(canvas, make_face(100, 80, name="a"))
     move(canvas, nose + QPoint(1, 1))
     release(canvas, nose + QPoint(1, 1))
 
@@ -47,9 +45,7 @@ def test_that_a_click_on_a_landmark_of_the_selected_face_tells_which(
 def test_that_a_drag_back_to_where_it_began_is_no_edit(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
+    nose = hold_nose(canvas, make_face(100, 80, name="a"))
     move(canvas, nose + QPoint(30, 0))
     move(canvas, nose)
     release(canvas, nose)
@@ -80,9 +76,7 @@ def test_that_escape_cancels_a_drag(
 def test_that_a_release_lost_to_another_window_cancels_the_drag(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
+    nose = hold_nose(canvas, make_face(100, 80, name="a"))
     move(canvas, nose + QPoint(40, 0))
     at = QPointF(nose + QPoint(50, 0))
     none = Qt.MouseButton.NoButton
@@ -125,15 +119,8 @@ def test_that_a_drag_that_begins_with_a_double_click_accepts_nothing(
     canvas.set_faces((predicted,))
     canvas.set_selected("a")
     accepted = heard(canvas.face_double_clicked)
-    kinds = QMouseEvent.Type
-    for kind, x, button, buttons in (
-        (kinds.MouseButtonDblClick, 260, LEFT, LEFT),
-        (kinds.MouseMove, 280, Qt.MouseButton.NoButton, LEFT),
-        (kinds.MouseButtonRelease, 280, LEFT, Qt.MouseButton.NoButton),
-    ):
-        at = QPointF(x, 250)
-        event = QMouseEvent(kind, at, canvas.viewport().mapToGlobal(at), button, buttons, NO_KEY)
-        QApplication.sendEvent(canvas.viewport(), event)
+    start, end = QPointF(260, 250), QPointF(280, 250)
+    drag_exactly(canvas, start, end, first=QMouseEvent.Type.MouseButtonDblClick)
     assert accepted == []
     assert [edit[:3] for edit in edits] == [("landmark_dragged", "a", 2)]
 
@@ -142,9 +129,7 @@ def test_that_a_drag_goes_on_when_other_faces_arrive(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
     face = make_face(100, 80, name="a")
-    canvas.set_faces((face,))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
+    nose = hold_nose(canvas, face)
     move(canvas, nose + QPoint(20, 0))
 
     canvas.set_faces((make_face(10, 10, name="new"), face))
@@ -160,9 +145,7 @@ def test_that_a_drag_goes_on_when_other_faces_arrive(
 def test_that_a_drag_of_a_face_that_goes_away_is_cancelled(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]], starts: bool
 ) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
+    nose = hold_nose(canvas, make_face(100, 80, name="a"))
     if starts:
         move(canvas, nose + QPoint(20, 0))
 
@@ -179,9 +162,7 @@ def test_that_a_drag_of_a_landmark_that_becomes_missing_is_cancelled(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
     face = make_face(100, 80, name="a")
-    canvas.set_faces((face,))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
+    nose = hold_nose(canvas, face)
     move(canvas, nose + QPoint(20, 0))
     canvas.set_faces((face.with_landmark(2, Landmark.missing(face.source)),))
     release(canvas, nose + QPoint(40, 0))
@@ -191,9 +172,7 @@ def test_that_a_drag_of_a_landmark_that_becomes_missing_is_cancelled(
 def test_that_another_image_ends_a_drag(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
+    nose = hold_nose(canvas, make_face(100, 80, name="a"))
     move(canvas, nose + QPoint(20, 0))
     canvas.set_image(None)
     release(canvas, nose + QPoint(40, 0))

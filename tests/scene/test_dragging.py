@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from mouse import LEFT, NO_KEY, drag, heard, move, press, release, xy
+from mouse import drag, drag_exactly, heard, hold_nose, move, press, release, xy
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from annotator.model.face import Face
 from annotator.scene.canvas import Canvas
@@ -48,15 +46,8 @@ def test_that_a_drag_keeps_fractions_of_screen_pixels(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
     canvas.set_faces((make_face(100, 80, name="a"),))
-    kinds = QMouseEvent.Type
-    for kind, x, button, buttons in (
-        (kinds.MouseButtonPress, 260.25, LEFT, LEFT),
-        (kinds.MouseMove, 270.75, Qt.MouseButton.NoButton, LEFT),
-        (kinds.MouseButtonRelease, 270.75, LEFT, Qt.MouseButton.NoButton),
-    ):
-        at = QPointF(x, 250.5)
-        event = QMouseEvent(kind, at, canvas.viewport().mapToGlobal(at), button, buttons, NO_KEY)
-        QApplication.sendEvent(canvas.viewport(), event)
+
+    drag_exactly(canvas, QPointF(260.25, 250.5), QPointF(270.75, 250.5))
 
     assert xy(edits[0][3]) == pytest.approx((135.25, 125.0), abs=1e-9)
 
@@ -64,9 +55,8 @@ def test_that_a_drag_keeps_fractions_of_screen_pixels(
 def test_that_zooming_in_during_a_drag_keeps_the_point_under_the_cursor(
     canvas: Canvas, make_face: Callable[..., Face], edits: list[tuple[object, ...]]
 ) -> None:
-    canvas.set_faces((make_face(100, 80, name="a"),))
-    nose, end = canvas.view_position(130, 125), QPoint(300, 300)
-    press(canvas, nose)
+    hold_nose(canvas, make_face(100, 80, name="a"))
+    end = QPoint(300, 300)
     move(canvas, end)
     canvas.zoom_to(8.0, QPointF(end))
     move(canvas, end + QPoint(8, 0))
@@ -189,11 +179,8 @@ def test_that_the_corner_of_a_small_selected_face_can_be_taken_beside_its_landma
 def test_that_a_drag_tells_the_face_as_it_would_be_and_in_the_end_that_it_is_over(
     canvas: Canvas, make_face: Callable[..., Face]
 ) -> None:
-    face = make_face(100, 80, name="a")
-    canvas.set_faces((face,))
     previews = heard(canvas.preview_changed)
-    nose = canvas.view_position(130, 125)
-    press(canvas, nose)
+    nose = hold_nose(canvas, make_face(100, 80, name="a"))
     move(canvas, nose + QPoint(1, 0))
     assert previews == [], "a click is no drag"
     move(canvas, nose + QPoint(10, 0))

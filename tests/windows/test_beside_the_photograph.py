@@ -13,7 +13,7 @@ from annotator.windows.face_wall_model import FaceAt
 from annotator.windows.findings_panel import NOTHING_WRONG
 from annotator.windows.key_map import KeyMap
 
-NOSE, LEFT_EYE, RIGHT_EYE = 2, 0, 1
+NOSE = 2
 
 
 def wall_of(person, faces: int):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from reviewer import Reviewer
+from walls import claims
 
 from annotator.model.face import Verdict
 from annotator.model.review_items import ItemKind
@@ -183,10 +183,7 @@ def test_that_return_and_a_double_click_open_the_item(reviewer: Reviewer, qtbot:
 def test_that_the_wall_claims_its_keys_from_the_windows_shortcuts_and_no_others(
     page: ReviewPage, key: Qt.Key, modifiers: Qt.KeyboardModifier, is_the_walls: bool
 ):
-    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
-    event.ignore()
-    QApplication.sendEvent(page.wall.grid, event)
-    assert event.isAccepted() is is_the_walls
+    assert claims(page.wall.grid, key, modifiers) is is_the_walls
 
 
 def test_that_the_arrows_go_along_the_kinds(reviewer: Reviewer, qtbot: QtBot):

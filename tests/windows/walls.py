@@ -1,6 +1,10 @@
-"""Faces for the wall, and which of them are current and selected on it."""
+"""Faces for the wall, which of them are current and selected on it, and which keys are a wall's."""
 
 from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.face_columns import FaceColumns
@@ -35,3 +39,11 @@ def current(wall: FaceWall) -> int:
 
 def selected(wall: FaceWall) -> list[str]:
     return [at.id for at in wall.selected()]
+
+
+def claims(grid: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+    """Whether a wall's tiles keep this key for themselves, so that no shortcut of the window takes it."""
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
+    event.ignore()
+    QApplication.sendEvent(grid, event)
+    return event.isAccepted()
