@@ -1,4 +1,4 @@
-"""The composition root: builds the parts and connects them; those of fine-tuning `desk.training` connects.
+"""The composition root: connects the parts that `parts` makes; those of fine-tuning `desk.training` connects.
 
 Nothing imports it but the entry.
 """
@@ -11,59 +11,25 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
-from annotator.arguments import Arguments, author_name
-from annotator.desk.desk import Desk
-from annotator.desk.evaluating import Evaluating
-from annotator.desk.exchange import Exchange
-from annotator.desk.measuring import Measuring
-from annotator.desk.meshing import Meshing
-from annotator.desk.opening import Opening
-from annotator.desk.overview import Overview
-from annotator.desk.pages import Pages
-from annotator.desk.preferences import USUALLY_ON, Preferences
-from annotator.desk.projects import LoadDetector, Projects
-from annotator.desk.review_exchange import ReviewExchange
-from annotator.desk.reviewing import Reviewing
+from annotator.arguments import Arguments
+from annotator.desk.preferences import USUALLY_ON
+from annotator.desk.projects import LoadDetector
 from annotator.desk.settings import Settings
-from annotator.desk.training import Training
 from annotator.display import forget_the_qt_of_opencv, paint_in_one_thread
 from annotator.jobs.detect import load_detector
 from annotator.jobs.lesson import Train, train_with_torch
-from annotator.jobs.runner import Runner
-from annotator.scene.canvas import Canvas
-from annotator.scene.loupe import Loupe
+from annotator.parts import Parts
 from annotator.windows import translation
 from annotator.windows.about import About
-from annotator.windows.actions import Actions, KeysForTyping
-from annotator.windows.aligned_panel import AlignedPanel
-from annotator.windows.annotating import Annotating
-from annotator.windows.attributes_panel import AttributesPanel
-from annotator.windows.bugs import Bugs
+from annotator.windows.actions import KeysForTyping
 from annotator.windows.command_palette import CommandPalette
-from annotator.windows.diagnostics import Diagnostics
-from annotator.windows.display_bar import SHORT, DisplayBar
-from annotator.windows.face_panel import FacePanel
-from annotator.windows.face_wall import FaceWall
-from annotator.windows.findings_panel import FindingsPanel
-from annotator.windows.history_panel import HistoryPanel
-from annotator.windows.image_list import ImageList
 from annotator.windows.key_editor import KeyEditor
 from annotator.windows.key_list import KeyList
-from annotator.windows.light_panel import LightPanel
-from annotator.windows.main_window import MainWindow
 from annotator.windows.nudges import NUDGES
 from annotator.windows.palette_row import Entry
-from annotator.windows.project_view import ProjectView
-from annotator.windows.review_page import ReviewPage
-from annotator.windows.side_panels import SidePanels
-from annotator.windows.start_page import StartPage
-from annotator.windows.statistics_page import StatisticsPage
 from annotator.windows.theme import Scheme
-from annotator.windows.training_panel import TrainingPanel
 from detector.resources import resource
 
 MOST_IMAGES_OFFERED = 20
@@ -99,8 +65,8 @@ def make_application(argv: list[str]) -> QApplication:
     return application
 
 
-class App(QObject):
-    """The window with everything in it and everything behind it.
+class App(Parts):
+    """The window with everything in it and everything behind it, connected.
 
     load, train: what loads a detector and what trains, for tests that do neither.
     """
@@ -108,145 +74,17 @@ class App(QObject):
     def __init__(
         self, settings: Settings, *, load: LoadDetector = load_detector, train: Train = train_with_torch
     ) -> None:
-        super().__init__()
-        self.bugs = Bugs(self)
-        self.runner = Runner(self)
-        self.projects = Projects(self.runner, author=author_name(), load=load, parent=self)
-
-        icon = QIcon(str(resource("icons/five-landmarks.svg")))
-        self.window = MainWindow(icon)
-        self.canvas = Canvas(self.window)
-        for part in (self.canvas, self.canvas.viewport()):
-            part.setAcceptDrops(False)  # a graphics view swallows what is dropped; the window shall have it
-        self.images = ImageList(self.window)
-        self.start_page = StartPage(icon, self.window)
-        self.face_panel = FacePanel(self.window)
-        self.training_panel = TrainingPanel(self.window)
-        self.recent_menu = QMenu("Open recent", self.window)
-        self.wall = FaceWall(self.window)
-        self.statistics = StatisticsPage(self.window)
-        self.queue = ReviewPage(self.window)
-        self.loupe = Loupe(self.canvas)
-        self.aligned_panel = AlignedPanel(self.window)
-        self.light_panel = LightPanel(self.window)
-        self.attributes_panel = AttributesPanel(self.window)
-        self.findings_panel = FindingsPanel(self.window)
-        self.history_panel = HistoryPanel(self.window)
-        self.actions = Actions(self.window, self.canvas)
-        switches = ("show_predictions", "show_ground_truth", "show_names")
-        for name, short in zip(switches, SHORT, strict=True):
-            self.actions[name].setIconText(short)
-        self.display_bar = DisplayBar([self.actions[name] for name in switches], self.window)
-        self.window.fill(
-            self.start_page,
-            [self.canvas, self.wall, self.statistics, self.queue],
-            self.images,
-            panels={"Face": self.face_panel, "Shown": self.display_bar, "Aligned": self.aligned_panel},
-            tabs={
-                "Findings": self.findings_panel,
-                "Attributes": self.attributes_panel,
-                "History": self.history_panel,
-                "Light": self.light_panel,
-                "Model": self.training_panel,
-            },
-        )
-        self.window.build_menus(self.actions, self.recent_menu)
-
-        self.annotating = Annotating(self.canvas, self)
-        self.side_panels = SidePanels(
-            canvas=self.canvas,
-            annotating=self.annotating,
-            aligned=self.aligned_panel,
-            loupe=self.loupe,
-            light=self.light_panel,
-            attributes=self.attributes_panel,
-            findings=self.findings_panel,
-            history=self.history_panel,
-            parent=self,
-        )
-        self.view = ProjectView(
-            canvas=self.canvas,
-            images=self.images,
-            face_panel=self.face_panel,
-            side_panels=self.side_panels,
-            status_line=self.window.status_line,
-            actions=self.actions,
-            annotating=self.annotating,
-            parent=self,
-        )
-        self.overview = Overview(
-            wall=self.wall,
-            page=self.statistics,
-            meter=self.window.status_line.effort,
-            images=self.images,
-            runner=self.runner,
-            parent=self,
-        )
-        self.measuring = Measuring(self.runner, load, self)
-        self.training = Training(
-            self.window,
-            self.training_panel,
-            canvas=self.canvas,
-            actions=self.actions,
-            projects=self.projects,
-            measuring=self.measuring,
-            load=load,
-            train=train,
-            runner=self.runner,
-            parent=self,
-        )
-        self.evaluating = Evaluating(self.runner, load, self)
-        self.reviewing = Reviewing(self.queue, self.evaluating, self.runner, self)
-        self.review_exchange = ReviewExchange(
-            self.window, lambda: self.projects.current, self.reviewing, self.runner, self
-        )
-        self.exchange = Exchange(self.window, lambda: self.projects.current, self.runner, self)
-        self.pages = Pages(
-            self.window,
-            canvas=self.canvas,
-            wall=self.wall,
-            statistics=self.statistics,
-            overview=self.overview,
-            queue=self.queue,
-            reviewing=self.reviewing,
-            annotating=self.annotating,
-            session=self.projects.open_session,
-        )
-        self.opening = Opening(
-            window=self.window,
-            start_page=self.start_page,
-            recent_menu=self.recent_menu,
-            projects=self.projects,
-            exchange=self.exchange,
-            fine_tuning=self.training.fine_tuning,
-            settings=settings,
-            parent=self,
-        )
-        self.desk = Desk(
-            window=self.window,
-            view=self.view,
-            images=self.images,
-            projects=self.projects,
-            training=self.training,
-            annotating=self.annotating,
-            overview=self.overview,
-            measuring=self.measuring,
-            exchange=self.exchange,
-            pages=self.pages,
-            reviewing=self.reviewing,
-            runner=self.runner,
-            parent=self,
-        )
-        self.meshing = Meshing(self.canvas, load, self.runner, self)
-        self.preferences = Preferences(
-            self.actions, self.canvas, self.loupe, self.meshing, self.display_bar, settings, self
-        )
-        self.diagnostics = Diagnostics(self.desk.facts, self)
+        super().__init__(settings, load=load, train=train)
         self.palette = CommandPalette(self.window, self.actions, [self._images_named])
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self._typing = KeysForTyping(application, self)
-        self._connect()
+        self._connect_window()
+        self._connect_photograph()
+        self._connect_needs()
+        self._connect_review()
+        self._connect_models()
+        self._connect_messages()
         self.actions.connect_all(self._handlers())
         self.preferences.restore()
 
@@ -265,45 +103,57 @@ class App(QObject):
         self.runner.stop_all()
         sys.excepthook = sys.__excepthook__
 
-    def _connect(self) -> None:
-        messages, status_line = self.window.messages, self.window.status_line
-        desk, opening = self.desk, self.opening
+    def _connect_window(self) -> None:
+        messages, status_line, opening = self.window.messages, self.window.status_line, self.opening
         self.bugs.happened.connect(messages.bug)
-        self.window.closing.connect(opening.close_window)
         self.bugs.happened.connect(self.diagnostics.remember_bug)
+        self.window.closing.connect(opening.close_window)
         self.window.path_dropped.connect(opening.take_in)
+        self.window.key_unused.connect(self._say_why_not)
         self.start_page.open_folder_wished.connect(opening.ask_for_a_folder)
         self.start_page.open_sample_wished.connect(opening.open_sample)
         self.start_page.recent_chosen.connect(opening.open_recent)
         self.projects.opening.connect(status_line.hint)
         self.projects.failed.connect(lambda _: status_line.clearMessage())
-        self.images.image_chosen.connect(desk.open_image)
+        self.images.image_chosen.connect(self.desk.open_image)
         self.images.search_left.connect(self.canvas.setFocus)
-        self.annotating.hinted.connect(status_line.hint)
-        self.view.trouble_over.connect(messages.withdraw)
+
+    def _connect_photograph(self) -> None:
+        status_line = self.window.status_line
         self.canvas.space_tapped.connect(lambda: self.actions.trigger_key("Space"))
         self.canvas.placing_changed.connect(status_line.say_placing)
-        self.window.key_unused.connect(self._say_why_not)
+        self.canvas.drawing_changed.connect(status_line.say_drawing)
         self.display_bar.left.connect(self.canvas.setFocus)
-        self.view.also_satisfied = lambda: self.pages.needs | self.meshing.needs
+        self.annotating.hinted.connect(status_line.hint)
+        self.view.trouble_over.connect(self.window.messages.withdraw)
         self.projects.opened.connect(self.meshing.open)
         self.projects.closing.connect(self.meshing.close)
-        self.meshing.needs_changed.connect(self.view.allow_actions)
         self.meshing.hinted.connect(status_line.hint)
+
+    def _connect_needs(self) -> None:
+        """What the actions need, and when that may have changed."""
+        self.view.also_satisfied = lambda: self.pages.needs | self.meshing.needs
+        self.meshing.needs_changed.connect(self.view.allow_actions)
         self.overview.undo_changed.connect(self.view.allow_actions)
         self.window.page_changed.connect(lambda _: self.view.allow_actions())
+        self.reviewing.undo_changed.connect(self.view.allow_actions)
+
+    def _connect_review(self) -> None:
         self.reviewing.queue_wished.connect(self.pages.show_review)
         self.reviewing.repeats_known.connect(self.actions["repeat_some"].setChecked)
-        self.reviewing.undo_changed.connect(self.view.allow_actions)
         self.projects.closing.connect(self.review_exchange.close)
         self.review_exchange.project_wished.connect(self.projects.open)
-        self.evaluating.progressed.connect(status_line.set_evaluating)
-        status_line.stop_wished.connect(self._stop_measuring)
-        self.measuring.progressed.connect(status_line.set_measuring)
-        self.canvas.drawing_changed.connect(status_line.say_drawing)
+        self.evaluating.progressed.connect(self.window.status_line.set_evaluating)
+
+    def _connect_models(self) -> None:
+        self.window.status_line.stop_wished.connect(self._stop_measuring)
+        self.measuring.progressed.connect(self.window.status_line.set_measuring)
         self.training_panel.threshold_wished.connect(self._show_from)
         self.training.comparing.looked.connect(self._show_comparison)
         self.training.compare_view.left.connect(lambda: self.preferences.switch("show_predictions"))
+
+    def _connect_messages(self) -> None:
+        messages = self.window.messages
         for failed in (
             self.projects.failed,
             self.annotating.refused,
