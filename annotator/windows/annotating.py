@@ -15,9 +15,9 @@ from annotator.model.face import Face, Verdict
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.model.geometry import farthest_inside
 from annotator.scene.canvas import Canvas
+from annotator.windows.chosen_face import ChosenFace
 from annotator.windows.counts import in_english
-from annotator.windows.face_order import in_reading_order, next_unseen
-from annotator.windows.placing_points import PlacingPoints
+from annotator.windows.face_order import next_unseen
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _SWAPPED = {
@@ -32,14 +32,9 @@ _SWAPPED = {
 """What is said once an edit of this text is made."""
 
 
-class Annotating(PlacingPoints):
-    """Stands between the canvas, which has wishes, and the session, which edits.
+class Annotating(ChosenFace):
+    """Stands between the canvas, which has wishes, and the session, which edits."""
 
-    A landmark of the selected face can be chosen; the keys that follow are about it.
-    """
-
-    landmark_chosen = Signal(object)
-    """int | None: the landmark that is chosen now."""
     image_done = Signal()
     """A person wished to go on to the next face, and has looked at all of them."""
     image_wished = Signal(str)
@@ -48,13 +43,8 @@ class Annotating(PlacingPoints):
     def __init__(self, canvas: Canvas, parent: QObject | None = None) -> None:
         super().__init__(canvas, parent)
         self._project: Session | None = None
-        self._landmark: int | None = None
-        self._before_deleted: str | None = None
-        """While no face is selected after one was deleted: which stood before that one in reading order."""
         self._copied: Face | None = None
         self._pages: AcceptedPages | None = None
-        canvas.face_clicked.connect(self._on_face_clicked)
-        canvas.landmark_clicked.connect(self._on_landmark_clicked)
         canvas.landmark_dragged.connect(self._move_landmark)
         canvas.corner_dragged.connect(self._resize_box)
         canvas.face_dragged.connect(self._move_face)
@@ -62,78 +52,10 @@ class Annotating(PlacingPoints):
         canvas.visibility_toggled.connect(self._toggle_visibility_of)
         canvas.face_double_clicked.connect(self._accept)
 
-    @property
-    def landmark(self) -> int | None:
-        """The chosen landmark of the selected face."""
-        return self._landmark
-
     def begin(self, session: Session | None) -> None:
-        """A project was opened, in which there is nothing to work on yet; None where it was closed."""
-        self.work_on(None)
+        super().begin(session)
         self._project = session
         self._pages = None if session is None else AcceptedPages(session)
-        if session is not None:
-            session.selection_changed.connect(self._forget_landmark)
-
-    def work_on(self, session: Session | None) -> None:
-        """Edit in this session from now on, that of the project; or nowhere, until a photograph is shown."""
-        self._session = session
-        self._choose(None)
-
-    # What is acted on
-
-    def select(self, face_id: str | None) -> None:
-        if self._session is not None:
-            self._session.select(face_id)
-
-    def select_next(self, step: int) -> None:
-        """Select the next face in reading order, or with −1 the one before; past the last comes the first.
-
-        Where one was just deleted it goes on from there.
-        """
-        if self._session is None:
-            return
-        ids = self._ids_in_order()
-        if not ids:
-            return
-        here = self._here
-        if here not in ids:
-            row = 0 if step > 0 else -1
-        elif self._selected is None and step < 0:
-            row = ids.index(here)
-        else:
-            row = (ids.index(here) + step) % len(ids)
-        self._session.select(ids[row])
-        self._canvas.reveal_face(ids[row])
-        self._canvas.setFocus()  # the arrows that follow are about this face, not about the list
-
-    def choose_landmark(self, index: int) -> None:
-        """Choose a landmark of the selected face; a face that is only a box gets its five first.
-
-        They are where a model saw them, else where the mean face has them.
-        """
-        face = self._selected
-        if self._session is not None and face is not None and not face.landmarks:
-            found = self._session.landmarks_found_on(face)
-            self._edit(partial(edits.place_landmarks, face, by=self._by, found=found))
-        if face is not None:
-            self._choose(index)
-            self._canvas.setFocus()
-
-    def look_at(self, face_id: str, landmark: int | None) -> None:
-        """Select a face and bring it into view, with one of its landmarks chosen if one is named."""
-        if self._session is not None:
-            self._session.select(face_id)
-            self._canvas.reveal_face(face_id)
-            self._choose(landmark)
-            self._canvas.setFocus()
-
-    def let_go(self) -> None:
-        """Choose no landmark; where none is chosen, select no face."""
-        if self._landmark is not None:
-            self._choose(None)
-        else:
-            self.select(None)
 
     # Keys
 
@@ -304,15 +226,6 @@ class Annotating(PlacingPoints):
 
     # Wishes of the canvas
 
-    def _on_face_clicked(self, face_id: str | None) -> None:
-        """A click inside the box means the face as a whole: no landmark is chosen after it."""
-        self.select(face_id)
-        self._choose(None)
-
-    def _on_landmark_clicked(self, face_id: str, index: int) -> None:
-        self.select(face_id)
-        self._choose(index)
-
     def _move_landmark(self, face_id: str, index: int, to: QPointF) -> None:
         face = self._face(face_id)
         if face is not None:
@@ -354,20 +267,6 @@ class Annotating(PlacingPoints):
         """Where undo is possible now: to go back, no photograph needs to be there."""
         return self._session if self._left is None else self._project
 
-    @property
-    def _here(self) -> str | None:
-        """The face to go on from."""
-        selected = self._selected
-        return self._before_deleted if selected is None else selected.id
-
-    def _ids_in_order(self) -> list[str]:
-        return [face.id for face in in_reading_order(self._seen_faces()) if not face.is_rejected]
-
-    def _seen_faces(self) -> tuple[Face, ...]:
-        """The faces of the open image that are shown: nobody judges what is hidden."""
-        faces = self._session.faces() if self._session is not None else ()
-        return tuple(face for face in faces if self._canvas.is_shown(face.id))
-
     def _has_hidden_predictions(self) -> bool:
         faces = self._session.faces() if self._session is not None else ()
         return any(
@@ -382,16 +281,6 @@ class Annotating(PlacingPoints):
         if self._landmark is None:
             self.hinted.emit(self.tr("Choose a landmark first: click it, or press 1 to 5"))
         return self._landmark is not None
-
-    def _forget_landmark(self, _selected: object) -> None:
-        self._choose(None)
-        if self._selected is not None:
-            self._before_deleted = None
-
-    def _choose(self, index: int | None) -> None:
-        if index != self._landmark:
-            self._landmark = index
-            self.landmark_chosen.emit(index)
 
 
 def _take_back(session: Session) -> None:
