@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -18,23 +18,17 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.face import Face, PointXY
 from annotator.model.face_kind import FaceKind, kind_of_face
-from annotator.model.geometry import nearest_inside
 from annotator.model.hits import Hit, Part
 from annotator.scene import cursors
-from annotator.scene.box_sketch import BoxSketch
+from annotator.scene.drawing_view import DrawingView
 from annotator.scene.gestures import FaceDrag, PointDrag, take_hold
 from annotator.scene.panning import Panning
-from annotator.scene.placing import Placing
-from annotator.scene.placing_view import PlacingView
 
 START_DISTANCE = 2.5
 """Screen pixels that the mouse moves with the button down before a click becomes a drag."""
 
 SAME_PLACE = 4.0
 """Screen pixels within which a further click is on the same place, and goes on to the next face there."""
-
-LEAST_DRAWN_SIDE = 4.0
-"""Screen pixels; a box drawn narrower or lower than this was a slip of the hand."""
 
 _WHOLE_FACE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 """Either held moves the face as a whole; many a desktop keeps Alt-drag for its windows."""
@@ -60,7 +54,7 @@ class _Press:
     has_moved: bool = False
 
 
-class Canvas(PlacingView):
+class Canvas(DrawingView):
     """Emits what the person wishes; changes no face and knows no session.
 
     Positions in signals are exact image pixels. A drag is shown while it lasts and emitted once, at its end;
@@ -77,12 +71,10 @@ class Canvas(PlacingView):
     landmark_dragged = Signal(str, int, QPointF)  # face id, landmark, its new place
     corner_dragged = Signal(str, int, QPointF)  # face id, corner as in `geometry.corners`, its new place
     face_dragged = Signal(str, QPointF)  # face id, by how much
-    box_drawn = Signal(QRectF)
     face_double_clicked = Signal(str)  # face id, of a prediction, or of predicted landmarks, nobody worked on
     visibility_toggled = Signal(str, int)  # face id, landmark
     preview_changed = Signal(object)  # Face where it is being dragged to, None when that has ended
     cursor_moved = Signal(QPointF)
-    drawing_changed = Signal(bool)
     space_tapped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -95,9 +87,9 @@ class Canvas(PlacingView):
         self._press: _Press | None = None
         self._drag: PointDrag | FaceDrag | None = None
         self._last_click: QPointF | None = None
-        self._is_drawing = False
         self._preview: Face | None = None
-        self.placing_changed.connect(self._on_placing_changed)
+        self.placing_changed.connect(self._on_mode_changed)
+        self.drawing_changed.connect(self._on_mode_changed)
         self.zoom_changed.connect(lambda _: self._tell_cursor())
 
     @property
@@ -105,11 +97,6 @@ class Canvas(PlacingView):
         """Where in the photograph the cursor is, in image pixels; None while it is beside it."""
         at = None if self._pointer is None else self.image_position(self._pointer)
         return at if at is not None and self.image_rect.contains(at) else None
-
-    @property
-    def is_drawing(self) -> bool:
-        """Whether the next drag with the left button draws a box."""
-        return self._is_drawing
 
     def start_drawing(self) -> None:
         """Let the next drag draw a box: emitted as `box_drawn`, with which the mode ends. Esc ends it too."""
@@ -259,10 +246,10 @@ class Canvas(PlacingView):
     @property
     def is_busy(self) -> bool:
         """Whether a button is held on something, or the next drag draws a box: `cancel` ends either."""
-        return self._press is not None or self._is_drawing or self.placing is not None
+        return self._press is not None or self.is_drawing or self.placing is not None
 
     def _press_left(self, at: QPointF) -> None:
-        hit = None if self._is_drawing else self._hit(at)
+        hit = None if self.is_drawing else self._hit(at)
         if hit is None:
             self._press = _Press(at)
             self._move_pressed(at)
@@ -284,11 +271,8 @@ class Canvas(PlacingView):
 
     def _move_pressed(self, at: QPointF) -> None:
         press = self._press
-        if self._is_drawing:
-            end, sketch = QPointF(*nearest_inside(self._image_xy(at), self.image_size)), self._overlay.sketch
-            begun = sketch.start if isinstance(sketch, BoxSketch) else None
-            start = end if begun is None else begun  # not `begun or end`: the corner (0, 0) is false to Qt
-            self._set_sketch(BoxSketch(end, None if press is None else start))
+        if self.is_drawing:
+            self._draw_to(self._image_xy(at), is_held=press is not None)
         elif self._drag is not None:
             self._show_drag()
         elif press is not None and QLineF(press.at, at).length() >= START_DISTANCE:
@@ -298,19 +282,16 @@ class Canvas(PlacingView):
             self._show_drag()
 
     def _release_left(self, at: QPointF) -> None:
-        press, drag, sketch = self._press, self._drag, self._overlay.sketch
+        press, drag, box = self._press, self._drag, self._drawn_box
         if press is None:
             return
         face = None if drag is None else self._overlay.resting_face(drag.hit.face_id)
         self._let_go()
-        if self._is_drawing and isinstance(sketch, BoxSketch):
-            drawn = self.viewportTransform().mapRect(sketch.box)
-            if min(drawn.width(), drawn.height()) >= LEAST_DRAWN_SIDE:
-                self._set_drawing(on=False)
-                self.box_drawn.emit(sketch.box)
+        if box is not None:
+            self._finish_drawing(box)
         elif drag is not None and face is not None:
             self._emit_drag(drag, face, self._image_xy(at))
-        elif not self._is_drawing and not press.has_moved:
+        elif not self.is_drawing and not press.has_moved:
             self._last_click = at
             self._click(press)
 
@@ -356,25 +337,16 @@ class Canvas(PlacingView):
         self._press = self._drag = None
         self._set_dragged(None, None)
         self._tell_preview(None)
-        sketch = self._overlay.sketch
-        if isinstance(sketch, BoxSketch):
-            self._set_sketch(BoxSketch(sketch.end))
+        self._draw_anew()
 
     def _tell_preview(self, preview: Face | None) -> None:
         if preview != self._preview:
             self._preview = preview
             self.preview_changed.emit(preview)
 
-    def _set_drawing(self, *, on: bool) -> None:
-        if on != self._is_drawing:
-            self._set_sketch(None)
-            self._is_drawing = on
-            self._look()
-            self.drawing_changed.emit(on)
-
     # What lies under the cursor
 
-    def _on_placing_changed(self, _placing: Placing | None) -> None:
+    def _on_mode_changed(self, _mode: object) -> None:
         self._look()
 
     def _look(self) -> None:
@@ -385,7 +357,7 @@ class Canvas(PlacingView):
             shape = cursors.PANNING
         elif self._panning.is_ready:
             shape = cursors.PAN
-        elif self._is_drawing or self.placing is not None:
+        elif self.is_drawing or self.placing is not None:
             shape = cursors.DRAW
         elif self._drag is not None:
             hit = self._drag.hit
