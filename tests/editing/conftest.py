@@ -93,3 +93,20 @@ def prediction() -> Callable[[str, float], Face]:
         return Face(id=face_id, box_xyxy=box, landmarks=points, score=0.9, source=source)
 
     return build
+
+
+@pytest.fixture
+def steps(session: Session) -> list[Step]:
+    """Every step of the session so far."""
+    made: list[Step] = []
+    session.stepped.connect(made.append)
+    return made
+
+
+@pytest.fixture
+def opened(session: Session, prediction: Callable[[str, float], Face], steps: list[Step]) -> Session:
+    """The session with a.jpg open, in which a model has found the faces 1 and 2."""
+    session.open_image("a.jpg")
+    session.detected("a.jpg", (prediction("1", 0), prediction("2", 50)), "mobile")
+    steps.clear()
+    return session
