@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from person import at_the_program
 from turned_faces import write_turned_faces
+from waiting import eventually
 
 from annotator.store.journal import Journal
 from annotator.store.runs import run_of
@@ -56,8 +58,6 @@ def scroll_to(person: Any, text: str) -> None:
 def test_that_a_model_that_learns_is_adopted_predicts_and_can_be_taken_back(
     start: Callable[..., Any],
     hands: Any,
-    at_the_program: Callable[..., Any],
-    eventually: Callable[..., Any],
     turned: Path,
     usual: Path,
     tmp_path: Path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from person import at_the_program
 
 STEPS = 400
 """More than are taken here."""
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.journey
 
 
 def test_that_fine_tuning_outlives_a_kill_and_goes_on_from_where_it_was(
-    person, hands, predicted, start, at_the_program, tmp_path
+    person, hands, predicted, start, tmp_path
 ):
     # One photograph is too few, and it says so; a person may insist.
     hands.press("space")

@@ -7,13 +7,14 @@ import json
 import re
 
 import pytest
+from person import at_the_program
 from sample_faces import LABELLED, MISSING, NOSE, OCCLUDED, ONE_FACE, RIGHT_EYE, VISIBLE, placed
 
 pytestmark = pytest.mark.journey
 
 
 def test_that_undo_has_no_end_and_outlives_the_program_which_shouts_when_it_cannot_save(
-    person, hands, predicted, start, at_the_program
+    person, hands, predicted, start
 ):
     # Thirty edits, each on disk at once, and a kill.
     person.turns_to(ONE_FACE)
@@ -139,9 +140,7 @@ def test_that_labels_come_in_and_go_out_with_a_look_at_what_changes(person, hand
     assert labels in (exports / "label.txt").read_bytes()
 
 
-def test_that_a_command_is_found_by_typing_and_given_another_key_for_good(
-    person, hands, predicted, start, at_the_program
-):
+def test_that_a_command_is_found_by_typing_and_given_another_key_for_good(person, hands, predicted, start):
     person.turns_to(ONE_FACE)
     assert not person.ask("is_on", action="show_names")
     hands.press("ctrl+k")

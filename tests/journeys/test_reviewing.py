@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from person import at_the_program
 
 from detector.resources import resource
 
@@ -42,7 +43,7 @@ def commands(person: Any, command: str) -> None:
 
 
 def test_that_twenty_verdicts_by_keyboard_change_the_figures_outlive_a_kill_and_are_learnt_from(
-    person, hands, predicted, start, at_the_program, tmp_path
+    person, hands, predicted, start, tmp_path
 ):
     truth = resource("sample/label.txt")
 

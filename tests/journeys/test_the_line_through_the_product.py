@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import eventually
 
 from detector.resources import resource
 
@@ -34,7 +35,7 @@ def photographs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def turn_to(hands: Any, eventually: Callable[..., Any]) -> Callable[[Any, str], None]:
+def turn_to(hands: Any) -> Callable[[Any, str], None]:
     """Click a photograph in the list and wait until it is the open one."""
 
     def click_in_list(program: Any, image: str) -> None:
@@ -73,7 +74,7 @@ def line_of(face: dict[str, Any]) -> str:
 
 
 def test_that_a_correction_survives_kill_and_reaches_label_txt_and_the_next_model(
-    start, hands, eventually, turn_to, photographs, tmp_path
+    start, hands, turn_to, photographs, tmp_path
 ):
     # Open: every photograph gets its faces, from our weights.
     program = start(photographs)
