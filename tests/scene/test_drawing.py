@@ -103,6 +103,15 @@ def test_that_escape_ends_a_half_drawn_box(canvas: Canvas, boxes: list[QRectF]) 
     assert canvas.grab().toImage() == before
 
 
+def test_that_the_cursor_that_rests_says_at_once_that_a_box_is_drawn_and_that_it_no_longer_is(
+    canvas: Canvas,
+) -> None:
+    canvas.start_drawing()
+    assert canvas.viewport().cursor().shape() is Qt.CursorShape.CrossCursor
+    canvas.cancel()
+    assert canvas.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
+
+
 def test_that_lines_through_the_cursor_help_to_aim(
     canvas: Canvas, move_cursor: Callable[[Canvas, QPoint], None]
 ) -> None:
