@@ -20,6 +20,7 @@ from annotator.windows.chart import Chart
 from annotator.windows.counts import capitalised, counted
 from annotator.windows.fonts import NOTE_SIZE, bold, scaled
 from annotator.windows.review_bar import difficulty_words
+from annotator.windows.theme import dim
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class ReviewFiguresPanel(QWidget):
         title.setFont(bold(self.font()))
         self._verdicts = self._small_label()
         self._measured = self._small_label()
-        self._measured.setEnabled(False)
+        dim(self._measured)
         column = QVBoxLayout()
         column.setContentsMargins(12, 8, 4, 10)
         column.addWidget(title)
@@ -152,7 +153,7 @@ class ReviewFiguresPanel(QWidget):
         ):
             head = self._small_label()
             head.setText(words)
-            head.setEnabled(False)
+            dim(head)
             self._table.addWidget(head, 0, place + 1, Qt.AlignmentFlag.AlignRight)
         self.set_figures(None)
 
