@@ -299,8 +299,11 @@ class Annotating(PlacingPoints):
             self._edit(lambda: Edit(text, (), (), reviewed))
 
     def redo(self) -> None:
+        """Make what was taken back again; where that is to accept a photograph, turn the page again."""
         if self._session is not None:
             self._trying(self._session.redo)
+            if self._pages is not None and (ahead := self._pages.ahead) is not None:
+                self.image_wished.emit(ahead)
 
     # Wishes of the canvas
 
