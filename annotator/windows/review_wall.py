@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from annotator.model.face import Verdict
 from annotator.scene.numerals import whole
 from annotator.windows.face_grid import rows_of
+from annotator.windows.flow_layout import FlowLayout
 from annotator.windows.fonts import scaled
 from annotator.windows.image_row import SMALL
 from annotator.windows.keyed_grid import KeyedGrid
@@ -92,9 +93,10 @@ class ReviewWall(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(6, 4, 8, 4)
         row.setSpacing(4)
+        buttons = FlowLayout()
         for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
+            buttons.addWidget(button)
+        row.addLayout(buttons, 1)
         row.addWidget(self._rate)
         row.addSpacing(4)
         row.addWidget(self._place)
