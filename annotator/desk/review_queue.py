@@ -156,9 +156,14 @@ class ReviewQueue(QObject):
         workspace = self._workspace
         if workspace is None:
             return
+        said = []
         if left := len(done.unreadable):
             words = self.tr("Left out, since they can't be read: %Ln image(s), such as {image}.", "", left)
-            self.told.emit(in_number(words, left).format(image=next(iter(done.unreadable))))
+            said.append(in_number(words, left).format(image=next(iter(done.unreadable))))
+        if not (self._scores_the_queue or self._page.isVisible()):
+            said.append(self.tr("The model is evaluated: F5 shows what there is to judge."))
+        if said:
+            self.told.emit(" ".join(said))
         if self._scores_the_queue and self._review is not None and self._evaluation is not None:
             # So that it is found again, whatever comes now.
             settings = ReviewSettings(workspace.journal)

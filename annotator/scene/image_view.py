@@ -69,6 +69,7 @@ class ImageView(QGraphicsView):
         """Show another photograph, or none; the whole of it unless `keeps_zoom` says otherwise."""
         before = self.image_rect
         self._photograph.set_image(image)
+        self.viewport().update()  # a repaint of a part makes Qt forget where an item was
         after = self.image_rect
         if after.isEmpty():
             self.view_changed.emit()

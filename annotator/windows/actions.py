@@ -144,6 +144,7 @@ def shown_keys(keys: Iterable[str]) -> str:
 class KeysForTyping(QObject):
     """Lets fields have the keys that are typed into them, ahead of any shortcut without Ctrl or Alt; and
     buttons and the like those by which they are pressed and left. Return presses a button as Space does.
+    Ctrl+E stays the window's, though on a plain X desktop a field would go to its end by it.
 
     Qt first asks the focused widget, with a ShortcutOverride; text fields claim letters, but neither Tab nor
     Return. It watches the field that has the focus, and nothing else: a filter in Python over all events of
@@ -167,6 +168,9 @@ class KeysForTyping(QObject):
         is_theirs = isinstance(watched, _FIELDS) or event.key() in _CONTROL_KEYS
         if event.type() == QEvent.Type.ShortcutOverride and is_theirs and not event.modifiers() & held:
             event.accept()
+            return True
+        is_the_windows = event.key() == Qt.Key.Key_E and event.modifiers() & held
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, _FIELDS) and is_the_windows:
             return True
         presses = event.type() == QEvent.Type.KeyPress and event.key() in _PRESSING
         if presses and isinstance(watched, QAbstractButton):

@@ -230,7 +230,7 @@ class _Pair(QWidget):
         return self._schematic
 
     def _write_captions(self, painter: QPainter, photograph: QRect, mean: QRect) -> None:
-        faint = self.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
+        faint = self.palette().color(QPalette.ColorRole.PlaceholderText)
         down = QPoint(0, photograph.height())
         line = QSize(photograph.width(), self._line_height)
         painter.setPen(faint)

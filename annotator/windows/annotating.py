@@ -221,8 +221,11 @@ class Annotating(ChosenFace):
             self._edit(lambda: Edit(text, (), (), reviewed))
 
     def redo(self) -> None:
+        """Make what was taken back again; where that is to accept a photograph, turn the page again."""
         if self._session is not None:
             self._trying(self._session.redo)
+            if self._pages is not None and (ahead := self._pages.ahead) is not None:
+                self.image_wished.emit(ahead)
 
     # Wishes of the canvas
 

@@ -12,6 +12,7 @@ from annotator.model.attributes import ATTRIBUTE_VALUES, DIFFICULTIES, NOTHING_S
 from annotator.model.face import Face
 from annotator.windows.model_words import said, title
 from annotator.windows.segments import Segments
+from annotator.windows.theme import dim
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 SHORT_WORDS: dict[str, tuple[str, ...]] = {
@@ -82,7 +83,7 @@ class AttributesPanel(QWidget):
             row.done.connect(lambda step, place=place: self._go_to_row((place + step) % len(names)))
             row.left.connect(self.left)
         self._meaning = QLabel(self)
-        self._meaning.setEnabled(False)
+        dim(self._meaning)
         self._meaning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout.addWidget(self._meaning, len(names), 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

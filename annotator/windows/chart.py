@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, 
 from annotator.windows.elided_label import ElidedLabel
 from annotator.windows.fonts import NOTE_SIZE, bold, scaled
 from annotator.windows.plot import Plot
+from annotator.windows.theme import dim
 
 if TYPE_CHECKING:
     import pyqtgraph
@@ -28,12 +29,12 @@ class Titled(QWidget):
         heading, self._note = QLabel(title, self), ElidedLabel(parent=self)
         heading.setFont(bold(self.font()))
         self._note.setFont(scaled(self.font(), NOTE_SIZE))
-        self._note.setEnabled(False)
+        dim(self._note)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._nothing = QLabel(nothing, self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setEnabled(False)
+        dim(self._nothing)
         self._nothing.setWordWrap(True)
         top = QHBoxLayout()
         top.addWidget(heading)

@@ -18,6 +18,7 @@ from annotator.windows.counts import counted
 from annotator.windows.fonts import bold
 from annotator.windows.legend import Legend
 from annotator.windows.model_words import said
+from annotator.windows.theme import dim
 from annotator.windows.times import day, minute
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
@@ -138,7 +139,7 @@ class FacePanel(QWidget):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             part.setSizePolicy(policy)
-        side.setEnabled(False)
+        dim(side)
         layout = QVBoxLayout(self)
         for part in (self._title, self._maker, self._table, side):
             layout.addWidget(part)

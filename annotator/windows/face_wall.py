@@ -18,6 +18,7 @@ from annotator.windows.face_wall_model import FaceAt, FaceWallModel
 from annotator.windows.filter_bar import FilterBar
 from annotator.windows.fonts import NOTE_SIZE, scaled
 from annotator.windows.keyed_grid import KeyedGrid
+from annotator.windows.theme import dim
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
 _KEY = Qt.Key
@@ -66,7 +67,7 @@ class FaceWall(QWidget):
         self._message = QLabel(self)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
-        self._message.setEnabled(False)
+        dim(self._message)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._message)

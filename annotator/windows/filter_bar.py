@@ -125,7 +125,7 @@ class FilterBar(QWidget):
             self.tr("Score and size"),
             (
                 Quantity(name=_SCORE, most=1.0, step=0.05, decimals=2),
-                Quantity(name=_SIZE, most=10_000.0, step=8.0),
+                Quantity(name=_SIZE, most=10_000.0, step=8.0, unit="px"),
             ),
             self,
         )

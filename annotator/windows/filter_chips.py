@@ -33,14 +33,20 @@ class Quantity:
     """A number that can be asked to lie between two.
 
     name: in English, looked up where it is shown. most, step, decimals: of the boxes in which one types.
-    only_least: there is no use in asking for little.
+    unit: its sign, the same in every language. only_least: there is no use in asking for little.
     """
 
     name: str
     most: float
     step: float
     decimals: int = 0
+    unit: str = ""
     only_least: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """What follows a number."""
+        return f" {self.unit}" if self.unit else ""
 
 
 class Chip(QToolButton):
@@ -164,6 +170,7 @@ class RangeChip(Chip):
         box = QDoubleSpinBox(self)
         box.setDecimals(quantity.decimals)
         box.setRange(0.0, quantity.most)
+        box.setSuffix(quantity.suffix)
         box.setSingleStep(quantity.step)
         box.setKeyboardTracking(False)
         box.setValue(value)
@@ -196,5 +203,6 @@ def _words(quantity: Quantity, span: Span) -> str:
     name = said(quantity.name.lower())
     low, high = (decimal(value, quantity.decimals) for value in (span.low, span.high))
     if span.high == EVERYTHING.high:
-        return f"{name} ≥ {low}"
-    return f"{name} ≤ {high}" if span.low == EVERYTHING.low else f"{name} {low}–{high}"
+        return f"{name} ≥ {low}{quantity.suffix}"
+    between = f"≤ {high}" if span.low == EVERYTHING.low else f"{low}–{high}"
+    return f"{name} {between}{quantity.suffix}"

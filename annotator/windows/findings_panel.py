@@ -23,6 +23,7 @@ from annotator.model.checks import Finding
 from annotator.windows.counts import counted_in
 from annotator.windows.keyed_list import KeyedList
 from annotator.windows.model_words import said
+from annotator.windows.theme import dim
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
 NOTHING_WRONG = QT_TRANSLATE_NOOP("FindingsPanel", "Nothing looks wrong in this image")
@@ -114,7 +115,7 @@ class FindingsPanel(QWidget):
         self._words = QLabel(self)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)
-        self._words.setEnabled(False)
+        dim(self._words)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(listed)
         self._pages.addWidget(self._words)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.scene.tone import NEUTRAL, Tone, stretched
+from annotator.windows.theme import dim
 
 STEPS = 100
 """Of a slider, from the middle to either end."""
@@ -54,7 +55,7 @@ class LightPanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
         note = QLabel(self.tr("Changes only what you see: files and detection stay as they are."), self)
         note.setWordWrap(True)
-        note.setEnabled(False)
+        dim(note)
         grid = QGridLayout()
         for row, dial in enumerate((self._brightness, self._contrast)):
             grid.addWidget(dial.name, row, 0)

@@ -14,6 +14,7 @@ from annotator.windows.counts import capitalised
 from annotator.windows.flow_layout import FlowLayout
 from annotator.windows.one_of import OneOf
 from annotator.windows.review_list import ReviewQuery, Standing
+from annotator.windows.theme import dim
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
 _KINDS = {
@@ -73,7 +74,7 @@ class ReviewBar(QWidget):
         self.score.setToolTip(self.tr("Detections with a lower score are not listed"))
         self.hidden = QLabel(self)
         self.hidden.setToolTip(self.tr("So many more would be listed down to a score of 0"))
-        self.hidden.setEnabled(False)
+        dim(self.hidden)
         self.standings = OneOf(self.tr("How far it is judged"), _looked_up(_STANDINGS), self)
         self.resolved = self._combo(self.tr("Resolved by the new model"))
         for value, words in _RESOLVED:

@@ -20,6 +20,7 @@ from annotator.windows.chart import Chart
 from annotator.windows.counts import capitalised, counted
 from annotator.windows.fonts import NOTE_SIZE, bold, scaled
 from annotator.windows.review_bar import difficulty_words
+from annotator.windows.theme import dim
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translated
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ _REDRAW_AFTER_MS = 80
 
 _WIDE = 230
 """Pixels of the screen from which on the chart has room for six numbers below."""
+
+_LEAST_CHART = 170
+"""Pixels of the screen; in less the curves can't be read."""
 
 _PLACES = 4
 """As `detector evaluate` prints them; a verdict often changes nothing before the fourth."""
@@ -130,8 +134,8 @@ class ReviewFiguresPanel(QWidget):
         title.setFont(bold(self.font()))
         self._verdicts = self._small_label()
         self._measured = self._small_label()
-        self._measured.setEnabled(False)
-        column = QVBoxLayout()
+        dim(self._measured)
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(12, 8, 4, 10)
         column.addWidget(title)
         column.addSpacing(4)
@@ -152,7 +156,7 @@ class ReviewFiguresPanel(QWidget):
         ):
             head = self._small_label()
             head.setText(words)
-            head.setEnabled(False)
+            dim(head)
             self._table.addWidget(head, 0, place + 1, Qt.AlignmentFlag.AlignRight)
         self.set_figures(None)
 
@@ -167,6 +171,14 @@ class ReviewFiguresPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(560, 210)
+
+    def minimumSizeHint(self) -> QSize:
+        """The figures are to be read; the curves go where there is no room beside them."""
+        return QSize(self._column.minimumSize().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     def set_figures(self, figures: ReviewFigures | None) -> None:
         """Show figures, or that there are none."""
@@ -188,6 +200,11 @@ class ReviewFiguresPanel(QWidget):
         self._measured.setToolTip(self._measured.text())
         self.setAccessibleDescription("; ".join(" ".join(row) for row in self.rows))
         self.chart.set_curves(tuple(figures.by_difficulty.values()))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Show the curves where there is room beside the figures."""
+        self.chart.setVisible(self.width() >= self._column.minimumSize().width() + _LEAST_CHART)
 
     def _make_rows(self, names: tuple[str, ...]) -> None:
         for widget in (*self._swatches, *(cell for row in self._cells for cell in row)):

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
 from annotator.model.face import Verdict
 from annotator.scene.numerals import whole
 from annotator.windows.face_grid import rows_of
+from annotator.windows.flow_layout import FlowLayout
 from annotator.windows.fonts import scaled
 from annotator.windows.image_row import SMALL
 from annotator.windows.keyed_grid import KeyedGrid
 from annotator.windows.review_model import ReviewModel
 from annotator.windows.review_tile import TILE, ReviewTile
+from annotator.windows.theme import dim
 from annotator.windows.toggle_button import ToggleButton
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
@@ -75,7 +77,7 @@ class ReviewWall(QWidget):
         self._note = QLabel(self)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setWordWrap(True)
-        self._note.setEnabled(False)
+        dim(self._note)
         # Both are shown, the words above: the keys stay with the grid while it is empty.
         stack = QStackedLayout()
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
@@ -87,13 +89,14 @@ class ReviewWall(QWidget):
         self._place.setFont(scaled(self.font(), SMALL))
         self._rate = QLabel(self)
         self._rate.setFont(scaled(self.font(), SMALL))
-        self._rate.setEnabled(False)
+        dim(self._rate)
         row = QHBoxLayout()
         row.setContentsMargins(6, 4, 8, 4)
         row.setSpacing(4)
+        buttons = FlowLayout()
         for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
+            buttons.addWidget(button)
+        row.addLayout(buttons, 1)
         row.addWidget(self._rate)
         row.addSpacing(4)
         row.addWidget(self._place)

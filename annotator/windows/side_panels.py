@@ -27,6 +27,8 @@ from annotator.windows.translation import translate, translated
 
 WORTH_A_WORD = 0.9
 """The share of the faces of WIDER FACE that must be less unusual before something is said."""
+MOST_SAID = 0.99
+"""Of a share beyond this is said no more: rounded, it would be all of them."""
 
 
 class SidePanels(QObject):
@@ -130,4 +132,4 @@ def _unusual_words(face: Face | None) -> str:
     if share < WORTH_A_WORD:
         return ""
     words = translate("SidePanels", "More unusual than {percent}% of the faces in WIDER FACE")
-    return words.format(percent=percentage(share))
+    return words.format(percent=percentage(min(share, MOST_SAID)))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QLabel
 
 _ROLE = QPalette.ColorRole
 
@@ -35,7 +36,7 @@ _LIGHT_AND_DARK = (
     (_ROLE.Base, "#ffffff", "#212124"),
     (_ROLE.AlternateBase, "#f8f8f9", "#252528"),
     (_ROLE.Text, "#1c1c1e", "#e8e8ea"),
-    (_ROLE.PlaceholderText, "#8a8a90", "#85858b"),
+    (_ROLE.PlaceholderText, "#68686e", "#9a9aa0"),
     (_ROLE.Button, "#f6f6f7", "#37373b"),
     (_ROLE.ButtonText, "#1c1c1e", "#e8e8ea"),
     (_ROLE.BrightText, "#ffffff", "#ffffff"),
@@ -63,6 +64,11 @@ def palette_of(*, dark: bool) -> QPalette:
     for role in (_ROLE.WindowText, _ROLE.Text, _ROLE.ButtonText, _ROLE.HighlightedText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
     return palette
+
+
+def dim(label: QLabel) -> None:
+    """Let words stand back that are told beside the matter; they are to be read all the same."""
+    label.setForegroundRole(_ROLE.PlaceholderText)
 
 
 class Theme(QObject):

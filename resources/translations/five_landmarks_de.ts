@@ -2601,6 +2601,10 @@ Strg+Bild ab geht zur nächsten Art weiter.</translation>
             <numerusform>Ausgelassen, da nicht lesbar: %Ln Bilder, zum Beispiel {image}.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The model is evaluated: F5 shows what there is to judge.</source>
+        <translation>Das Modell ist gemessen: F5 zeigt, was es zu beurteilen gibt.</translation>
+    </message>
 </context>
 <context>
     <name>ReviewTile</name>

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibi
 from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.scene.canvas import Canvas
 from annotator.scene.colours import LOOKS
+from annotator.scene.image_view import SURROUND
 
 SOURCES = [Source(Origin.MODEL, "0001"), Source(Origin.PERSON, "anna"), Source(Origin.FILE, "label.txt")]
 
@@ -143,6 +144,16 @@ def test_that_partial_repaints_of_findings_and_names_leave_nothing_behind(
         fresh.set_names_shown(True)
 
     assert on_screen(canvas) == painted_anew(canvas, qtbot, photograph, faces, tell)
+
+
+def test_that_a_photograph_that_is_taken_away_leaves_nothing_behind(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.set_image(None)
+    canvas.viewport().repaint(QRect(100, 100, 200, 200))  # as what was changed before asks for
+    qtbot.wait(20)
+
+    nothing = on_screen(canvas)
+    nothing.fill(SURROUND)
+    assert on_screen(canvas) == nothing
 
 
 def test_that_pixels_are_crisp_far_in(canvas: Canvas, photograph: QImage) -> None:

@@ -239,6 +239,14 @@ def test_that_a_changed_key_works_at_once_and_in_the_next_run(person, make_perso
     assert second.app.actions["next_image"].shortcut().toString() == "Z"
 
 
+def test_that_no_face_is_said_to_be_more_unusual_than_all(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_1)
+    for _ in range(5):
+        person.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert "More unusual than 99% of the faces in WIDER FACE" in person.app.aligned_panel.words
+
+
 def test_that_the_score_from_which_predictions_are_shown_is_remembered(person, make_person):
     person.app.display_bar.threshold_changed.emit(0.95)
     person.click((70, 64))

@@ -55,6 +55,19 @@ def test_that_a_button_beside_the_progress_stops_an_evaluation(person, truth):
     assert person.app.reviewing.review is None
 
 
+def test_that_whoever_works_elsewhere_is_told_that_the_model_is_evaluated(person, truth):
+    person.app.reviewing.queue.evaluate(truth)
+    said = "The model is evaluated: F5 shows what there is to judge."
+    person.qtbot.waitUntil(lambda: person.message == said, timeout=SLOW_MS)
+
+
+def test_that_whoever_looks_at_the_queue_needs_not_be_told(person, truth):
+    person.press(Qt.Key.Key_F5, wait=False)
+    person.app.reviewing.queue.evaluate(truth)
+    person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None, timeout=SLOW_MS)
+    assert person.message == ""
+
+
 @pytest.fixture
 def two_queues(person, queue, tmp_path) -> tuple[Path, Path]:
     """The labels of the queue there was first, in which one item is judged, and of the one that is open."""

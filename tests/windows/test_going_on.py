@@ -241,6 +241,42 @@ def test_that_undo_goes_back_through_all_photographs_that_space_has_turned(perso
     assert not person.app.actions["undo"].isEnabled()
 
 
+def test_that_redo_goes_on_through_all_photographs_that_undo_has_gone_back_through(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Space)
+    for _ in range(2):  # there and back, and once more
+        person.press(Qt.Key.Key_Z, CTRL)
+        person.press(Qt.Key.Key_Z, CTRL)
+        assert person.image == "a.jpg"
+        for image, following in (("a.jpg", "b.jpg"), ("b.jpg", "c.jpg")):
+            assert person.app.actions["redo"].text() == "Redo: Accept 2 faces"
+            person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+            assert (person.image, person.status(image)) == (following, "reviewed, 2 faces")
+        assert not person.app.actions["redo"].isEnabled()
+
+
+def test_that_redo_turns_the_page_once_all_is_done_again_that_was_taken_back_there(person):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Right)
+    person.press(Qt.Key.Key_Space)
+    for _ in range(2):
+        person.press(Qt.Key.Key_Z, CTRL)
+    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert person.image == "a.jpg"
+    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (person.image, person.status("a.jpg")) == ("b.jpg", "reviewed, 2 faces")
+
+
+def test_that_redo_stays_where_something_else_was_done_since_the_page_was_gone_back_to(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Z, CTRL)
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Return)
+    person.press(Qt.Key.Key_Z, CTRL)
+    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "in work, 2 faces")
+
+
 def test_that_who_turns_a_page_by_another_key_has_left_what_space_did_behind(person):
     person.press(Qt.Key.Key_Space)
     person.press(Qt.Key.Key_Space)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QWidget
 from review_queue import MISSED, amended, judged
 
 from annotator.editing.edits import delete_face
@@ -284,3 +284,26 @@ def test_that_an_item_shown_twice_has_a_verdict_of_its_own(person, queue):
     assert person.workspace.journal.second_looks.read_all(person.workspace.session.author)
     queue.repeat_verdict_wished.emit(row, Verdict.NONE)
     assert not person.workspace.journal.second_looks.read_all(person.workspace.session.author)
+
+
+def test_that_no_figure_and_no_verdict_is_cut_in_a_small_window(person, queue):
+    page, window = person.app.queue, person.app.window
+    for width, shows_curves in ((1500, True), (1000, False), (1500, True)):
+        window.resize(width, 650)
+        person.qtbot.waitUntil(lambda wanted=shows_curves: page.figures.chart.isVisible() is wanted)
+        person.qtbot.waitUntil(lambda: cut(page.figures, *page.wall.buttons.values()) == [])
+
+
+def cut(*parts: QWidget) -> list[str]:
+    """The words in these that are narrower than they need to be, or reach out of what they are in."""
+    within = [found for part in parts for found in (part, *part.findChildren(QLabel))]
+    return [
+        part.text()
+        for part in within
+        if isinstance(part, (QLabel, QAbstractButton))
+        and part.isVisible()
+        and (
+            part.width() < part.minimumSizeHint().width()
+            or part.geometry().right() > part.parentWidget().width()
+        )
+    ]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDoubleSpinBox
 from pytestqt.qtbot import QtBot
 from tile_pictures import Photographs, colours, painted
 from walls import PERSON, face, many, table_of
@@ -72,7 +73,9 @@ def test_that_ticks_and_numbers_become_a_filter(wall: FaceWall, qtbot: QtBot):
     )
     assert len(asked) == 8
     assert wall.bar.status.text() == "Status: 2 chosen"
-    assert wall.bar.numbers.text() == "Score and size: size ≥ 24"
+    assert wall.bar.numbers.text() == "Score and size: size ≥ 24 px"
+    boxes = [box.text() for box in wall.bar.numbers.findChildren(QDoubleSpinBox)]
+    assert boxes == ["0.00", "1.00", "24 px", "10000 px"]
     qtbot.mouseClick(wall.bar.clear, Qt.MouseButton.LeftButton)
     assert asked[-1] == Query()
     assert wall.bar.status.text() == "Status"
