@@ -107,25 +107,6 @@ class Profile:
         levels = (replace(level, deformable=level.stride in strides) for level in self.levels)
         return replace(self, levels=tuple(levels))
 
-    def enlargement_to_teach(self, student: Profile) -> int | None:
-        """How much larger a network of this profile must see an image to answer for anchors of `student`.
-
-        Enlarged so many times, this network's anchors lie on the student's finest ones, one by one and from
-        the first on, and both mean the same by the same numbers: offsets are in units of the anchors. None
-        if there is no such enlargement. How each comes by its answer (backbone, heads, deformable
-        convolution) makes no difference.
-        """
-        times, rest = divmod(self.levels[0].stride, student.levels[0].stride)
-        enlarged = [
-            (level.stride * times, tuple(size * times for size in level.anchor_sizes))
-            for level in student.levels[: len(self.levels)]
-        ]
-        own = [(level.stride, level.anchor_sizes) for level in self.levels]
-        return times if rest == 0 and enlarged == own and self._coding() == student._coding() else None
-
-    def _coding(self) -> tuple[object, ...]:
-        return self.mean_bgr, self.channel_order, self.centre_variance, self.size_variance
-
     def to_json(self) -> str:
         values = asdict(self)
         if not self.dense:  # the files of networks without it stay those of programs that do not know of it
@@ -184,19 +165,6 @@ MOBILE = Profile(
 )
 """MobileNetV1 × 0.25 with three levels, laid out as the community's checkpoints are."""
 
-SMALL = replace(
-    MOBILE,
-    name="small",
-    pyramid_channels=32,
-    levels=(
-        Level(4, (8.0, 16.0)),
-        Level(8, (32.0, 64.0)),
-        Level(16, (128.0, 256.0)),
-        Level(32, (512.0,)),
-    ),
-)
-"""For small faces: `mobile` with a level at stride 4, and half the channels to pay for it."""
-
 COMMUNITY_RESNET50 = replace(MOBILE, name="community-resnet50", backbone="resnet-50", pyramid_channels=256)
 """The community's larger network: the same levels, anchors and coding on ResNet-50."""
 
@@ -229,7 +197,6 @@ PROFILES = {
     profile.name: profile
     for profile in (
         MOBILE,
-        SMALL,
         PAPER,
         replace(PAPER, name="paper-101", backbone="resnet-101"),
         replace(PAPER, name="paper-152", backbone="resnet-152"),

@@ -80,13 +80,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="weights to start from instead, with their own profile (none)",
     )
     parser.add_argument(
-        "--teacher", type=Path, metavar="FILE", help="weights whose answers are learnt as well (none)"
-    )
-    parser.add_argument(
-        "--teacher-share",
-        type=float,
-        metavar="SHARE",
-        help="weight of the --teacher against the labels, of which it is a multiple (1)",
+        "--teacher",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="weights of whatever profile, or YuNet in ONNX form, with open height and width: their answers, "
+        "mended by the labels, are what is learnt, where every face is labelled or nearly; may be given "
+        "several times (none)",
     )
     parser.add_argument(
         "--dense",
@@ -193,9 +193,8 @@ def _new_run(given: Mapping[str, Any]) -> TrainConfig:
     """The settings of a new run. Raises TrainingError, WeightsError."""
     if "data" not in given or "out" not in given:
         raise TrainingError("A new run needs --data and --out; --resume goes on with one.")
-    if "teacher_share" in given and "teacher" not in given:
-        raise TrainingError("--teacher-share is that of a --teacher: name one, or leave it out.")
     chosen = dict(given)
+    chosen["teachers"] = tuple(chosen.pop("teacher", ()))
     profile = _profile(chosen)
     names = ("steps", "epochs", "batch_size", "crop_size", "learning_rate")
     changes = {name: chosen.pop(name) for name in names if name in chosen}

@@ -1,4 +1,4 @@
-"""`detector weights`: bring in checkpoints of others, and look into weights files."""
+"""`detector weights`: bring in checkpoints of others, average weights files, and look into them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import json
 from pathlib import Path
 
 from detector.commands.targets import check_targets
+from detector.errors import WeightsError
 from detector.profile import Level
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("weights", help="bring in checkpoints of others, look into weights files")
+    parser = subparsers.add_parser(
+        "weights", help="bring in checkpoints of others, average weights files, look into them"
+    )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
 
     importing = actions.add_parser(
@@ -26,6 +29,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--out", type=Path, required=True, metavar="FILE.safetensors", help="the file to write"
     )
     importing.set_defaults(run=run_import)
+
+    averaging = actions.add_parser(
+        "average",
+        help="average weights files of several trainings from one start",
+        description="The mean of the weights of several trainings that began at the same weights, with other "
+        "data, seeds or learning rates: often better than each of them, and as fast as one (a model soup, "
+        "Wortsman et al. 2022). One of them may be what they began at.",
+    )
+    averaging.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="weights files of one profile, .safetensors"
+    )
+    averaging.add_argument(
+        "--out", type=Path, required=True, metavar="FILE.safetensors", help="the file to write"
+    )
+    averaging.set_defaults(run=run_average)
 
     showing = actions.add_parser(
         "show", help="print the profile, the metadata and the size of a weights file"
@@ -42,6 +60,26 @@ def run_import(arguments: argparse.Namespace) -> int:
     model = import_community(arguments.file)
     digest = hashlib.sha256(arguments.file.read_bytes()).hexdigest()
     save_weights(arguments.out, model, {"imported_from": arguments.file.name, "imported_sha256": digest})
+    print(arguments.out)
+    return 0
+
+
+def run_average(arguments: argparse.Namespace) -> int:
+    from detector.training.mixing import averaged
+    from detector.weights.file import load_weights, save_weights
+
+    check_targets(arguments.out)
+    networks = [load_weights(file) for file in arguments.files]
+    for file, network in zip(arguments.files, networks, strict=True):
+        if network.profile != networks[0].profile:
+            raise WeightsError(
+                f"{file}: its profile is not that of {arguments.files[0]}: see `weights show`."
+            )
+    metadata = {"trained_by": "detector weights average"}
+    metadata["of_sha256"] = ",".join(
+        hashlib.sha256(file.read_bytes()).hexdigest() for file in arguments.files
+    )
+    save_weights(arguments.out, averaged(networks), metadata)
     print(arguments.out)
     return 0
 

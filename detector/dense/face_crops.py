@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d, grid_sample
 
 from detector.boxes import corners_to_centre_size
+from detector.network.normalise import pixels_bgr
 from detector.profile import Profile
 
 
@@ -52,9 +53,7 @@ def face_crops(
             crops.append(grid_sample(picture, grid[None], padding_mode="border", align_corners=False))
         if not crops:
             raise ValueError("there are no squares to crop at")
-        mean = images.new_tensor(profile.mean_bgr).view(3, 1, 1)
-        pixels = torch.cat(crops)
-        rgb = pixels + mean.flip(0) if profile.channel_order == "rgb" else (pixels + mean).flip(1)
+        rgb = pixels_bgr(torch.cat(crops), profile).flip(1)
         return FaceCrops(rgb / 255, torch.stack(inside))
 
 

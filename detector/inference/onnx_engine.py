@@ -14,13 +14,11 @@ from detector.errors import WeightsError
 from detector.inference.answers import Answers, Floats, Pixels
 from detector.inference.onnx_graph import retinaface_onnx
 from detector.inference.onnx_layers import INPUT, UnknownNetworkError
+from detector.inference.onnx_session import onnx_session
 from detector.profile import Profile
 from detector.weights.head import metadata_of, opened, profile_in
 
-_ERRORS_ONLY = 3
 _SHRINK_ABOVE_PIXELS = 4_000_000
-
-onnxruntime.set_default_logger_severity(_ERRORS_ONLY)
 
 
 class NotOnOnnxRuntimeError(Exception):
@@ -35,14 +33,7 @@ class OnnxEngine:
 
     def __init__(self, model: bytes, profile: Profile, *, threads: int) -> None:
         self.profile = profile
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Threads that wait for each other must leave the processor to the window; see detector.threads.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # A plan of the memory of each size of image would be kept for ever, and gains nothing.
-        options.enable_mem_pattern = False
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = onnx_session(model, threads=threads)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, threads: int) -> OnnxEngine:

@@ -29,12 +29,10 @@ def distillation_loss(
 
     Scores by KL divergence over all anchors; boxes and landmarks by smooth-L1 where the teacher's score is
     above .1, weighted by that score. Divided by the summed scores of those anchors, so that the terms
-    compare with those of `multitask_loss`. The teacher may answer for the student's first anchors only.
+    compare with those of `multitask_loss`.
     matchings: where labels are known, the part of every anchor in each image; the teacher's score is not
     learnt where it denies a labelled face, nor on what a person rejected. mean: as for `multitask_loss`.
     """
-    anchors = teacher.logits.shape[1]
-    student = RawOutput(*(answers[:, :anchors] for answers in student))
     log_probability = log_softmax(teacher.logits.float(), dim=-1)
     score = log_probability[..., 1].exp()
     weight = score * (score > LISTENS_ABOVE)
@@ -42,8 +40,8 @@ def distillation_loss(
     answer = log_softmax(student.logits.float(), dim=-1)
     divergence = (log_probability.exp() * (log_probability - answer)).sum(dim=-1)
     if matchings is not None:
-        labelled = torch.stack([matching.face[:anchors] >= 0 for matching in matchings])
-        rejected = torch.stack([matching.rejected[:anchors] for matching in matchings])
+        labelled = torch.stack([matching.face >= 0 for matching in matchings])
+        rejected = torch.stack([matching.rejected for matching in matchings])
         divergence = divergence.masked_fill((labelled & (score < SEES_ABOVE)) | rejected, 0.0)
     return Losses(
         divergence.sum() / divisor,

@@ -48,7 +48,7 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
         face[positive] = best_face[positive]
     rejected = _answers_for_any(corners, targets.rejected_xyxy, profile)
     if len(targets.ignored_xyxy):
-        face[(face == BACKGROUND) & ~rejected & _lies_on(corners, targets.ignored_xyxy)] = IGNORED
+        face[(face == BACKGROUND) & ~rejected & lies_on(corners, targets.ignored_xyxy)] = IGNORED
     if len(targets.boxes_xyxy):
         best_anchor = overlap.argmax(dim=0)
         reached = overlap.amax(dim=0) > 0
@@ -66,7 +66,7 @@ def _answers_for_any(corners: Tensor, boxes_xyxy: Tensor, profile: Profile) -> T
     return answers
 
 
-def _lies_on(corners: Tensor, regions_xyxy: Tensor) -> Tensor:
+def lies_on(corners: Tensor, regions_xyxy: Tensor) -> Tensor:
     """(N,) bool: at least half of the anchor is inside one region, or their IoU is at least .3."""
     low = torch.maximum(corners[:, None, :2], regions_xyxy[None, :, :2])
     high = torch.minimum(corners[:, None, 2:], regions_xyxy[None, :, 2:])

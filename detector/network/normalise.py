@@ -19,3 +19,9 @@ def normalised(pixels_bgr: Tensor, profile: Profile) -> Tensor:
     else:
         pixels, mean = pixels_bgr, profile.mean_bgr
     return pixels - torch.tensor(mean, device=pixels.device).view(3, 1, 1)
+
+
+def pixels_bgr(images: Tensor, profile: Profile) -> Tensor:
+    """The inverse of `normalised`: pixels in 0–255, blue first, of the same shape."""
+    pixels = images.flip(-3) if profile.channel_order == "rgb" else images
+    return pixels + pixels.new_tensor(profile.mean_bgr).view(3, 1, 1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,8 @@ class TrainConfig:
     datasets: (image folder, label.txt) pairs, drawn from evenly by image. out: the run's folder.
     profile: of the network; weights to start from bring their own.
     start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
-    teacher: a weights file whose answers are learnt as well, of a network with the same anchors.
-    teacher_share: weight of the teacher's terms against those of the labels.
+    teachers: weights files, and YuNet's in ONNX form, whose answers are learnt as the labels mend them: see
+        `detector.losses.lesson`.
     dense: a mesh decoder, with which the network gets the dense branch; weights that have one bring it along.
     save_every: steps between two writings of weights and checkpoint; keep: how many checkpoints stay.
     hold_out: per cent of the images, chosen by a hash of their names, that are not trained on.
@@ -41,8 +41,7 @@ class TrainConfig:
     recipe: Recipe = MOBILE_RECIPE
     backbone: Path | None = None
     start: Path | None = None
-    teacher: Path | None = None
-    teacher_share: float = 1.0
+    teachers: tuple[Path, ...] = ()
     dense: Path | None = None
     average_decay: float = 0.999
     seed: int = 0
@@ -58,8 +57,6 @@ class TrainConfig:
         if self.device not in DEVICES or self.precision not in PRECISIONS:
             told = f"{self.device!r} or {self.precision!r}"
             raise TrainingError(f"One of {told} is none of {', '.join((*DEVICES, *PRECISIONS))}.")
-        if not 0 <= self.teacher_share < math.inf:
-            raise TrainingError(f"A teacher's share is not negative, unlike {self.teacher_share}.")
         if min(self.save_every, self.keep) < 1:
             raise TrainingError("Weights are saved every so many steps, and one checkpoint is kept at least.")
         check_seed(self.seed)
@@ -87,13 +84,14 @@ class TrainConfig:
             values: dict[str, Any] = json.loads(text)
             datasets = tuple((Path(images), Path(labels)) for images, labels in values["datasets"])
             profile = Profile.from_json(json.dumps(values["profile"]))
-            paths = {name: values[name] and Path(values[name]) for name in ("backbone", "start", "teacher")}
+            paths = {name: values[name] and Path(values[name]) for name in ("backbone", "start")}
             dense = values.get("dense")  # younger than the first runs
             built: dict[str, Any] = {
                 "datasets": datasets,
                 "out": Path(values["out"]),
                 "profile": profile,
                 "dense": dense and Path(dense),
+                "teachers": _teachers(values),
                 **paths,
             }
             built |= {"recipe": Recipe(**values["recipe"])}
@@ -101,6 +99,16 @@ class TrainConfig:
             return cls(**built, **{name: values[name] for name in simple})
         except (ValueError, TypeError, KeyError, AttributeError, WeightsError) as error:
             raise TrainingError(f"these are not the settings of a training: {error}") from error
+
+
+def _teachers(values: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Raises ValueError for those of a run that was begun when they taught in another way."""
+    if values.get("teacher") is not None:
+        raise ValueError(
+            "it was begun by an older version, which learnt from its teacher in another way; --start goes on "
+            "from its weights"
+        )
+    return tuple(map(Path, values.get("teachers", ())))
 
 
 def check_seed(seed: int) -> None:

@@ -1,17 +1,17 @@
-"""Training, from scratch or on from a checkpoint, with a teacher where there is one."""
+"""Training, from scratch or on from a checkpoint, by labels alone or by labels and teachers."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 import torch
-from torch.nn.functional import interpolate
 
 from detector.anchors import anchors_for
 from detector.atomic_write import write_atomically
@@ -23,12 +23,10 @@ from detector.dense.pixel_loss import PIXEL_WEIGHT
 from detector.errors import TrainingError
 from detector.formats.image_names import write_image_names
 from detector.losses.dense import dense_loss, faces_to_render
-from detector.losses.distillation import distillation_loss
+from detector.losses.lesson import lesson_loss
 from detector.losses.matching import match
 from detector.losses.multitask import Losses, multitask_loss
-from detector.network.folding import folded
 from detector.network.retinaface import RawOutput, RetinaFace
-from detector.profile import Profile
 from detector.training.checkpoint import restore_checkpoint, save_checkpoint, step_of
 from detector.training.config import TrainConfig
 from detector.training.device import device_named, precision_named
@@ -51,7 +49,9 @@ from detector.training.run_folder import (
     refuse_another_run,
 )
 from detector.training.schedule import rate_of
-from detector.training.step import Stepper, add_losses
+from detector.training.step import Stepper
+from detector.training.taught import taught
+from detector.training.teachers import Teachers
 from detector.weights.community import imagenet_backbone
 from detector.weights.file import load_weights, save_weights
 
@@ -97,12 +97,12 @@ def _train(
     recipe, profile = config.recipe, config.profile
     trained_on, held_out = _samples(config)
     steps = recipe.steps_for(len(trained_on))
-    inputs = {"data_sha256": fingerprint(trained_on), "teacher_sha256": _digest(config.teacher)}
+    inputs = {"data_sha256": fingerprint(trained_on), "teacher_sha256": _digests(config.teachers)}
     done = 0 if checkpoint is None else step_of(checkpoint)
     processes.check_agreement(
         **inputs, steps=steps, steps_done=done, device=config.device, precision=config.precision
     )
-    teacher, times = _teacher(config.teacher, profile, device)
+    teachers = Teachers(config.teachers, profile, recipe.crop_size, device) if config.teachers else None
     model.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     stepper = Stepper(
         model,
@@ -140,32 +140,34 @@ def _train(
     if processes.is_first:
         table = LossTable(config.out / LOSSES_FILE, steps=done, dense=profile.dense)
     started = saved = perf_counter()
-    with closing(stream), table as rows:
-        for step, batch in zip(range(done + 1, steps + 1), stream, strict=False):
-            targets = [truth.to(device) for truth in batch.targets]
-            matchings = [match(anchors, truth, profile) for truth in targets]
-            images = batch.images.to(device)
-            rendered = faces_to_render(anchors, targets, matchings) if profile.dense else None
-            with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bf16"):
-                answers = network(images) if rendered is None else network(images, rendered.places)
+    # Its cache is one for all threads: the teachers' would be emptied, and filled, in the middle of a step.
+    autocast = partial(
+        torch.autocast, device.type, torch.bfloat16, enabled=config.precision == "bf16", cache_enabled=False
+    )
+    with closing(taught(stream, teachers, anchors, autocast)) as lessons, table as rows:
+        for step, batch in zip(range(done + 1, steps + 1), lessons, strict=False):
+            matchings, rendered = None, None
+            if batch.lesson is None or profile.dense:
+                matchings = [match(anchors, truth, profile) for truth in batch.targets]
+                rendered = faces_to_render(anchors, batch.targets, matchings) if profile.dense else None
+            with autocast():
+                answers = (
+                    network(batch.images) if rendered is None else network(batch.images, rendered.places)
+                )
                 output = RawOutput(*(answers if rendered is None else answers[0]))
-                if teacher is not None:
-                    with torch.inference_mode():
-                        wanted = teacher(_enlarged(images, times))
-            losses = multitask_loss(
-                output, anchors, targets, profile, matchings=matchings, mean=processes.mean
-            )
+            if batch.lesson is None:
+                losses = multitask_loss(
+                    output, anchors, batch.targets, profile, matchings=matchings, mean=processes.mean
+                )
+            else:
+                losses = lesson_loss(output, *batch.lesson, anchors, profile, mean=processes.mean)
             total, pixel = losses.total(profile), None
             if rendered is not None:
                 assert model.dense is not None
                 pixel = dense_loss(
-                    answers[1], rendered, images, model.dense.decoder, profile, mean=processes.mean
+                    answers[1], rendered, batch.images, model.dense.decoder, profile, mean=processes.mean
                 )
                 total = total + PIXEL_WEIGHT * pixel
-            if teacher is not None:
-                lesson = distillation_loss(output, wanted, matchings=matchings, mean=processes.mean)
-                total = total + config.teacher_share * lesson.total(profile)
-                losses = add_losses(losses, lesson)
             stepper.take(total, step - 1, average)
             now = perf_counter()
             progress = Progress.after(
@@ -237,8 +239,8 @@ def _backbone(file: Path, name: str) -> Mapping[str, torch.Tensor]:
 
 
 def _check_inputs(folder: Path, inputs: Mapping[str, str]) -> None:
-    """Raise TrainingError where a run would go on with other data, or another teacher, than it began with."""
-    told = {"data_sha256": "labels or images have", "teacher_sha256": "the teacher has"}
+    """Raise TrainingError where a run would go on with other data, or other teachers, than it began with."""
+    told = {"data_sha256": "labels or images have", "teacher_sha256": "the teachers have"}
     for name, value in inputs.items():
         if value != recorded(folder, name):
             raise TrainingError(
@@ -247,14 +249,15 @@ def _check_inputs(folder: Path, inputs: Mapping[str, str]) -> None:
             )
 
 
-def _digest(file: Path | None) -> str:
-    """The SHA-256 of a file; empty of none. Raises TrainingError if it cannot be read."""
-    if file is None:
-        return ""
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError as error:
-        raise TrainingError(f"{file}: cannot be read ({error.strerror}).") from error
+def _digests(files: Sequence[Path]) -> str:
+    """The SHA-256 of each file, and commas between. Raises TrainingError if one cannot be read."""
+    digests = []
+    for file in files:
+        try:
+            digests.append(hashlib.sha256(file.read_bytes()).hexdigest())
+        except OSError as error:
+            raise TrainingError(f"{file}: cannot be read ({error.strerror}).") from error
+    return ",".join(digests)
 
 
 def _samples(config: TrainConfig) -> tuple[list[Sample], list[str]]:
@@ -266,21 +269,3 @@ def _samples(config: TrainConfig) -> tuple[list[Sample], list[str]]:
         raise TrainingError(f"No face to learn from among {len(trained_on)} images to train on: {files}.")
     held_out = dict.fromkeys(sample.name for sample in labelled if is_held_out(sample.name, config.hold_out))
     return trained_on, list(held_out)
-
-
-def _teacher(weights: Path | None, profile: Profile, device: torch.device) -> tuple[RetinaFace | None, int]:
-    """The network to learn from, and how many times larger it is to see the crops."""
-    if weights is None:
-        return None, 1
-    teacher = load_weights(weights)
-    times = teacher.profile.enlargement_to_teach(profile)
-    if times is None:
-        raise TrainingError(
-            f"{weights}: anchors, coding or normalisation of the profile {teacher.profile.name!r} differ "
-            f"from those of {profile.name!r}, so that this teacher's answers cannot be learnt."
-        )
-    return folded(teacher).to(device, memory_format=torch.channels_last), times  # type: ignore[call-overload]
-
-
-def _enlarged(images: torch.Tensor, times: int) -> torch.Tensor:
-    return images if times == 1 else interpolate(images, scale_factor=times, mode="bilinear")

@@ -8,7 +8,8 @@ to what a GPU's shorter products leave on a real one.
 from __future__ import annotations
 
 import runpy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from detector.images import read_image
 from detector.inference.torch_engine import TorchEngine
 from detector.losses.dense import dense_loss, faces_to_render
 from detector.losses.distillation import distillation_loss
+from detector.losses.lesson import Lesson, lesson_loss, mended, shares_of_faces
 from detector.losses.matching import match
 from detector.losses.multitask import multitask_loss
 from detector.losses.targets import Targets
@@ -147,6 +149,16 @@ def test_that_many_large_triangles_are_rasterised_there_in_parts(
     check(found, rasterise(points, triangles, (40, 40)), device)
 
 
+def said(anchors: int, device: torch.device) -> Lesson:
+    """What a teacher may say: here and there, about a labelled face and about nothing."""
+    random = torch.Generator().manual_seed(3)
+    scores = torch.rand(2, anchors, generator=random) ** 3
+    boxes = BOXES[:1] + 4 * torch.randn(2, anchors, 4, generator=random)
+    boxes[:, ::2] += 200
+    points = 100 * torch.rand(2, anchors, 5, 2, generator=random)
+    return Lesson(scores.to(device), boxes.to(device), points.to(device))
+
+
 def learnt(device: torch.device, profile: Profile) -> tuple[Tensor, ...]:
     """All losses of a batch of two, one of which shows no face, and the norm of their gradient."""
     model = network(profile).to(device).train()
@@ -162,15 +174,17 @@ def learnt(device: torch.device, profile: Profile) -> tuple[Tensor, ...]:
     assert len(faces.boxes_xyxy) == 1
     output, answers = model(images, faces.places)
     losses = multitask_loss(output, anchors, batch, profile, matchings=matchings)
-    lesson = distillation_loss(
+    kept = distillation_loss(
         output, RawOutput(*(values.detach() + 0.5 for values in output)), matchings=matchings
     )
+    lesson = mended(said(len(anchors), device), batch, anchors)
+    taught = lesson_loss(output, lesson, shares_of_faces(lesson), anchors, profile)
     assert model.dense is not None
     pixel = dense_loss(answers, faces, images, model.dense.decoder, profile)
-    total = losses.total(profile) + lesson.total(profile) + pixel
+    total = losses.total(profile) + kept.total(profile) + taught.total(profile) + pixel
     total.backward()
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 10.0)
-    return *losses, *lesson, pixel, norm
+    return *losses, *kept, *taught, pixel, norm
 
 
 @pytest.mark.parametrize(
@@ -236,6 +250,21 @@ def test_that_the_branch_alone_is_trained_there(device: torch.device) -> None:
         assert ours.landmark == pytest.approx(theirs.landmark, rel=exactness(device))
 
 
+class AtOnce:
+    """In the place of threads: a pretended device is there in one of them alone."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def submit(self, work: Callable[[], object]) -> Future[object]:
+        done: Future[object] = Future()
+        done.set_result(work())
+        return done
+
+    def shutdown(self, **_: object) -> None:
+        pass
+
+
 def test_that_a_training_runs_there_from_labels_to_weights(
     device: torch.device, labelled_folder: Path, base_weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,12 +273,14 @@ def test_that_a_training_runs_there_from_labels_to_weights(
     small = replace(MOBILE_RECIPE, steps=2, batch_size=2, crop_size=128, learning_rate=1e-4)
     data = ((labelled_folder / "images", labelled_folder / "label.txt"),)
     totals = []
+    if device.type != "cuda":
+        monkeypatch.setattr("detector.training.taught.ThreadPoolExecutor", AtOnce)
     for where in (device, CPU):
         monkeypatch.setattr(training, "device_named", lambda name, where=where: where)
         monkeypatch.setattr(TrainConfig, "__post_init__", lambda config: None)  # it does not know the device
         run = TrainConfig(
             datasets=data, out=labelled_folder / where.type, recipe=small, start=base_weights,
-            teacher=base_weights, dense=decoder, precision="fp32",
+            teachers=(base_weights,), dense=decoder, precision="fp32",
         )  # fmt: skip
         totals.append([progress.total for progress in training.train(run)])
         assert (run.out / "weights.safetensors").stat().st_size > 1_000_000

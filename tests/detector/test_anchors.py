@@ -13,7 +13,6 @@ from detector.profile import MOBILE, PAPER, PROFILES
     ("name", "at_640_by_640", "at_480_by_640"),
     [
         ("mobile", 16_800, 12_600),
-        ("small", 67_600, 50_700),
         ("community-resnet50", 16_800, 12_600),
         ("paper", 102_300, 76_740),
         ("paper-101", 102_300, 76_740),

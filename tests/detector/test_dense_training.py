@@ -156,6 +156,6 @@ def test_that_two_processes_train_the_branch_like_one_with_the_same_batch(
 
 
 def test_that_a_teacher_needs_no_branch(config: MakeConfig, base_weights: Path) -> None:
-    run = config(teacher=base_weights)
+    run = config(teachers=(base_weights,))
     list(train(run))
     assert any(row[-1] for row in losses(run.out))

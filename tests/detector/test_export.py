@@ -9,13 +9,14 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from finer import FINER
 
 from detector.__main__ import main
 from detector.errors import DetectorError
 from detector.inference.onnx_export import check_answers, export_onnx
 from detector.inference.onnx_graph import retinaface_onnx
 from detector.network.retinaface import RetinaFace
-from detector.profile import COMMUNITY_RESNET50, MOBILE, PAPER, SMALL, Profile
+from detector.profile import COMMUNITY_RESNET50, MOBILE, PAPER, Profile
 from detector.resources import resource
 from detector.weights.file import load_weights, save_weights
 
@@ -47,8 +48,8 @@ def test_that_the_file_is_for_any_number_of_images_of_any_size(exported: Path) -
 
 @pytest.mark.parametrize(
     "profile",
-    [SMALL, COMMUNITY_RESNET50, PAPER, MOBILE.with_deformable([8])],
-    ids=["small", "community", "paper", "deformable"],
+    [FINER, COMMUNITY_RESNET50, PAPER, MOBILE.with_deformable([8])],
+    ids=["finer", "community", "paper", "deformable"],
 )
 def test_that_other_profiles_can_be_exported_too(profile: Profile, tmp_path: Path) -> None:
     torch.manual_seed(0)

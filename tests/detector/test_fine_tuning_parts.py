@@ -1,4 +1,4 @@
-"""Parts of fine-tuning: replay, the regression set, mixtures, and the conditions of the study."""
+"""Parts of fine-tuning: replay, the regression set, and the conditions of the study."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ from detector.images import find_images, read_image
 from detector.inference.detect import Detector
 from detector.losses.distillation import distillation_loss
 from detector.losses.matching import BACKGROUND, Matching
-from detector.network.retinaface import RawOutput, RetinaFace
-from detector.profile import MOBILE
+from detector.network.retinaface import RawOutput
 from detector.resources import resource
 from detector.training.corrections import prepare_corrections
 from detector.training.fine_tune_config import FineTuneConfig
 from detector.training.generators import returned
-from detector.training.mixing import mixed
 from detector.training.regression_set import SURE, drift_names, regression_samples
 from detector.training.replay import folder_replay, labelled_replay, stratified, where_nothing_is_known
 from detector.training.study_conditions import CONDITIONS
@@ -120,18 +118,6 @@ def test_that_the_images_for_drift_are_a_stable_choice_of_at_most_so_many() -> N
     assert all(is_held_out(name, 20) for name in chosen)
     few = drift_names(names[:100])
     assert few == [name for name in names[:100] if is_held_out(name, 20)]
-
-
-def test_that_a_mixture_lies_between_the_two() -> None:
-    old, new = (RetinaFace(MOBILE).eval() for _ in range(2))
-    half = mixed(old, new, 0.25).state_dict()
-    for name, value in old.state_dict().items():
-        if value.dtype.is_floating_point:
-            torch.testing.assert_close(half[name], 0.75 * value + 0.25 * new.state_dict()[name])
-    assert all(
-        torch.equal(a, b)
-        for a, b in zip(mixed(old, new, 1.0).state_dict().values(), new.state_dict().values(), strict=True)
-    )
 
 
 @pytest.mark.parametrize("name", CONDITIONS)

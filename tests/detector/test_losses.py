@@ -15,7 +15,7 @@ from detector.losses.matching import IGNORED, Matching, match
 from detector.losses.multitask import Losses, multitask_loss
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
-from detector.profile import MOBILE, SMALL
+from detector.profile import MOBILE
 
 NOTHING = Targets.of(torch.zeros(0, 4))
 ANCHORS = anchors_for(MOBILE, 64, 64)
@@ -174,15 +174,6 @@ def test_that_a_teacher_s_score_is_not_learnt_on_what_a_person_rejected() -> Non
     expected = (0.6 * log(0.6 / 0.5) + 0.4 * log(0.4 / 0.5)) / (0.9 + 0.6)
     told = distillation_loss(student, teacher, matchings=parts).classification.item()
     assert told == pytest.approx(expected, rel=1e-4)
-
-
-def test_that_a_teacher_of_the_finer_anchors_says_nothing_of_the_coarser_ones() -> None:
-    torch.manual_seed(0)
-    output = RetinaFace(SMALL).eval()(torch.randn(1, 3, 64, 64))
-    finer = RawOutput(*(answers[:, :-4] for answers in output))
-    matchings = [Matching(torch.zeros(output.logits.shape[1], dtype=torch.long), torch.zeros(1, dtype=bool))]
-    for value in distillation_loss(output, finer, matchings=matchings):
-        assert value.item() == pytest.approx(0.0, abs=1e-6)
 
 
 def test_that_a_student_who_answers_as_the_teacher_has_nothing_to_learn() -> None:

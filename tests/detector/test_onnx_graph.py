@@ -6,6 +6,7 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from finer import FINER
 from torch import nn
 
 from detector.inference.onnx_engine import normalised_array
@@ -13,7 +14,7 @@ from detector.inference.onnx_graph import OUTPUTS, retinaface_onnx
 from detector.inference.onnx_layers import UnknownNetworkError
 from detector.network.normalise import normalised
 from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE, PAPER, PROFILES, SMALL, Profile
+from detector.profile import MOBILE, PAPER, PROFILES, Profile
 
 
 def network(profile: Profile) -> RetinaFace:
@@ -57,7 +58,7 @@ def test_that_every_profile_gives_the_answers_of_torch(profile: Profile) -> None
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (7, 500), (31, 33), (32, 32), (97, 130)])
 def test_that_one_graph_serves_images_of_any_size(size: tuple[int, int]) -> None:
-    model = network(SMALL)
+    model = network(FINER)
     images = (torch.rand(3, 3, *size) - 0.4) * 20
     with torch.inference_mode():
         expected = model(images)

@@ -31,6 +31,7 @@ import sys
 import torch
 from detector.anchors import anchors_for
 from detector.losses.distillation import distillation_loss
+from detector.losses.lesson import Lesson, lesson_loss, shares_of_faces
 from detector.losses.matching import match
 from detector.losses.multitask import multitask_loss
 from detector.losses.targets import Targets
@@ -42,6 +43,8 @@ torch.manual_seed(0)
 model = RetinaFace(MOBILE).double().train()
 images = torch.rand(4, 3, 64, 64, dtype=torch.float64) * 255 - 110
 wanted = RawOutput(*(torch.randn_like(answers) for answers in model(images)))
+boxes = torch.rand_like(wanted.box_offsets).cumsum(dim=-1)  # each with an area
+said = Lesson(torch.rand_like(boxes[..., 0]) ** 9, boxes, torch.rand_like(wanted.landmark_offsets))
 faces = [  # one part of the batch has nothing to find
     Targets.of(torch.tensor([[10.0, 8.0, 40.0, 44.0]]), torch.rand(1, 5, 2) * 40, torch.ones(1, 5).bool()),
     Targets.of(torch.tensor([[20.0, 8.0, 30.0, 20.0], [2.0, 30.0, 50.0, 62.0]])),
@@ -57,13 +60,15 @@ with joined_processes(torch.device("cpu")) as processes:
     parts = [match(anchors, targets, MOBILE) for targets in faces[mine]]
     losses = multitask_loss(output, anchors, faces[mine], MOBILE, matchings=parts, mean=processes.mean)
     taught = RawOutput(*(answers[mine] for answers in wanted))
-    lesson = distillation_loss(output, taught, matchings=parts, mean=processes.mean)
-    total = losses.total(MOBILE) + lesson.total(MOBILE)
+    kept = distillation_loss(output, taught, matchings=parts, mean=processes.mean)
+    mine_said = Lesson(*(values[mine] for values in said))
+    lesson = lesson_loss(output, mine_said, shares_of_faces(mine_said), anchors, MOBILE, mean=processes.mean)
+    total = losses.total(MOBILE) + kept.total(MOBILE) + lesson.total(MOBILE)
     total.backward()
     told = [processes.mean(total.detach()), *(value.grad for value in model.parameters()), *model.buffers()]
     if processes.is_first:
         torch.save(told, sys.argv[1])
-    del network, output, losses, lesson, total  # all that holds on to the group, so that its threads end
+    del network, output, losses, kept, lesson, total  # all that holds the group, so that its threads end
 """
 
 

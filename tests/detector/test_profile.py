@@ -7,11 +7,9 @@ from dataclasses import FrozenInstanceError, replace
 from itertools import pairwise
 
 import pytest
-import torch
 
-from detector.anchors import anchors_for
 from detector.errors import WeightsError
-from detector.profile import COMMUNITY_RESNET50, MOBILE, PAPER, PROFILES, SMALL, Level, Profile
+from detector.profile import MOBILE, PAPER, PROFILES, Level, Profile
 
 FIRST_FORM = (
     '{"backbone": "mobilenet-0.25", "box_weight": 2.0, "centre_variance": 0.1, "landmark_weight": 1.0, '
@@ -24,7 +22,7 @@ FIRST_FORM = (
 
 
 def test_that_profiles_go_by_their_names() -> None:
-    assert set(PROFILES) == {"mobile", "small", "paper", "paper-101", "paper-152", "community-resnet50"}
+    assert set(PROFILES) == {"mobile", "paper", "paper-101", "paper-152", "community-resnet50"}
     assert all(profile.name == name for name, profile in PROFILES.items())
 
 
@@ -114,50 +112,3 @@ def test_that_deformable_convolution_is_chosen_by_level() -> None:
 def test_that_deformable_convolution_at_a_level_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="no level has the stride 128"):
         PAPER.with_deformable([64, 128])
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (MOBILE, COMMUNITY_RESNET50),
-        (PAPER, PROFILES["paper-152"]),
-        (PAPER, PAPER.with_deformable([4, 8])),
-        (PAPER, replace(PAPER, shared_heads=False)),
-        (PAPER, replace(PAPER, positive_iou=0.6, box_weight=1.0)),
-    ],
-)
-def test_that_how_a_network_comes_by_its_answer_does_not_change_what_it_means(
-    first: Profile, second: Profile
-) -> None:
-    assert first.enlargement_to_teach(second) == second.enlargement_to_teach(first) == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"channel_order": "bgr"},
-        {"mean_bgr": (0.0, 0.0, 1.0)},
-        {"centre_variance": 0.1},
-        {"size_variance": 0.2},
-        {"levels": (*PAPER.levels[:4], Level(64, (256.0, 320.0, 400.0)))},
-        {"levels": (*PAPER.levels[:4], Level(128, PAPER.levels[4].anchor_sizes))},
-    ],
-)
-def test_that_networks_of_other_input_anchors_or_coding_mean_something_else(
-    change: dict[str, object],
-) -> None:
-    assert PAPER.enlargement_to_teach(replace(PAPER, **change)) is None
-    assert replace(PAPER, **change).enlargement_to_teach(PAPER) is None
-
-
-def test_that_a_teacher_may_answer_for_the_finest_levels_alone() -> None:
-    fewer = replace(PAPER, levels=PAPER.levels[:4])
-    assert fewer.enlargement_to_teach(PAPER) == 1
-    assert PAPER.enlargement_to_teach(fewer) is None
-
-
-def test_that_the_anchors_of_an_enlarged_image_are_those_of_a_finer_network() -> None:
-    assert MOBILE.enlargement_to_teach(SMALL) == 2
-    assert SMALL.enlargement_to_teach(MOBILE) is None
-    mobile = anchors_for(MOBILE, 2 * 64, 2 * 96)
-    assert torch.equal(mobile / 2, anchors_for(SMALL, 64, 96)[: len(mobile)])

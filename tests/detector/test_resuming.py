@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,11 +47,16 @@ def weights_of(run: Path) -> dict[str, torch.Tensor]:
     return load_weights(run / "weights.safetensors").state_dict()
 
 
-@pytest.mark.parametrize("recipe", [ADAMW, SGD], ids=["adamw", "sgd"])
+@pytest.mark.parametrize(
+    ("recipe", "precision"), [(ADAMW, "fp32"), (SGD, "fp32"), (ADAMW, "bf16")], ids=["adamw", "sgd", "bf16"]
+)
 def test_that_a_training_taken_up_from_any_checkpoint_ends_at_the_same_bits(
-    config: MakeConfig, base_weights: Path, recipe: Recipe
+    config: MakeConfig, base_weights: Path, recipe: Recipe, precision: str
 ) -> None:
-    whole = config("whole", recipe, teacher=base_weights, keep=9)
+    """Heads that are shared cast the same weights once for each level, while a teacher casts its own."""
+    shares = replace(MOBILE, shared_heads=True)
+    teachers = (base_weights,)
+    whole = config("whole", recipe, profile=shares, teachers=teachers, precision=precision, keep=9)
     list(train(whole))
     checkpoints = checkpoints_in(whole.out)
     assert [path.stem for path in checkpoints] == ["00000002", "00000004", "00000006", "00000007"]
@@ -125,11 +131,11 @@ def test_that_what_a_run_started_from_may_be_gone_when_it_goes_on(
 
 
 def test_that_a_run_does_not_go_on_with_another_teacher(config: MakeConfig, base_weights: Path) -> None:
-    run = config(teacher=base_weights)
+    run = config(teachers=(base_weights,))
     list(train(run))
     torch.manual_seed(1)
     save_weights(base_weights, RetinaFace(MOBILE), {})
-    with pytest.raises(TrainingError, match="the teacher has changed since"):
+    with pytest.raises(TrainingError, match="the teachers have changed since"):
         resume(run.out)
 
 
@@ -196,6 +202,24 @@ def test_that_settings_that_are_none_are_named(config: MakeConfig, content: str)
         config_to_resume(run.out)
 
 
+def test_that_a_run_of_an_older_version_goes_on_unless_it_has_a_teacher(config: MakeConfig) -> None:
+    run = config()
+    list(train(run))
+    file = run.out / "config.json"
+    settings = json.loads(file.read_text())
+    del settings["teachers"]
+    assert settings["teacher_sha256"] == ""
+    file.write_text(json.dumps(settings | {"teacher": None, "teacher_share": 1.0}))
+    assert config_to_resume(run.out)[0].teachers == ()
+    before = weights_of(run.out)
+    resume(checkpoints_in(run.out)[0])
+    after = weights_of(run.out)
+    assert all(torch.equal(before[name], after[name]) for name in before)
+    file.write_text(json.dumps(settings | {"teacher": "/weights", "teacher_share": 1.0}))
+    with pytest.raises(TrainingError, match=r"begun by an older version.*--start goes on from its weights"):
+        config_to_resume(run.out)
+
+
 @pytest.mark.parametrize("content", [b"", b"\x80\x02", b"\x10\x00\x00\x00\x00\x00\x00\x00{}"])
 def test_that_a_damaged_checkpoint_is_named(config: MakeConfig, content: bytes) -> None:
     run = config()
@@ -216,7 +240,9 @@ def test_that_weights_are_no_checkpoint(config: MakeConfig) -> None:
 def test_that_settings_survive_their_file(config: MakeConfig, tmp_path: Path) -> None:
     for run in (
         config(),
-        config(recipe=PAPER_RECIPE, teacher=tmp_path / "t", hold_out=15, seed=3, device="cpu"),
+        config(
+            recipe=PAPER_RECIPE, teachers=(tmp_path / "t", tmp_path / "u"), hold_out=15, seed=3, device="cpu"
+        ),
     ):
         assert TrainConfig.from_json(run.to_json(data_sha256="1")) == run
 

@@ -195,7 +195,6 @@ def test_that_too_few_corrections_name_the_options_that_decide(
         (["--crop-size", "7"], "at least 14 pixels, unlike 7"),
         (["--batch-size", "1", "--crop-size", "32"], "A batch of one crop has a side of more than 32"),
         (["--seed", "99999999999999999999999"], "A seed is not negative and below"),
-        (["--teacher-share", "2"], "--teacher-share is that of a --teacher"),
     ],
 )
 def test_that_what_training_cannot_do_is_one_line(

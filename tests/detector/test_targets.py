@@ -75,6 +75,7 @@ def test_that_two_results_are_not_written_into_one_file(other: str) -> None:
         ["export", "--out", "folder"],
         ["dense", "pretrain", "--out", "folder"],
         ["weights", "import", "file", "--out", "-"],
+        ["weights", "average", "file", "--out", "folder"],
     ],
 )
 def test_that_commands_find_it_out_before_any_work(
@@ -87,6 +88,7 @@ def test_that_commands_find_it_out_before_any_work(
     monkeypatch.setattr("detector.inference.onnx_export.export_onnx", work)
     monkeypatch.setattr("detector.dense.pretraining.pretrain", work)
     monkeypatch.setattr("detector.weights.community.import_community", work)
+    monkeypatch.setattr("detector.weights.file.load_weights", work)
     assert main(command) == 2
     assert not Path("x").exists()
 
