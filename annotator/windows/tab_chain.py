@@ -34,13 +34,24 @@ def first_stop(part: QWidget) -> QWidget | None:
 
 def _stops(part: QWidget) -> list[QWidget]:
     """What Tab stops at, or may come to stop at: which button that is changes in Segments and OneOf."""
-    widgets, widget = [part], part.nextInFocusChain()
-    while widget is not None and widget is not part:
+    widgets, widget = [part], _after(part)
+    while widget is not part:
         widgets.append(widget)
-        widget = widget.nextInFocusChain()
+        widget = _after(widget)
     return [
         widget for widget in widgets if _may_stop(widget) and (widget is part or part.isAncestorOf(widget))
     ]
+
+
+def _after(widget: QWidget) -> QWidget:
+    """The next widget of Qt's ring of all the widgets of a window.
+
+    Shiboken takes what `nextInFocusChain` returns for a child of the widget that was asked. Once that one is
+    deleted, Python would hold the rest of the ring for deleted as well, so it is told the parent again.
+    """
+    following = widget.nextInFocusChain()
+    following.setParent(following.parentWidget())
+    return following
 
 
 def _may_stop(widget: QWidget) -> bool:
