@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -47,11 +48,21 @@ def _after(widget: QWidget) -> QWidget:
     """The next widget of Qt's ring of all the widgets of a window.
 
     Shiboken takes what `nextInFocusChain` returns for a child of the widget that was asked. Once that one is
-    deleted, Python would hold the rest of the ring for deleted as well, so it is told the parent again.
+    deleted, Python would hold what is laid out in the rest of the ring for deleted as well, so it is told the
+    parent again.
     """
     following = widget.nextInFocusChain()
-    following.setParent(following.parentWidget())
+    _tell_parent(following)
     return following
+
+
+def _tell_parent(widget: QWidget) -> None:
+    """Let Python know whose child a widget is; and also of its parent where that is a part of Qt's own, which
+    Python would forget at once, and the widget with it."""
+    parent = widget.parentWidget()
+    widget.setParent(parent)
+    if parent is not None and not shiboken6.createdByPython(parent):
+        _tell_parent(parent)
 
 
 def _may_stop(widget: QWidget) -> bool:
