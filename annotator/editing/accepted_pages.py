@@ -43,6 +43,7 @@ class AcceptedPages:
         self._left: list[_Page] = []
         self._ahead: list[_Ahead] = []
         self._is_accepted_again = False
+        self._is_come_back = False
         self._open: _Page | None = None
         self._accepted: str | None = None
         """Once the open photograph was accepted as the last step: what undo takes back in it, if anything."""
@@ -66,6 +67,12 @@ class AcceptedPages:
     def ahead(self) -> str | None:
         """The photograph to go on to, now that the open one was accepted again; None where it was not."""
         return self._ahead[-1].image if self._is_accepted_again else None
+
+    @property
+    def is_come_back(self) -> bool:
+        """Whether undo or redo has led to the open photograph: one of those that were accepted, or behind
+        the last of them."""
+        return self._is_come_back
 
     def accepted(self) -> None:
         """What there is in the open photograph was accepted, and the page is about to be turned."""
@@ -99,6 +106,10 @@ class AcceptedPages:
     def _on_image_opened(self, image: str | None) -> None:
         accepted, self._accepted = self._accepted, None
         ahead, self._is_accepted_again = self.ahead, False
+        self._is_come_back = image is not None and image in (
+            ahead,
+            self._left[-1].image if self._left else None,
+        )
         if image is None:
             return
         page = _Page(image, self._session.history().cursor)

@@ -48,6 +48,8 @@ LACKING = {
 """Why an action is greyed out, by what it needs."""
 
 _OR = QT_TRANSLATE_NOOP("actions", " or ")
+_LOADING = QT_TRANSLATE_NOOP("actions", "The photograph is still being loaded")
+_WAITING_FOR_IT = (Needs.IMAGE, Needs.FACES, Needs.FACE, Needs.UNDO, Needs.REDO)
 _NOT_NOW = QT_TRANSLATE_NOOP("actions", "Not possible at the moment")
 
 _NEEDS = {row.id: row.needs for row in ACTIONS}
@@ -66,6 +68,7 @@ class Actions(QObject):
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
         self._key_map = KeyMap()
+        self._is_loading = False
         for row in ACTIONS:
             action = QAction(translated(row.text), self)
             action.setObjectName(row.id)
@@ -108,20 +111,25 @@ class Actions(QObject):
         for action_id, handler in handlers.items():
             self._actions[action_id].triggered.connect(lambda _checked=False, call=handler: call())
 
-    def allow(self, satisfied: Iterable[Needs]) -> None:
-        """Enable exactly the actions whose needs are satisfied."""
+    def allow(self, satisfied: Iterable[Needs], *, is_loading: bool = False) -> None:
+        """Enable exactly the actions whose needs are satisfied. is_loading: others may be, once the
+        photograph is shown."""
         allowed = {Needs.NOTHING, *satisfied}
+        is_otherwise, self._is_loading = is_loading != self._is_loading, is_loading
         for row in ACTIONS:
             action = self._actions[row.id]
-            if action.isEnabled() != (row.needs in allowed):
-                action.setEnabled(not action.isEnabled())
+            if is_otherwise or action.isEnabled() != (row.needs in allowed):
+                action.setEnabled(row.needs in allowed)
                 action.setToolTip(self.why_not(row.id))  # Fusion shows no status tip of what is greyed out
 
     def why_not(self, action_id: str) -> str:
         """What an action that is greyed out lacks, in words; empty for one that isn't."""
         if self._actions[action_id].isEnabled():
             return ""
-        return translated(LACKING.get(_NEEDS[action_id], _NOT_NOW))
+        needs = _NEEDS[action_id]
+        if self._is_loading and needs in _WAITING_FOR_IT:
+            return translated(_LOADING)
+        return translated(LACKING.get(needs, _NOT_NOW))
 
     def why_not_by_key(self, key: str) -> str:
         """What the action of a key lacks; empty for a key that does something, or is nobody's."""

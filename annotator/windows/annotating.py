@@ -187,13 +187,20 @@ class Annotating(ChosenFace):
         """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
         if self._pages is not None and self._left is not None:
             return self._pages.left_text
-        return self._session.undo_text if self._session is not None else ""
+        session = self._session_of_undo
+        return session.undo_text if session is not None else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What `redo` would make again; empty where there is nothing."""
+        session = self._session_of_redo
+        return session.redo_text if session is not None else ""
 
     def undo(self) -> None:
         """Take the last step back: the last landmark being placed, or all that the mouse is doing.
 
-        Where the last step was to accept a photograph, and the page was turned by it, back to that, whether
-        or not the new page is there yet.
+        Where the last step was to accept a photograph, and the page was turned by it, back to that. Neither
+        there nor on the way further back does it wait for a photograph to be shown.
         """
         placing = self._canvas.placing
         if placing is not None and placing.placed:
@@ -221,9 +228,13 @@ class Annotating(ChosenFace):
             self._edit(lambda: Edit(text, (), (), reviewed))
 
     def redo(self) -> None:
-        """Make what was taken back again; where that is to accept a photograph, turn the page again."""
-        if self._session is not None:
-            self._trying(self._session.redo)
+        """Make what was taken back again; where that is to accept a photograph, turn the page again.
+
+        It waits for no photograph where undo does not.
+        """
+        session = self._session_of_redo
+        if session is not None:
+            self._trying(session.redo)
             if self._pages is not None and (ahead := self._pages.ahead) is not None:
                 self.image_wished.emit(ahead)
 
@@ -267,8 +278,14 @@ class Annotating(ChosenFace):
 
     @property
     def _session_of_undo(self) -> Session | None:
-        """Where undo is possible now: to go back, no photograph needs to be there."""
-        return self._session if self._left is None else self._project
+        """Where undo is possible now: to go back, and on the way, no photograph needs to be there."""
+        return self._session_of_redo if self._left is None else self._project
+
+    @property
+    def _session_of_redo(self) -> Session | None:
+        """Where redo is possible now: on a photograph that is shown, or that undo or redo has led to."""
+        is_come_back = self._pages is not None and self._pages.is_come_back
+        return self._project if is_come_back else self._session
 
     def _has_hidden_predictions(self) -> bool:
         faces = self._session.faces() if self._session is not None else ()

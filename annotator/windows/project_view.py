@@ -86,6 +86,12 @@ class ProjectView(QObject):
         """The image whose photograph is on the canvas, once it is."""
         return self._shown
 
+    @property
+    def _is_loading(self) -> bool:
+        """Whether an image is open whose photograph is still to come."""
+        is_open = self._session is not None and self._session.image is not None
+        return is_open and self._shown is None and self._load_trouble is None
+
     def show(
         self,
         paths: Sequence[str],
@@ -197,6 +203,7 @@ class ProjectView(QObject):
         self._load_trouble = AnnotatorError(
             failed.message, self.tr("The other photographs can be worked on.")
         )
+        self.allow_actions()
         self.trouble.emit(self._load_trouble)
 
     def _on_stepped(self, step: Step) -> None:
@@ -286,6 +293,8 @@ class ProjectView(QObject):
             needs.add(Needs.PROJECT)
             if self._annotating.undo_text:
                 needs.add(Needs.UNDO)
+            if self._annotating.redo_text:
+                needs.add(Needs.REDO)
         if session is not None and self._shown is not None:
             if self._canvas.isVisible():  # on another page nobody sees what would be done, and to which face
                 needs.add(Needs.IMAGE)
@@ -295,13 +304,11 @@ class ProjectView(QObject):
                     needs.add(Needs.FACE)
             if self._canvas.placing is not None:
                 needs.add(Needs.UNDO)
-            if session.can_redo:
-                needs.add(Needs.REDO)
-        self._actions.allow(needs)
+        self._actions.allow(needs, is_loading=self._is_loading)
         self._actions["mark_reviewed"].setChecked(session is not None and session.is_reviewed)
         for action_id, text in (
             ("undo", self._annotating.undo_text),
-            ("redo", session.redo_text if session is not None else ""),
+            ("redo", self._annotating.redo_text),
         ):
             name = translated(action_id.capitalize())
             self._actions[action_id].setText(f"{name}: {said(text)}" if text else name)

@@ -286,16 +286,58 @@ def test_that_who_turns_a_page_by_another_key_has_left_what_space_did_behind(per
     assert not person.app.actions["undo"].isEnabled()
 
 
-def test_that_undo_after_space_waits_for_no_photograph(person, monkeypatch: pytest.MonkeyPatch):
-    loader = person.workspace.loader
-    monkeypatch.setattr(loader._cache, "get", lambda image: None)
-    loader._job.progressed.disconnect()
-    person.press(Qt.Key.Key_Space, wait=False)
-    assert (person.workspace.session.image, person.app.view.shown_image) == ("b.jpg", None)
-    person.press(Qt.Key.Key_Z, CTRL, wait=False)
-    assert person.workspace.session.image == "a.jpg"
-    assert person.status("a.jpg") == "predicted, 2 faces"
-    assert not person.app.actions["undo"].isEnabled()
+@pytest.fixture
+def slow(person, monkeypatch: pytest.MonkeyPatch):
+    """Somebody whose next photograph never comes."""
+    monkeypatch.setattr(person.workspace.loader._cache, "get", lambda image: None)
+    person.workspace.loader._job.progressed.disconnect()
+    return person
+
+
+def test_that_undo_after_space_waits_for_no_photograph(slow):
+    slow.press(Qt.Key.Key_Space, wait=False)
+    assert (slow.workspace.session.image, slow.app.view.shown_image) == ("b.jpg", None)
+    slow.press(Qt.Key.Key_Z, CTRL, wait=False)
+    assert slow.workspace.session.image == "a.jpg"
+    assert slow.status("a.jpg") == "predicted, 2 faces"
+    assert not slow.app.actions["undo"].isEnabled()
+
+
+def test_that_undo_and_redo_across_pages_wait_for_no_photograph(person, request: pytest.FixtureRequest):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Right)
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Space)
+    slow = request.getfixturevalue("slow")
+
+    def press(modifiers: Qt.KeyboardModifier) -> tuple[str | None, list[str]]:
+        slow.press(Qt.Key.Key_Z, modifiers, wait=False)
+        return slow.workspace.session.image, [slow.status(image) for image in ("a.jpg", "b.jpg")]
+
+    for _ in range(2):  # there and back, and once more
+        assert press(CTRL) == ("b.jpg", ["reviewed, 2 faces", "predicted, 2 faces"])
+        assert press(CTRL) == ("a.jpg", ["in work, 2 faces", "predicted, 2 faces"])
+        assert press(CTRL) == ("a.jpg", ["predicted, 2 faces", "predicted, 2 faces"])
+        assert press(CTRL | SHIFT) == ("a.jpg", ["in work, 2 faces", "predicted, 2 faces"])
+        assert press(CTRL | SHIFT) == ("b.jpg", ["reviewed, 2 faces", "predicted, 2 faces"])
+        assert press(CTRL | SHIFT) == ("c.jpg", ["reviewed, 2 faces", "reviewed, 2 faces"])
+
+
+@pytest.mark.parametrize(("key", "modifiers"), [(Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL | SHIFT)])
+def test_that_a_key_of_a_photograph_that_is_still_to_come_says_so_and_does_nothing(
+    person, request: pytest.FixtureRequest, key, modifiers
+):
+    person.press(Qt.Key.Key_D)
+    for step in (Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        person.press(step)
+    person.press(Qt.Key.Key_Z, CTRL)
+    person.press(Qt.Key.Key_A)
+    before = person.workspace.session.faces("b.jpg")
+    slow = request.getfixturevalue("slow")
+    slow.press(Qt.Key.Key_D, wait=False)
+    slow.press(key, modifiers, wait=False)
+    assert (slow.workspace.session.image, slow.workspace.session.faces()) == ("b.jpg", before)
+    assert slow.app.window.status_line.currentMessage() == "The photograph is still being loaded"
 
 
 def test_that_hidden_predictions_are_not_accepted_with_the_others(person):
