@@ -106,14 +106,12 @@ class AcceptedPages:
     def _on_image_opened(self, image: str | None) -> None:
         accepted, self._accepted = self._accepted, None
         ahead, self._is_accepted_again = self.ahead, False
-        self._is_come_back = image is not None and image in (
-            ahead,
-            self._left[-1].image if self._left else None,
-        )
+        last_left = self._left[-1].image if self._left else None
+        self._is_come_back = image is not None and image in (ahead, last_left)
         if image is None:
             return
         page = _Page(image, self._session.history().cursor)
-        if self._left and image == self._left[-1].image:
+        if image == last_left:
             if self._open is not None and accepted is None:
                 self._ahead.append(_Ahead(self._left[-1], page.cursor, self._open.image))
             page = self._left.pop()

@@ -189,6 +189,11 @@ class Face:
         return not self.is_touched or (self.has_unseen_landmarks and self.verdict is Verdict.NONE)
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it is a box that somebody may still give landmarks."""
+        return not self.landmarks and self.verdict not in (Verdict.NOT_A_FACE, Verdict.IGNORE)
+
+    @property
     def is_rejected(self) -> bool:
         """Whether a person said that this is not a face; kept as a hard negative, not exported as a face."""
         return self.verdict is Verdict.NOT_A_FACE

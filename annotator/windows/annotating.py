@@ -16,7 +16,7 @@ from annotator.model.face_kind import FaceKind, kind_of_face
 from annotator.model.geometry import farthest_inside
 from annotator.scene.canvas import Canvas
 from annotator.windows.chosen_face import ChosenFace
-from annotator.windows.counts import in_english
+from annotator.windows.counts import counted, in_english
 from annotator.windows.face_order import next_unseen
 from annotator.windows.translation import QT_TRANSLATE_NOOP, translated
 
@@ -120,7 +120,8 @@ class Annotating(ChosenFace):
 
     def accept_all(self) -> bool:
         """Every prediction to be seen that nobody has touched is right as it stands, in one step; and so are
-        labelled boxes with the landmarks that the detector gave them.
+        labelled boxes with the landmarks that the detector gave them. Boxes without landmarks stay as they
+        are, with a word about it.
 
         Returns whether the image is looked through. It is not while predictions are hidden: the mark would
         say of each of them that there is no face.
@@ -137,6 +138,9 @@ class Annotating(ChosenFace):
         self._edit(lambda: Edit(text, predicted, accepted, reviewed))
         if self._pages is not None:
             self._pages.accepted()
+        if bare := sum(face.is_bare for face in self._seen_faces()):
+            words = self.tr("Left as they were: {boxes} without landmarks")
+            self.hinted.emit(words.format(boxes=counted(bare, "box")))
         return True
 
     def fit_box(self) -> None:

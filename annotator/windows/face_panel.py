@@ -153,6 +153,11 @@ class FacePanel(QWidget):
     def title(self) -> str:
         return self._title.text()
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands below the title, uncut."""
+        return self._maker_lines
+
     def show_nothing(self) -> None:
         """No image is open."""
         self._show("", (), ())
@@ -168,7 +173,10 @@ class FacePanel(QWidget):
                 if kinds[kind]
             )
             title = self.tr("{faces}, none selected").format(faces=counted(len(kept), "face"))
-            self._show(title, (shares, self.tr("Click one, or press Tab.")), ())
+            then = self.tr("Click one, or press Tab.")
+            if bare := sum(face.is_bare for face in kept):
+                then = self.tr("{boxes} still without landmarks").format(boxes=counted(bare, "box"))
+            self._show(title, (shares, then), ())
         else:
             found = self.tr("No faces") if is_looked_at else self.tr("Faces are still to be detected")
             self._show(found, (self.tr("Press W and drag a box to add a face."),), ())

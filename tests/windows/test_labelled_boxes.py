@@ -80,6 +80,21 @@ def test_that_they_are_exported_once_they_are_accepted(annotator, qtbot: QtBot, 
     assert exported(annotator, qtbot)[0] == 5
 
 
+def test_that_a_box_without_landmarks_stays_as_it_was_and_that_this_is_said(annotator):
+    def far() -> Face:
+        return next(face for face in annotator.faces if face.box_xyxy == FAR)
+
+    assert annotator.app.face_panel.lines[1] == "1 box still without landmarks"
+    before = far()
+    annotator.press(Qt.Key.Key_Space)
+    assert annotator.image == "b.jpg"
+    said = annotator.app.window.status_line.currentMessage()
+    assert said == "Left as they were: 1 box without landmarks"
+    assert annotator.app.face_panel.lines[1] == "Click one, or press Tab."
+    annotator.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert far() == before
+
+
 def test_that_space_waits_for_them(at_start, photographs: Path, tmp_path: Path, monkeypatch):
     gate, detect = Event(), StandInDetector.detect
 
