@@ -2,13 +2,14 @@
 
 The rules:
 
-- The time between two steps of one person, undo and redo included, went into the later one, in equal parts
-  into each of its faces. A pause longer than IDLE_SECONDS is none of it: what was done in such a while nobody
-  knows, and neither the time counts nor, for the rate, the faces of the step that ended it.
+- The time between two steps of one person, undo and redo included, went into the later one. A pause longer
+  than IDLE_SECONDS is none of it: what was done in such a while nobody knows, and neither the time counts
+  nor, for the rate, the faces of the step that ended it.
 - A face is finished by the first step of a person that makes it what it then is: accepted, rejected, moved,
   drawn. Later steps cost time and finish nothing. One whose every step was undone isn't finished.
-- Seconds per face is all that time, also what went into images without faces, over the faces it went into.
-  The median is over the time that went into each of these alone.
+- Seconds per face is the pace of work face by face: the time of the steps of one face, and of those of none,
+  over the faces it went into. A step of several, as a crowd that is accepted by one key, is work too, but no
+  pace: its time is left out with its faces. The median is over the time that went into each face.
 """
 
 from __future__ import annotations
@@ -42,21 +43,24 @@ class Moment(NamedTuple):
 class Effort:
     """The work of a day, or of all days.
 
-    active_seconds: without pauses. faces_finished: for the first time. faces_timed: those that the seconds
-    went into. median_seconds: of what went into each of these, None where there are none.
+    active_seconds: without pauses. seconds_at_once: of these, what went into several faces by one step.
+    faces_finished: for the first time. finished_at_once: of these, those whose step finished others, too.
+    faces_timed: those that the other seconds went into. median_seconds: of what went into each of these, None
+    where there are none.
     """
 
     active_seconds: float = 0.0
+    seconds_at_once: float = 0.0
     faces_finished: int = 0
+    finished_at_once: int = 0
     faces_timed: int = 0
     median_seconds: float | None = None
 
     @property
     def seconds_per_face(self) -> float | None:
         """The mean; None where no face was timed."""
-        if self.faces_timed == 0 or self.active_seconds == 0.0:
-            return None
-        return self.active_seconds / self.faces_timed
+        seconds = self.active_seconds - self.seconds_at_once
+        return seconds / self.faces_timed if self.faces_timed and seconds > 0.0 else None
 
     @property
     def faces_per_hour(self) -> float | None:
@@ -69,20 +73,30 @@ class _Span:
     """A day, or all days, while it is being added up."""
 
     active_seconds: float = 0.0
+    seconds_at_once: float = 0.0
     finished: int = 0
+    finished_at_once: int = 0
     seconds_by_face: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def spend(self, seconds: float, face_ids: tuple[str, ...]) -> None:
         self.active_seconds += seconds
-        for face_id in face_ids:
-            self.seconds_by_face[face_id] += seconds / len(face_ids)
+        if len(face_ids) > 1:
+            self.seconds_at_once += seconds
+        for face_id in face_ids if len(face_ids) == 1 else ():
+            self.seconds_by_face[face_id] += seconds
+
+    def finish(self, by: int, *, at_once: bool) -> None:
+        self.finished += by
+        self.finished_at_once += by if at_once else 0
 
     @property
     def effort(self) -> Effort:
         seconds = self.seconds_by_face.values()
         return Effort(
             active_seconds=self.active_seconds,
+            seconds_at_once=self.seconds_at_once,
             faces_finished=self.finished,
+            finished_at_once=self.finished_at_once,
             faces_timed=len(seconds),
             median_seconds=median(seconds) if seconds else None,
         )
@@ -100,7 +114,8 @@ class EffortCounter:
         self._all = _Span()
         self._days: dict[date, _Span] = {}
         self._standing: dict[str, int] = {}
-        self._finished_on: dict[str, date] = {}
+        self._finished: dict[str, tuple[date, bool]] = {}
+        """On which day, and whether with others at once."""
 
     def add(self, moment: Moment) -> None:
         """Count one more moment. One without a readable time counts as if it had not been."""
@@ -114,7 +129,7 @@ class EffortCounter:
             day.spend(seconds, moment.face_ids)
             self._all.spend(seconds, moment.face_ids)
         for face_id in moment.face_ids if moment.counts else ():
-            self._count(face_id, moment.counts, at.date())
+            self._count(face_id, moment.counts, at.date(), at_once=len(moment.face_ids) > 1)
 
     def add_step(self, step: Step) -> None:
         """Count what was just done; what a model did isn't anybody's work."""
@@ -136,17 +151,20 @@ class EffortCounter:
         return tuple((day, self._days[day].effort) for day in sorted(self._days))
 
     def seconds_of_faces(self) -> tuple[float, ...]:
-        """The time that went into each face that was timed, in seconds."""
+        """The time that went into each face that was timed, in seconds; not into several at once."""
         return tuple(self._all.seconds_by_face.values())
 
-    def _count(self, face_id: str, by: int, day: date) -> None:
+    def _count(self, face_id: str, by: int, day: date, *, at_once: bool) -> None:
         standing = max(self._standing.pop(face_id, 0) + by, 0)
         if standing:
             self._standing[face_id] = standing
-        if standing and face_id not in self._finished_on:
-            self._finished_on[face_id] = day
-            self._days[day].finished += 1
-            self._all.finished += 1
-        elif not standing and face_id in self._finished_on:
-            self._days[self._finished_on.pop(face_id)].finished -= 1
-            self._all.finished -= 1
+        if standing and face_id not in self._finished:
+            self._finished[face_id] = day, at_once
+            self._finish(day, 1, at_once=at_once)
+        elif not standing and face_id in self._finished:
+            day, at_once = self._finished.pop(face_id)
+            self._finish(day, -1, at_once=at_once)
+
+    def _finish(self, day: date, by: int, *, at_once: bool) -> None:
+        self._days[day].finish(by, at_once=at_once)
+        self._all.finish(by, at_once=at_once)

@@ -122,6 +122,7 @@ def _explained(today: Effort, in_all: Effort) -> str:
         translate(
             "EffortMeter", "A face counts once, when it is first accepted, corrected, drawn or rejected."
         ),
+        translate("EffortMeter", "The pace is that of faces one by one; several at once are none of it."),
     ]
     return "\n".join(rows)
 
@@ -129,6 +130,9 @@ def _explained(today: Effort, in_all: Effort) -> str:
 def _row(when: str, effort: Effort) -> str:
     worked = translate("EffortMeter", "{duration} of work").format(duration=_duration(effort.active_seconds))
     words = [counted(effort.faces_finished, "face"), worked]
+    if effort.finished_at_once:
+        several = translate("EffortMeter", "{number} of them several at once")
+        words.insert(1, several.format(number=whole(effort.finished_at_once)))
     if effort.seconds_per_face and effort.median_seconds is not None:
         words.append(
             translate("EffortMeter", "{seconds} s per face (half of them in {median} s)").format(

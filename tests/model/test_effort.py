@@ -49,10 +49,24 @@ def test_that_just_short_of_a_pause_is_work():
     assert counted(moment(0), moment(IDLE_SECONDS, "a")).effort_in_all().active_seconds == IDLE_SECONDS
 
 
-def test_that_a_step_over_many_faces_costs_each_its_part():
-    counter = counted(moment(0), moment(12, "a", "b", "c"))
-    assert counter.seconds_of_faces() == (4.0, 4.0, 4.0)
-    assert counter.effort_in_all().seconds_per_face == 4.0
+def test_that_a_crowd_accepted_by_one_key_is_work_but_nobody_s_pace():
+    crowd = [f"crowd {number}" for number in range(422)]
+    counter = counted(moment(0), moment(10, "a"), moment(20, "b"), moment(25, *crowd), moment(33, "c"))
+    effort = counter.effort_in_all()
+    assert (effort.active_seconds, effort.seconds_at_once) == (33.0, 5.0)
+    assert (effort.faces_finished, effort.finished_at_once, effort.faces_timed) == (425, 422, 3)
+    assert effort.seconds_per_face == pytest.approx(28 / 3)
+    assert sorted(counter.seconds_of_faces()) == [8.0, 10.0, 10.0]
+
+
+def test_that_a_crowd_alone_has_no_pace_and_goes_as_it_came():
+    counter = counted(moment(0), moment(5, "a", "b"), moment(9, "a"))
+    assert (counter.effort_in_all().finished_at_once, counter.effort_on(TODAY).finished_at_once) == (2, 2)
+    counter.add(moment(12, "a", counts=-1))
+    counter.add(moment(13, "a", "b", counts=-1))
+    effort = counter.effort_in_all()
+    assert (effort.faces_finished, effort.finished_at_once) == (0, 0)
+    assert counted(moment(0), moment(5, "a", "b")).effort_in_all().faces_per_hour is None
 
 
 def test_that_looking_at_an_image_without_faces_is_work_too():

@@ -76,6 +76,15 @@ def test_that_on_a_new_day_the_rate_is_that_of_all_days(meter: EffortMeter, qtbo
     assert tomorrow.toolTip().startswith("In all: 4 faces, 0 min of work")
 
 
+def test_that_faces_accepted_at_once_are_counted_and_told_apart(meter: EffortMeter):
+    counter = worked(0, 10, 20, 30)
+    crowd = tuple(f"crowd {number}" for number in range(422))
+    counter.add(Moment((START + timedelta(seconds=32)).isoformat(), "ann", crowd))
+    meter.set_counter(counter)
+    assert meter.text() == "10.0 s per face · 360 faces/h · 426 today"
+    assert meter.toolTip().startswith("Today: 426 faces, 422 of them several at once, 1 min of work")
+
+
 def test_that_a_closed_project_leaves_nothing_behind(meter: EffortMeter):
     meter.set_counter(worked(0, 10, 20, 30))
     meter.clear()
