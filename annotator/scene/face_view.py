@@ -20,7 +20,7 @@ from annotator.scene.findings import Finding
 from annotator.scene.image_view import ImageView
 from annotator.scene.mesh_item import MeshItem
 from annotator.scene.overlay import FacesOverlay
-from annotator.scene.placement import LEAST_WORKABLE, box_rect, place
+from annotator.scene.placement import LEAST_WORKABLE, box_rect, face_rect, place
 from annotator.scene.sketch import Sketch
 
 REACH = 9.0
@@ -34,6 +34,9 @@ SELECTED_REACH_OF_SIZE = 0.15
 
 FACE_CONTEXT = 0.75
 """What `fit_face` shows around a face on every side, in lengths of its longer side."""
+
+LANDMARK_CONTEXT = 0.25
+"""The same around a landmark that lies far outside the box."""
 
 _MANY = 40
 """Changed faces from which the whole viewport is repainted rather than the places of each."""
@@ -167,26 +170,34 @@ class FaceView(ImageView):
             self.viewport().update()
 
     def fit_face(self, face_id: str | None = None) -> None:
-        """Show a face (the selected one if none is named) with some of what is around it."""
+        """Show a face (the selected one if none is named) with some of what is around it, and all of its
+        landmarks, wherever they are."""
         face = self._overlay.face(face_id or self._selected or "")
         if face is not None:
-            self.fit_box(face.box_xyxy)
+            box = box_rect(face.box_xyxy)
+            self.fit(_with_context(box).united(_widened(face_rect(face), LANDMARK_CONTEXT * _longer(box))))
 
     def fit_box(self, box_xyxy: BoxXYXY) -> None:
         """Show a region, whether there is a face or not, with some of what is around it."""
-        rect = box_rect(box_xyxy)
-        around = FACE_CONTEXT * max(rect.width(), rect.height())
-        self.fit(rect.adjusted(-around, -around, around, around))
+        self.fit(_with_context(box_rect(box_xyxy)))
 
     def reveal_face(self, face_id: str) -> None:
-        """Bring a face into view without zooming, if it is not all in view already."""
+        """Bring a face into view with its landmarks, if it is not all in view already.
+
+        It zooms only where a landmark is so far outside the box that both can't be seen otherwise.
+        """
         face = self._overlay.face(face_id)
         if face is None:
             return
-        seen = self.viewportTransform().mapRect(box_rect(face.box_xyxy))
-        if not QRectF(self.viewport().rect()).contains(seen):
-            step = QRectF(self.viewport().rect()).center() - seen.center()
-            self.pan_by(round(step.x()), round(step.y()))
+        to_view, room = self.viewportTransform(), QRectF(self.viewport().rect())
+        box, seen = (to_view.mapRect(rect) for rect in (box_rect(face.box_xyxy), face_rect(face)))
+        if room.contains(seen):
+            return
+        if _fits(box, room) and not _fits(seen, room):
+            self.fit_face(face_id)
+            return
+        step = room.center() - seen.center()
+        self.pan_by(round(step.x()), round(step.y()))
 
     def hit_at(
         self, view_position: QPointF, *, of_selected: bool = False, even_reach: bool = False
@@ -323,3 +334,19 @@ class FaceView(ImageView):
         if len(face_ids) > _MANY:
             return QRegion(self.viewport().rect())
         return self._overlay.region(face_ids, self.viewportTransform())
+
+
+def _longer(rect: QRectF) -> float:
+    return max(rect.width(), rect.height())
+
+
+def _widened(rect: QRectF, by: float) -> QRectF:
+    return rect.adjusted(-by, -by, by, by)
+
+
+def _with_context(box: QRectF) -> QRectF:
+    return _widened(box, FACE_CONTEXT * _longer(box))
+
+
+def _fits(rect: QRectF, room: QRectF) -> bool:
+    return rect.width() <= room.width() and rect.height() <= room.height()

@@ -50,6 +50,14 @@ def box_rect(box_xyxy: BoxXYXY) -> QRectF:
     return QRectF(left, top, right - left, bottom - top)
 
 
+def face_rect(face: Face) -> QRectF:
+    """A box together with the landmarks that are placed, which may lie far outside it."""
+    left, top, right, bottom = face.box_xyxy
+    placed = [landmark for landmark in face.landmarks if landmark.is_placed]
+    xs, ys = [left, right, *(point.x for point in placed)], [top, bottom, *(point.y for point in placed)]
+    return box_rect((min(xs), min(ys), max(xs), max(ys)))
+
+
 def place(face: Face, to_view: QTransform) -> PlacedFace:
     """The face where a transform from image pixels to the viewport puts it."""
     return PlacedFace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
@@ -201,6 +202,30 @@ def test_that_a_face_out_of_sight_is_revealed_at_the_same_zoom(
     canvas.reveal_face("a")
     assert canvas.zoom == 6.0
     assert canvas.viewport().rect().contains(canvas.view_position(130, 120))
+
+
+@pytest.fixture
+def far(make_face: Callable[..., Face]) -> Face:
+    """A face whose nose was dropped far to the right of its box."""
+    face = make_face(100, 80, name="a")
+    return face.with_landmark(2, replace(face.landmarks[2], x=380.0, y=280.0))
+
+
+def test_that_a_landmark_far_outside_the_box_is_fitted_with_the_face(canvas: Canvas, far: Face) -> None:
+    canvas.set_faces((far,))
+    canvas.fit_face("a")
+    assert all(canvas.viewport().rect().contains(canvas.view_position(*at)) for at in ((100, 80), (380, 280)))
+
+
+def test_that_such_a_landmark_is_revealed_and_only_then_by_zooming(canvas: Canvas, far: Face) -> None:
+    canvas.set_faces((far,))
+    canvas.zoom_to(2.0, QPointF(790, 590))
+    canvas.reveal_face("a")
+    assert canvas.zoom == 2.0
+    canvas.zoom_to(6.0)
+    canvas.reveal_face("a")
+    assert canvas.zoom < 6.0
+    assert all(canvas.viewport().rect().contains(canvas.view_position(*at)) for at in ((100, 80), (380, 280)))
 
 
 def test_that_a_new_image_is_fitted_or_keeps_the_zoom_as_the_window_says(
