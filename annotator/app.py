@@ -124,6 +124,7 @@ class App(Parts):
         self.canvas.placing_changed.connect(status_line.say_placing)
         self.canvas.drawing_changed.connect(status_line.say_drawing)
         self.display_bar.left.connect(self.canvas.setFocus)
+        self.window.page_changed.connect(lambda page: status_line.set_photograph_shown(page is self.canvas))
         self.annotating.hinted.connect(status_line.hint)
         self.view.trouble_over.connect(self.window.messages.withdraw)
         self.projects.opened.connect(self.meshing.open)

@@ -54,7 +54,8 @@ class StatusLine(QStatusBar):
         row.addStretch(1)
         self.addWidget(detection)
         self.effort = EffortMeter(self)
-        for label in (self.effort, self._cursor, self._size, self._zoom, self._faces, self._saved):
+        self._of_the_photograph = (self._cursor, self._size, self._zoom, self._faces)
+        for label in (self.effort, *self._of_the_photograph, self._saved):
             label.setContentsMargins(6, 0, 6, 0)
             self.addPermanentWidget(label)
         self._saved.setAutoFillBackground(True)
@@ -125,8 +126,13 @@ class StatusLine(QStatusBar):
 
     def clear_image(self) -> None:
         """Nothing is open: say nothing of it."""
-        for label in (self._cursor, self._size, self._faces, self._zoom):
+        for label in self._of_the_photograph:
             label.clear()
+
+    def set_photograph_shown(self, shown: bool) -> None:  # noqa: FBT001  says what is so
+        """Whether the photograph is what the page shows; of one that isn't, nothing is said."""
+        for label in self._of_the_photograph:
+            label.setVisible(shown)
 
     def set_cursor(self, at: QPointF) -> None:
         """Where the cursor is, in pixels of the image."""

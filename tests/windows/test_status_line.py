@@ -69,3 +69,17 @@ def test_that_the_effort_makes_room_for_the_help_and_comes_back(person):
     assert not meter.isVisible(), "a step is counted, and not shown"
     person.press(Qt.Key.Key_Escape)
     assert meter.isVisible()
+
+
+def test_that_nothing_is_said_of_a_photograph_that_is_not_shown(person):
+    def said() -> list[str]:
+        parts = person.app.window.status_line.findChildren(QLabel)
+        return [part.text() for part in parts if part.isVisible() and part.text()]
+
+    beside_the_photograph = said()
+    assert {"320 × 240 px", "2 faces"} < set(beside_the_photograph)
+    for key in (Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5):
+        person.press(key)
+        assert not any("px" in words or "%" in words or "face" in words for words in said())
+    person.press(Qt.Key.Key_F2)
+    assert said() == beside_the_photograph
