@@ -52,6 +52,7 @@ def _after(widget: QWidget) -> QWidget:
     parent again.
     """
     following = widget.nextInFocusChain()
+    assert following is not None  # a ring has no end
     _tell_parent(following)
     return following
 
