@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from annotator.windows.review_photograph import ReviewPhotograph
 from annotator.windows.review_wall import ReviewWall
 from annotator.windows.review_words import keys_that_judge, why_nothing_is_listed
 from annotator.windows.tab_chain import chain_by_tab
+from annotator.windows.wrapped_label import WrappedLabel
 
 _CHECK_AFTER_MS = 1000
 _SHOWN_AHEAD = 4
@@ -78,10 +78,9 @@ class ReviewPage(QWidget):
         self.wall = ReviewWall(self.model, self)
         self.photograph = ReviewPhotograph(self)
         self.figures = ReviewFiguresPanel(self)
-        self._hint = QLabel(self)
+        self._hint = WrappedLabel(self)
         self._hint.setFont(scaled(self.font(), 0.92))
         self._hint.setContentsMargins(8, 0, 8, 4)
-        self._hint.setMinimumWidth(1)
         self._evaluation = EvaluationLabel(self)
         self._beside = QSplitter(Qt.Orientation.Vertical, self)
         self._beside.addWidget(self.photograph)

@@ -382,3 +382,17 @@ def test_that_hundreds_of_thousands_of_items_make_no_widgets(reviewer: Reviewer)
     reviewer.press(KEY.Key_End, KEY.Key_2)
     assert reviewer.said == [((199_999,), Verdict.NOT_A_FACE)]
     assert len(reviewer.page.findChildren(QWidget)) == before
+
+
+def test_that_the_keys_that_judge_go_on_in_a_second_line_where_one_is_too_short(
+    page: ReviewPage, qtbot: QtBot
+):
+    page.show_items(review_items(ItemKind.MISS), np.zeros(1, np.int8))
+    hint = page._hint
+    qtbot.waitUntil(lambda: hint.height() < 2 * hint.fontMetrics().lineSpacing())
+    one_line = hint.height()
+    page.resize(520, 500)
+    qtbot.waitUntil(lambda: hint.height() > one_line)
+    assert hint.heightForWidth(hint.width()) <= hint.height()
+    page.resize(1280, 740)
+    qtbot.waitUntil(lambda: hint.height() == one_line)
