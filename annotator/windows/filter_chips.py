@@ -15,6 +15,9 @@ from annotator.windows.fonts import bold
 from annotator.windows.model_words import said
 from annotator.windows.model_words import title as in_words
 
+_ABOVE = 4
+"""Pixels above the first heading of a menu, which Qt would let touch its edge, and below the last entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -61,6 +64,7 @@ class Chip(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setAutoRaise(True)
         self.setMenu(_StayingMenu(self))
+        self.menu().setContentsMargins(0, _ABOVE, 0, _ABOVE)
         self.setText(title)
         self.setAccessibleName(title)
 

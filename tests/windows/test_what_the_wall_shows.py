@@ -220,3 +220,8 @@ def test_that_a_tile_can_be_read_aloud(wall: FaceWall):
     wall.bar.ask(Query(sort=Sort(SortKey.DISAGREEMENT, descending=True)))
     wall.show_table(table_of((described,)))
     assert wall.model.index(0).data() == "predicted, score 0.93, 40 px, not measured"
+
+
+def test_that_the_first_heading_of_a_menu_does_not_touch_its_edge(wall: FaceWall):
+    menu = wall.bar.status.menu()
+    assert menu.actionGeometry(menu.actions()[0]).top() >= 4
