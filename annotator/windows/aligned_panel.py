@@ -192,12 +192,12 @@ class _Pair(QWidget):
         place = bisect_left(sides, True, key=self._has_room_beside)
         if place == len(sides):
             return below, QRect(0, below + line, width, height - below - line)
-        left = 2 * (sides[place] + _GAP)
+        left = self._left_beside(sides[place])
         return sides[place], QRect(left, 0, width - left, height)
 
     def _has_room_beside(self, side: int) -> bool:
         """Whether the words can be read to the right of two squares."""
-        width = self.width() - 2 * (side + _GAP)
+        width = self.width() - self._left_beside(side)
         heights = self._heights(width)
         more = heights.pop() if self._more else 0
         longest = max(self._size_of(text, width).width() for text in self.lines)  # word, where it is wrapped
@@ -205,6 +205,12 @@ class _Pair(QWidget):
         return (
             is_wide_enough and sum(heights) + max(more, _LINES_OF_MORE * self._line_height) <= self.height()
         )
+
+    def _left_beside(self, side: int) -> int:
+        """Where words beside two squares begin: right of them and of the caption below the second, which may
+        be wider than that."""
+        caption = self.fontMetrics().horizontalAdvance(translated(_MEAN_FACE, "AlignedPanel"))
+        return side + _GAP + max(side, caption) + _GAP
 
     def _heights(self, width: int) -> list[int]:
         """Of each line of words, in a width."""

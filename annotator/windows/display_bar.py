@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from annotator.windows.toggle_button import ToggleButton
@@ -21,6 +21,9 @@ SHORT = (
 _STEPS = 100
 """Of the slider, from 0 to 1."""
 _BUTTON_HEIGHT = 22
+_BUTTON_PADDING = 8
+_LEAST_SIGN = "≥ "
+"""Before the number where there is no room for the words and the slider."""
 _ENDING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -39,7 +42,7 @@ class DisplayBar(QWidget):
 
     def __init__(self, actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words = QLabel(self.tr("Score from"), self)
+        self._words = words = QLabel(self.tr("Score from"), self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS // 10)
@@ -51,13 +54,12 @@ class DisplayBar(QWidget):
         self.number.setSingleStep(0.05)
         self.number.setKeyboardTracking(False)
         self.number.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.number.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00") + 18)
         words.setBuddy(self.number)
         for part in (self.slider, self.number):
             part.setAccessibleName(self.tr("Least score of a prediction that is shown"))
             part.setToolTip(self.tr("Predictions with a lower score are not shown; nothing is deleted"))
         self.buttons = [self._button(action) for action in actions]
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(4)
         layout.addWidget(words)
@@ -66,6 +68,7 @@ class DisplayBar(QWidget):
         for button in self.buttons:
             layout.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._make_narrow(narrow=False)
         self.slider.valueChanged.connect(lambda step: self._change(step / _STEPS))
         self.number.valueChanged.connect(self._change)
         self._threshold = 0.0
@@ -73,6 +76,18 @@ class DisplayBar(QWidget):
     @property
     def threshold(self) -> float:
         return self._threshold
+
+    def minimumSizeHint(self) -> QSize:
+        """The words and the slider can be done without; the number does what they do."""
+        parts = [self._number_width(_LEAST_SIGN), *(button.minimumWidth() for button in self.buttons)]
+        return QSize(self._in_a_row(parts), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        parts = [self._words.sizeHint().width(), self.slider.minimumWidth(), self._number_width("")]
+        self._make_narrow(
+            narrow=self.width() < self._in_a_row(parts + [part.minimumWidth() for part in self.buttons])
+        )
 
     def set_threshold(self, threshold: float) -> None:
         """Show a threshold; nothing is emitted."""
@@ -106,7 +121,22 @@ class DisplayBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.text())
         button.setFixedHeight(_BUTTON_HEIGHT)
+        button.setMinimumWidth(self.fontMetrics().horizontalAdvance(button.text()) + _BUTTON_PADDING)
         return button
+
+    def _make_narrow(self, *, narrow: bool) -> None:
+        prefix = _LEAST_SIGN if narrow else ""
+        self._words.setHidden(narrow)
+        self.slider.setHidden(narrow)
+        self.number.setPrefix(prefix)
+        self.number.setFixedWidth(self._number_width(prefix))
+
+    def _number_width(self, prefix: str) -> int:
+        return self.fontMetrics().horizontalAdvance(f"{prefix}0.00") + 18
+
+    def _in_a_row(self, widths: Sequence[int]) -> int:
+        margins, spacing = self._row.contentsMargins(), self._row.spacing()
+        return sum(widths) + spacing * (len(widths) - 1) + margins.left() + margins.right()
 
     def _change(self, threshold: float) -> None:
         threshold = round(threshold, 2)

@@ -24,6 +24,10 @@ from annotator.windows.translation import QT_TRANSLATE_NOOP, translate, translat
 
 _COLUMNS = ("", "x", "y", "", QT_TRANSLATE_NOOP("FacePanel", "by"))
 _CELL_MARGINS = 8
+_HOW_SEEN, _BY = 3, 4
+"""The columns that give way in a narrow panel."""
+_SIGNS = {Visibility.VISIBLE: "", Visibility.OCCLUDED: "○", Visibility.MISSING: "–"}
+"""Instead of words where there is no room for them; the tool tip has the words."""
 _VISIBILITY = {
     Visibility.VISIBLE: "visible",
     Visibility.OCCLUDED: "occluded",
@@ -54,6 +58,13 @@ class LandmarkTable(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._landmarks: tuple[Landmark, ...] = ()
+        self._has_room = True
+
+    def set_room(self, *, has_room: bool) -> None:
+        """Whether how a landmark is seen can be said in words; else a sign says it."""
+        if has_room != self._has_room:
+            self._has_room = has_room
+            self._tell_changed()
 
     def set_landmarks(self, landmarks: tuple[Landmark, ...]) -> None:
         """Show others; where only their values differ, what is chosen in the table stays chosen."""
@@ -63,8 +74,8 @@ class LandmarkTable(QAbstractTableModel):
         self._landmarks = landmarks
         if not same_rows:
             self.endResetModel()
-        elif landmarks:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(landmarks) - 1, len(_COLUMNS) - 1))
+        else:
+            self._tell_changed()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._landmarks)
@@ -84,16 +95,23 @@ class LandmarkTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (1, 2):
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _made_by(landmark.source)
+            return f"{said(_VISIBILITY[landmark.visibility])}\n{_made_by(landmark.source)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _HOW_SEEN:
+            return said(_VISIBILITY[landmark.visibility])
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
             f"{index.row() + 1}  {said(LANDMARK_NAMES[index.row()])}",
             decimal(landmark.x, 1) if landmark.is_placed else "",
             decimal(landmark.y, 1) if landmark.is_placed else "",
-            said(_VISIBILITY[landmark.visibility]),
+            said(_VISIBILITY[landmark.visibility]) if self._has_room else _SIGNS[landmark.visibility],
             landmark.source.name or said(landmark.source.origin.value),
         )[index.column()]
+
+    def _tell_changed(self) -> None:
+        if self._landmarks:
+            last = self.index(len(self._landmarks) - 1, len(_COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
 
 class FacePanel(QWidget):
@@ -127,10 +145,10 @@ class FacePanel(QWidget):
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
-        widths = [self.fontMetrics().horizontalAdvance(text) + _CELL_MARGINS for text in _widest()]
-        for column, width in enumerate(widths):
-            self._table.setColumnWidth(column, width)
-        self._table.setMinimumWidth(sum(widths))
+        header.setMinimumSectionSize(1)
+        self._widths = [self.fontMetrics().horizontalAdvance(text) + _CELL_MARGINS for text in _widest()]
+        self._sign_width = max(map(self.fontMetrics().horizontalAdvance, _SIGNS.values())) + _CELL_MARGINS
+        self._table.setMinimumWidth(sum(self._widths[:_HOW_SEEN]) + self._sign_width)
         header.setHighlightSections(False)
         rows = len(LANDMARK_NAMES) * self._table.verticalHeader().defaultSectionSize()
         self._table.setFixedHeight(header.sizeHint().height() + rows + 2)
@@ -209,6 +227,17 @@ class FacePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._write_maker()
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Do without columns for which there is no room: whose a landmark is, then how it is seen."""
+        room = self._maker.width()
+        has_room = room >= sum(self._widths[: _HOW_SEEN + 1])
+        self._table.setColumnHidden(_BY, room < sum(self._widths))
+        self._rows.set_room(has_room=has_room)
+        for column, width in enumerate(self._widths):
+            is_sign = column == _HOW_SEEN and not has_room
+            self._table.setColumnWidth(column, self._sign_width if is_sign else width)
 
     def _show(self, title: str, maker_lines: tuple[str, ...], landmarks: tuple[Landmark, ...]) -> None:
         self._title.setText(title)

@@ -8,10 +8,14 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QMainWindow,
     QMenu,
+    QProxyStyle,
     QStackedWidget,
+    QStyle,
+    QStyleOption,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -49,6 +53,10 @@ LAYOUT = 1
 """Stored with a layout: which version of the heights it has."""
 LEAST_PAGE = QSize(320, 240)
 USUAL_SIZE = QSize(1440, 900)
+_USUAL_PANELS, _MOST_PANELS = 370, 0.29
+"""How wide the panels beside the photograph are at the first start: pixels, and part of a small window."""
+_AROUND_TAB = 8
+"""Pixels beside the words of a tab, both sides together."""
 FRAME = QSize(4, 40)
 """Kept free at the first start for the title bar and edges: the window's own size is without them."""
 
@@ -90,6 +98,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(self)
         self.setStatusBar(self.status_line)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        self._close_tabs = _CloseTabs(self)
         self._docks: list[QDockWidget] = []
         self._is_laid_out = False
         self._beside: QByteArray | None = None
@@ -117,6 +126,8 @@ class MainWindow(QMainWindow):
         in_tabs = self._docks[-len(tabs) :]
         for before, after in pairwise(in_tabs):
             self.tabifyDockWidget(before, after)
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setStyle(self._close_tabs)
         in_tabs[0].raise_()
         self._first_tab = in_tabs[0]
         chain_by_tab([self.messages, start_page, *pages, images, *panels.values(), *tabs.values()])
@@ -158,7 +169,8 @@ class MainWindow(QMainWindow):
         self.show_page(self._first_page)
         if is_first:
             # Only docks that are shown can be given sizes.
-            self.resizeDocks(self._docks[:2], [250, 370], Qt.Orientation.Horizontal)
+            panels = min(_USUAL_PANELS, round(_MOST_PANELS * self.width()))
+            self.resizeDocks(self._docks[:2], [250, panels], Qt.Orientation.Horizontal)
             self._share_height()
             self._is_laid_out = True
 
@@ -267,6 +279,24 @@ class MainWindow(QMainWindow):
         dock.setWidget(Scrolled(panel, dock, is_a_tab=is_a_tab))
         self.addDockWidget(area, dock)
         self._docks.append(dock)
+
+
+class _CloseTabs(QProxyStyle):
+    """Tabs with less around their words, so that all of them can be read in a narrow row of panels."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(QApplication.style().name())
+        self.setParent(parent)
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        if metric is QStyle.PixelMetric.PM_TabBarTabHSpace:
+            return _AROUND_TAB
+        return super().pixelMetric(metric, option, widget)
 
 
 class _Pages(QStackedWidget):

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.model_version import ModelVersion
+from annotator.windows.flow_layout import FlowLayout
 from annotator.windows.fonts import bold
 from annotator.windows.model_list import ModelList
 
@@ -79,10 +79,9 @@ class ModelPanel(QWidget):
         for part in (self._view, self._use, self._faces, self._compare):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photograph
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._use, 1)
-        buttons.addWidget(self._faces)
-        buttons.addWidget(self._compare)
+        buttons = FlowLayout(spacing=6)
+        for button in (self._use, self._faces, self._compare):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._heading)

@@ -23,6 +23,7 @@ from annotator.scene.numerals import whole
 from annotator.store.labelled_set import LabelledSet
 from annotator.store.runs import Run
 from annotator.windows.before_and_after import BeforeAndAfter
+from annotator.windows.flow_layout import FlowLayout
 from annotator.windows.loss_curve import LossCurve
 from annotator.windows.model_panel import ModelPanel
 from annotator.windows.training_events import TrainingPreparation, TrainingProgress
@@ -108,7 +109,7 @@ class TrainingPanel(QWidget):
         self._hide_curves()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = FlowLayout(spacing=6)
         row.addWidget(self._buttons)
         row.addWidget(self._steps)
         curves = QVBoxLayout(self._curves)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.display_bar import DisplayBar
@@ -76,3 +76,24 @@ def test_that_a_button_is_its_action(bar: DisplayBar, predictions: QAction, qtbo
     assert predictions.isChecked()
     predictions.setChecked(False)
     assert not button.isChecked()
+
+
+def test_that_a_narrow_bar_does_without_the_slider_and_says_what_the_number_is(
+    predictions: QAction, qtbot: QtBot
+):
+    room = QWidget()
+    qtbot.addWidget(room)
+    bar = DisplayBar([predictions], room)
+    bar.set_threshold(0.5)
+    room.show()
+    wide = bar.sizeHint().width()
+    bar.resize(bar.minimumSizeHint())
+    assert not bar.slider.isVisible()
+    assert bar.number.text() == "≥ 0.50"
+    bar.number.selectAll()
+    qtbot.keyClicks(bar.number, "0.2")
+    qtbot.keyClick(bar.number, Qt.Key.Key_Return)
+    assert bar.threshold == 0.2
+    bar.resize(wide, bar.height())
+    assert bar.slider.isVisible()
+    assert bar.number.text() == "0.20"

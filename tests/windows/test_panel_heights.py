@@ -1,10 +1,10 @@
-"""How high the panels beside the photograph are, so that none is cut where there is room."""
+"""How high and how wide the panels beside the photograph are, so that none is cut where there is room."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from annotator.windows.scrolled import Scrolled
 
@@ -57,3 +57,43 @@ def test_that_a_layout_of_an_earlier_version_has_the_heights_of_this_one(at_star
         at_start.qtbot.waitUntil(lambda height=height: face.height() == height)
         assert shown.isHidden()
         assert light.isVisible()
+
+
+LEAST_WINDOW = (1000, 650)
+LEAST_PANELS = 300
+"""Pixels that are enough for the panels beside the photograph."""
+
+
+def narrowed(person) -> list[QDockWidget]:
+    """The panels, as narrow as they get in a small window."""
+    person.app.window.resize(*LEAST_WINDOW)
+    panels = [dock for name, dock in docks(person).items() if name != "Images"]
+    person.app.window.resizeDocks(panels[:1], [100], Qt.Orientation.Horizontal)
+    person.qtbot.waitUntil(lambda: panels[0].width() <= LEAST_PANELS)
+    return panels
+
+
+def test_that_the_panels_get_narrow_and_leave_the_photograph_the_room(person):
+    panels = narrowed(person)
+    assert max(panel.minimumSizeHint().width() for panel in panels) <= LEAST_PANELS
+    assert person.app.canvas.width() > 400
+
+
+def test_that_no_words_are_cut_in_narrow_panels(person):
+    width = narrowed(person)[0].width()
+    person.press(Qt.Key.Key_Tab)
+    (tabs,) = person.app.window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert tabs.sizeHint().width() <= width
+    bar = person.app.display_bar
+    for button in bar.buttons:
+        assert bar.fontMetrics().horizontalAdvance(button.text()) <= button.width() - 6
+    assert bar.number.isVisible()
+    assert bar.number.text() == "≥ 0.00"
+
+
+def test_that_a_small_window_gives_the_photograph_more_than_the_panels_at_the_first_start(
+    at_start, photographs
+):
+    at_start.app.window.resize(*LEAST_WINDOW)
+    at_start.open(photographs)
+    assert docks(at_start)["Face"].width() <= LEAST_PANELS
