@@ -206,6 +206,10 @@
         <translation>Augen und Mundwinkel getauscht</translation>
     </message>
     <message>
+        <source>Left as they were: {boxes} without landmarks</source>
+        <translation>Unverändert geblieben: {boxes} ohne Landmarken</translation>
+    </message>
+    <message>
         <source>Place at least two landmarks first: the box is fitted to them</source>
         <translation>Erst mindestens zwei Landmarken setzen: An sie wird die Box angepasst</translation>
     </message>
@@ -701,8 +705,16 @@
         <translation>Ein Gesicht zählt einmal: wenn es zuerst akzeptiert, korrigiert, gezeichnet oder verworfen wird.</translation>
     </message>
     <message>
+        <source>The pace is that of faces one by one; several at once are none of it.</source>
+        <translation>Das Tempo ist das von Gesicht zu Gesicht; mehrere auf einmal zählen dafür nicht.</translation>
+    </message>
+    <message>
         <source>{duration} of work</source>
         <translation>{duration} Arbeit</translation>
+    </message>
+    <message>
+        <source>{number} of them several at once</source>
+        <translation>davon {number} zu mehreren auf einmal</translation>
     </message>
     <message>
         <source>{seconds} s per face (half of them in {median} s)</source>
@@ -928,6 +940,10 @@
     <message>
         <source>Click one, or press Tab.</source>
         <translation>Eines anklicken oder Tab drücken.</translation>
+    </message>
+    <message>
+        <source>{boxes} still without landmarks</source>
+        <translation>{boxes} noch ohne Landmarken</translation>
     </message>
     <message>
         <source>No faces</source>
@@ -4367,6 +4383,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source> or </source>
         <translation> oder </translation>
+    </message>
+    <message>
+        <source>The photograph is still being loaded</source>
+        <translation>Das Foto wird noch geladen</translation>
     </message>
     <message>
         <source>Not possible at the moment</source>
