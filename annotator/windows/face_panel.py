@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -130,6 +131,7 @@ class FacePanel(QWidget):
         self._maker.setFixedHeight(2 * self.fontMetrics().lineSpacing())
         self._maker.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._maker_lines: tuple[str, ...] = ()
+        self._short = ""
         self._rows = LandmarkTable(self)
         self._table = QTableView(self)
         self._table.setModel(self._rows)
@@ -202,10 +204,10 @@ class FacePanel(QWidget):
     def show_face(self, face: Face, number: int, in_all: int, landmark: int | None) -> None:
         """number: its place among the faces that are shown, from 1. landmark: the one that is chosen."""
         verdict = translated(_MENDED if is_mended(face) else _VERDICTS[face.verdict], "FacePanel")
-        score = face.score
-        maker = _made_by(face.source)
-        if score is not None:
-            maker = self.tr("{maker}, score {score}").format(maker=maker, score=decimal(score, 2))
+        maker, short = _made_by(face.source), _made_by(replace(face.source, at=""))
+        if face.score is not None:
+            words = self.tr("{maker}, score {score}")
+            maker, short = (words.format(maker=each, score=decimal(face.score, 2)) for each in (maker, short))
         left, top, right, bottom = face.box_xyxy
         lines = (
             maker,
@@ -218,7 +220,7 @@ class FacePanel(QWidget):
         )
         title = self.tr("Face {number} of {in_all}").format(number=number, in_all=in_all)
         title += f", {verdict}" if verdict else ""
-        self._show(title, lines, face.landmarks)
+        self._show(title, lines, face.landmarks, short=short)
         if landmark is None or not face.landmarks:
             self._table.clearSelection()
         else:
@@ -239,9 +241,12 @@ class FacePanel(QWidget):
             is_sign = column == _HOW_SEEN and not has_room
             self._table.setColumnWidth(column, self._sign_width if is_sign else width)
 
-    def _show(self, title: str, maker_lines: tuple[str, ...], landmarks: tuple[Landmark, ...]) -> None:
+    def _show(
+        self, title: str, maker_lines: tuple[str, ...], landmarks: tuple[Landmark, ...], *, short: str = ""
+    ) -> None:
+        """short: the first of the lines where there is no room for all of it."""
         self._title.setText(title)
-        self._maker_lines = maker_lines
+        self._maker_lines, self._short = maker_lines, short
         self._write_maker()
         self._rows.set_landmarks(landmarks)
         self._table.setVisible(bool(landmarks))
@@ -250,7 +255,10 @@ class FacePanel(QWidget):
     def _write_maker(self) -> None:
         """In as much room as there is: a name of any length must not widen the panel."""
         right, room = Qt.TextElideMode.ElideRight, self._maker.width()
-        cut = [self.fontMetrics().elidedText(line, right, room) for line in self._maker_lines]
+        lines = list(self._maker_lines)
+        if self._short and self.fontMetrics().horizontalAdvance(lines[0]) > room:
+            lines[0] = self._short
+        cut = [self.fontMetrics().elidedText(line, right, room) for line in lines]
         self._maker.setText("\n".join(cut))
         self._maker.setToolTip("\n".join(self._maker_lines) if cut != list(self._maker_lines) else "")
 

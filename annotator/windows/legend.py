@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.face_kind import FaceKind
@@ -16,6 +16,12 @@ ROWS = (
     (FaceKind.PERSON, QT_TRANSLATE_NOOP("Legend", "Placed, corrected or accepted by a person")),
     (FaceKind.FILE, QT_TRANSLATE_NOOP("Legend", "Read from a label file")),
 )
+_SHORT = {
+    FaceKind.PREDICTION: QT_TRANSLATE_NOOP("Legend", "Predicted"),
+    FaceKind.PERSON: QT_TRANSLATE_NOOP("Legend", "Worked on by a person"),
+    FaceKind.FILE: QT_TRANSLATE_NOOP("Legend", "Read from a label file"),
+}
+"""Where there is no room for all; a tool tip has that."""
 _LINE = 40
 _GAP = 10
 
@@ -28,6 +34,21 @@ class Legend(QWidget):
         self.setAccessibleName(self.tr("Whose work a face is, by its line"))
         self.setAccessibleDescription(". ".join(translated(words, "Legend") for _, words in ROWS))
 
+    @property
+    def shown(self) -> list[str]:
+        """What is written beside the lines."""
+        words = [translated(text, "Legend") for _, text in ROWS]
+        room = self.width() - _LINE - _GAP
+        if max(map(self.fontMetrics().horizontalAdvance, words)) <= room:
+            return words
+        short = (translated(_SHORT[kind], "Legend") for kind, _ in ROWS)
+        return [self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room) for text in short]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        words = [translated(text, "Legend") for _, text in ROWS]
+        self.setToolTip("" if self.shown == words else "\n".join(words))
+
     def sizeHint(self) -> QSize:
         width = max(self.fontMetrics().horizontalAdvance(translated(words, "Legend")) for _, words in ROWS)
         return QSize(_LINE + _GAP + width, len(ROWS) * self._row_height())
@@ -38,7 +59,7 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  it is small enough to paint whole
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row, (kind, words) in enumerate(ROWS):
+        for row, ((kind, _), words) in enumerate(zip(ROWS, self.shown, strict=True)):
             top, height = row * self._row_height(), self._row_height()
             middle = top + height / 2
             painter.fillRect(0, top + 1, _LINE, height - 2, SURROUND)  # the colours are made for photographs
@@ -51,7 +72,7 @@ class Legend(QWidget):
             room = self.rect().adjusted(_LINE + _GAP, 0, 0, 0)
             room.setTop(top)
             room.setHeight(height)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), translated(words, "Legend"))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 5

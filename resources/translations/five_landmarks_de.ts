@@ -1880,6 +1880,14 @@
         <translation>Aus einer Labeldatei gelesen</translation>
     </message>
     <message>
+        <source>Predicted</source>
+        <translation type="unfinished">Vorhergesagt</translation>
+    </message>
+    <message>
+        <source>Worked on by a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Whose work a face is, by its line</source>
         <translation>Von wem ein Gesicht stammt, an der Linie</translation>
     </message>

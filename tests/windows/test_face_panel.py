@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.windows.face_panel import FacePanel
+from annotator.windows.legend import Legend
 
 ANN = Source(Origin.PERSON, "ann")
 HOW_SEEN, BY = 3, 4
@@ -58,6 +60,28 @@ def test_that_a_wide_panel_says_all(table: QTableView):
     set_width(table, 450)
     assert not table.isColumnHidden(BY)
     assert said(table) == IN_WORDS
+
+
+def test_that_a_narrow_panel_leaves_out_when_a_face_was_predicted_rather_than_how_surely(
+    table: QTableView,
+):
+    panel = table.parentWidget()
+    assert isinstance(panel, FacePanel)
+    source = Source(Origin.MODEL, "fine-tuned 8", "2026-11-30T12:00:00+00:00")
+    panel.show_face(replace(FACE, source=source, landmarks=(), score=0.9), 1, 1, None)
+    set_width(table, 290)
+    assert panel._maker.text().splitlines()[0] == "Predicted by fine-tuned 8, score 0.90"
+    assert panel._maker.toolTip().splitlines()[0].endswith(", score 0.90")
+
+
+def test_that_the_legend_has_shorter_words_where_the_long_ones_would_be_cut(table: QTableView):
+    legend = table.parentWidget().findChild(Legend)
+    assert isinstance(legend, Legend)
+    set_width(table, 450)
+    assert (legend.shown[1], legend.toolTip()) == ("Placed, corrected or accepted by a person", "")
+    set_width(table, 286)
+    assert legend.shown == ["Predicted", "Worked on by a person", "Read from a label file"]
+    assert "Placed, corrected or accepted by a person" in legend.toolTip()
 
 
 def test_that_whose_a_landmark_is_gives_way_first(table: QTableView):
