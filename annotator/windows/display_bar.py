@@ -67,6 +67,7 @@ class DisplayBar(QWidget):
         layout.addWidget(self.number)
         for button in self.buttons:
             layout.addWidget(button)
+        layout.addStretch()  # what is over while the slider is hidden
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._make_narrow(narrow=False)
         self.slider.valueChanged.connect(lambda step: self._change(step / _STEPS))

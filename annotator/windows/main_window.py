@@ -53,7 +53,7 @@ LAYOUT = 1
 """Stored with a layout: which version of the heights it has."""
 LEAST_PAGE = QSize(320, 240)
 USUAL_SIZE = QSize(1440, 900)
-_USUAL_PANELS, _MOST_PANELS = 370, 0.29
+_USUAL_PANELS, _MOST_PANELS = 425, 0.33
 """How wide the panels beside the photograph are at the first start: pixels, and part of a small window."""
 _AROUND_TAB = 8
 """Pixels beside the words of a tab, both sides together."""

@@ -1881,11 +1881,11 @@
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished">Vorhergesagt</translation>
+        <translation>Vorhergesagt</translation>
     </message>
     <message>
         <source>Worked on by a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einer Person bearbeitet</translation>
     </message>
     <message>
         <source>Whose work a face is, by its line</source>
