@@ -6,13 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from annotator.model.face import LANDMARK_NAMES
 from annotator.scene.numerals import decimal, percentage, whole
 from annotator.scene.placing import Placing
 from annotator.windows.counts import counted
 from annotator.windows.effort_meter import EffortMeter
+from annotator.windows.elided_label import ElidedLabel
 from annotator.windows.model_words import said
 from annotator.windows.times import second
 
@@ -33,7 +34,8 @@ class StatusLine(QStatusBar):
         self._measuring = (0, 0)
         # One widget, which the status bar hides as long as it shows a hint in that place.
         detection = QWidget(self)
-        self._work = QLabel(detection)
+        self._work = ElidedLabel(parent=detection)  # it must not widen the window
+        self._work.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._progress = QProgressBar(detection)
         # No higher than words, or the photograph would move whenever detection begins or ends.
         self._progress.setFixedSize(140, self.fontMetrics().height())

@@ -59,6 +59,7 @@ def test_that_a_message_leaves_the_filters_and_the_tiles_to_be_seen(person, queu
     def on_screen(widget) -> QRect:
         return QRect(widget.mapToGlobal(QPoint()), widget.size())
 
+    person.app.window.resize(1000, 700)
     messages.tell("Two short words, and many more that may take as many lines as there is need of: " * 3)
     view = page.photograph.view
     person.qtbot.waitUntil(lambda: on_screen(messages).topLeft() == on_screen(view).topLeft())

@@ -71,6 +71,22 @@ def test_that_the_effort_makes_room_for_the_help_and_comes_back(person):
     assert meter.isVisible()
 
 
+def test_that_what_is_under_way_is_cut_rather_than_widen_the_window(qtbot: QtBot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.set_measuring(1200, 12_880)
+    line.set_image_size(QSize(1024, 1366))
+    line.set_saved("2026-01-01T10:00:00+00:00")
+    line.show()
+    qtbot.waitUntil(lambda: line.minimumSizeHint().width() < line.sizeHint().width() - 100)
+    wishes = line.sizeHint().width()
+    line.resize(line.minimumSizeHint())
+    assert line.work_text == "Measuring disagreement, 1,200 of 12,880 images"
+    qtbot.waitUntil(lambda: "…" in line._work.shown)
+    line.resize(wishes + 200, line.height())
+    qtbot.waitUntil(lambda: line._work.shown == line.work_text)
+
+
 def test_that_nothing_is_said_of_a_photograph_that_is_not_shown(person):
     def said() -> list[str]:
         parts = person.app.window.status_line.findChildren(QLabel)
