@@ -161,7 +161,7 @@ class ReviewQueue(QObject):
             words = self.tr("Left out, since they can't be read: %Ln image(s), such as {image}.", "", left)
             said.append(in_number(words, left).format(image=next(iter(done.unreadable))))
         if not (self._scores_the_queue or self._page.isVisible()):
-            said.append(self.tr("The model is evaluated: F5 shows what there is to judge."))
+            said.append(self.tr("The model is evaluated: there is something to judge now."))
         if said:
             self.told.emit(" ".join(said))
         if self._scores_the_queue and self._review is not None and self._evaluation is not None:

@@ -70,8 +70,8 @@ class AcceptedPages:
 
     @property
     def is_come_back(self) -> bool:
-        """Whether undo or redo has led to the open photograph: one of those that were accepted, or behind
-        the last of them."""
+        """Whether the open photograph is one that undo or redo leads to, whichever key has: one of those
+        that were accepted, or behind the last of them."""
         return self._is_come_back
 
     def accepted(self) -> None:

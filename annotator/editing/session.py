@@ -181,10 +181,6 @@ class Session(QObject):
             self._make_again(*history.next_redo, StepKind.REDO, history.moved(1))
 
     @property
-    def can_redo(self) -> bool:
-        return self.history().next_redo is not None
-
-    @property
     def undo_text(self) -> str:
         """What `undo` would take back, such as "Move left eye"; empty where there is nothing."""
         step = self.history().next_undo

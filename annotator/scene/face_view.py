@@ -196,7 +196,7 @@ class FaceView(ImageView):
         if _fits(box, room) and not _fits(seen, room):
             self.fit_face(face_id)
             return
-        step = room.center() - seen.center()
+        step = room.center() - (seen if _fits(seen, room) else box).center()
         self.pan_by(round(step.x()), round(step.y()))
 
     def hit_at(

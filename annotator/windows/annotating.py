@@ -234,8 +234,12 @@ class Annotating(ChosenFace):
     def redo(self) -> None:
         """Make what was taken back again; where that is to accept a photograph, turn the page again.
 
-        It waits for no photograph where undo does not.
+        It waits for no photograph where undo does not. What is being placed or dragged is not done yet, and
+        nothing can be made again on top of it.
         """
+        if self._canvas.is_busy:
+            self.hinted.emit(self.tr("Finish first what is begun here, or take it back"))
+            return
         session = self._session_of_redo
         if session is not None:
             self._trying(session.redo)

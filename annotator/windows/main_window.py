@@ -126,8 +126,6 @@ class MainWindow(QMainWindow):
         in_tabs = self._docks[-len(tabs) :]
         for before, after in pairwise(in_tabs):
             self.tabifyDockWidget(before, after)
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setStyle(self._close_tabs)
         in_tabs[0].raise_()
         self._first_tab = in_tabs[0]
         chain_by_tab([self.messages, start_page, *pages, images, *panels.values(), *tabs.values()])
@@ -218,6 +216,7 @@ class MainWindow(QMainWindow):
             bar = event.child()
             if isinstance(bar, QTabBar):
                 bar.setAccessibleName(self.tr("Panels"))
+                bar.setStyle(self._close_tabs)
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

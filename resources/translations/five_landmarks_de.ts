@@ -218,6 +218,10 @@
         <translation>Erst ein Gesicht kopieren: auswählen und Strg+C drücken</translation>
     </message>
     <message>
+        <source>Finish first what is begun here, or take it back</source>
+        <translation>Erst zu Ende bringen, was hier angefangen ist, oder es zurücknehmen</translation>
+    </message>
+    <message>
         <source>Choose a landmark first: click it, or press 1 to 5</source>
         <translation>Erst eine Landmarke wählen: anklicken oder 1 bis 5 drücken</translation>
     </message>
@@ -2626,8 +2630,8 @@ Strg+Bild ab geht zur nächsten Art weiter.</translation>
         </translation>
     </message>
     <message>
-        <source>The model is evaluated: F5 shows what there is to judge.</source>
-        <translation>Das Modell ist gemessen: F5 zeigt, was es zu beurteilen gibt.</translation>
+        <source>The model is evaluated: there is something to judge now.</source>
+        <translation>Das Modell ist gemessen: Es gibt jetzt etwas zu beurteilen.</translation>
     </message>
 </context>
 <context>

@@ -228,6 +228,16 @@ def test_that_such_a_landmark_is_revealed_and_only_then_by_zooming(canvas: Canva
     assert all(canvas.viewport().rect().contains(canvas.view_position(*at)) for at in ((100, 80), (380, 280)))
 
 
+def test_that_far_in_a_box_is_revealed_rather_than_the_middle_between_it_and_a_landmark(
+    canvas: Canvas, far: Face
+) -> None:
+    canvas.set_faces((far,))
+    canvas.zoom_to(20.0, QPointF(790, 590))
+    canvas.reveal_face("a")
+    x1, y1, x2, y2 = far.box_xyxy
+    assert canvas.viewport().rect().contains(canvas.view_position((x1 + x2) / 2, (y1 + y2) / 2))
+
+
 def test_that_a_new_image_is_fitted_or_keeps_the_zoom_as_the_window_says(
     canvas: Canvas, photograph: QImage
 ) -> None:

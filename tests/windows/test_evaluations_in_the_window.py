@@ -57,7 +57,7 @@ def test_that_a_button_beside_the_progress_stops_an_evaluation(person, truth):
 
 def test_that_whoever_works_elsewhere_is_told_that_the_model_is_evaluated(person, truth):
     person.app.reviewing.queue.evaluate(truth)
-    said = "The model is evaluated: F5 shows what there is to judge."
+    said = "The model is evaluated: there is something to judge now."
     person.qtbot.waitUntil(lambda: person.message == said, timeout=SLOW_MS)
 
 

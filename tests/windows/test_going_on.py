@@ -277,6 +277,40 @@ def test_that_redo_stays_where_something_else_was_done_since_the_page_was_gone_b
     assert (person.image, person.status("a.jpg")) == ("a.jpg", "in work, 2 faces")
 
 
+def test_that_redo_stays_where_another_photograph_was_worked_on_meanwhile(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Z, CTRL)
+    person.workspace.session.edit("Mark as reviewed", (), (), True, image="c.jpg")
+    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "reviewed, 2 faces")
+
+
+def test_that_redo_stays_where_pages_were_turned_by_other_keys_meanwhile(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Z, CTRL)
+    person.press(Qt.Key.Key_D)
+    person.press(Qt.Key.Key_A)
+    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "reviewed, 2 faces")
+
+
+def test_that_redo_waits_until_a_face_is_placed_and_leaves_no_half_of_one(person):
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Z, CTRL)
+    person.app.annotating.place_points()
+    for place in ((100, 150), (120, 150)):
+        person.click(place)
+    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", "predicted, 2 faces")
+    assert "Finish first what is begun here" in person.app.window.status_line.currentMessage()
+    assert person.app.canvas.placing.placed
+    for _ in range(2):
+        person.press(Qt.Key.Key_Z, CTRL)
+    person.press(Qt.Key.Key_Escape)
+    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert (person.image, person.status("a.jpg")) == ("b.jpg", "reviewed, 2 faces")
+
+
 def test_that_who_turns_a_page_by_another_key_has_left_what_space_did_behind(person):
     person.press(Qt.Key.Key_Space)
     person.press(Qt.Key.Key_Space)
