@@ -29,6 +29,9 @@ _FIELDS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
 _CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QTabBar)
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL_KEYS = (*_PRESSING, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_EDITING = {Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z}
+"""With Ctrl, what every field of text does: select all, copy, paste, cut, redo, undo."""
 
 MENU_OF = {row.id: menu for menu, groups in MENUS.items() for group in groups for row in group}
 """The title of the menu that an action stands in, by the action's id; nudges stand in none."""
@@ -152,7 +155,8 @@ def shown_keys(keys: Iterable[str]) -> str:
 class KeysForTyping(QObject):
     """Lets fields have the keys that are typed into them, ahead of any shortcut without Ctrl or Alt; and
     buttons and the like those by which they are pressed and left. Return presses a button as Space does.
-    Ctrl+E stays the window's, though on a plain X desktop a field would go to its end by it.
+    Other letters with Ctrl stay the window's, where it has an action for them: on a plain X desktop a field
+    would take some, such as Ctrl+E, by which it goes to its end.
 
     Qt first asks the focused widget, with a ShortcutOverride; text fields claim letters, but neither Tab nor
     Return. It watches the field that has the focus, and nothing else: a filter in Python over all events of
@@ -172,14 +176,15 @@ class KeysForTyping(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        is_theirs = isinstance(watched, _FIELDS) or event.key() in _CONTROL_KEYS
-        if event.type() == QEvent.Type.ShortcutOverride and is_theirs and not event.modifiers() & held:
-            event.accept()
-            return True
-        is_the_windows = event.key() == Qt.Key.Key_E and event.modifiers() & held
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, _FIELDS) and is_the_windows:
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride:
+            is_field, modifiers = isinstance(watched, _FIELDS), event.modifiers()
+            is_theirs = is_field or event.key() in _CONTROL_KEYS
+            if is_theirs and not modifiers & (_CONTROL | Qt.KeyboardModifier.AltModifier):
+                event.accept()
+                return True
+            is_a_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+            if is_field and modifiers & _CONTROL and is_a_letter and event.key() not in _EDITING:
+                return True
         presses = event.type() == QEvent.Type.KeyPress and event.key() in _PRESSING
         if presses and isinstance(watched, QAbstractButton):
             watched.click()

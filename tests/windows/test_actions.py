@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QSpinBox, QTableView
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLineEdit, QMenu, QSpinBox, QTableView
 from pytestqt.qtbot import QtBot
 
 from annotator.windows.action_table import ACTIONS, MENUS
@@ -58,6 +58,43 @@ def test_that_letters_typed_into_a_field_are_typed(person, qtbot: QtBot):
     assert person.image == "a.jpg"
     assert not person.app.canvas.is_drawing
     assert person.app.window.findChild(KeyList) is None
+
+
+class Claiming(QLineEdit):
+    """As on a plain X desktop, where a field has more keys than elsewhere: it says that each is its own."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+@pytest.mark.parametrize(
+    ("action", "letter", "is_the_windows"),
+    [
+        ("export", Qt.Key.Key_E, True),
+        ("command_palette", Qt.Key.Key_K, True),
+        ("copy", Qt.Key.Key_C, False),
+        ("undo", Qt.Key.Key_Z, False),
+        ("redo", Qt.Key.Key_Y, False),
+    ],
+)
+def test_that_a_field_has_the_keys_of_editing_and_none_that_are_the_windows(
+    person, qtbot: QtBot, action: str, letter: Qt.Key, is_the_windows: bool
+):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Left)
+    person.app.actions[action].setEnabled(True)
+    done: list[str] = []
+    person.app.actions[action].triggered.disconnect()
+    person.app.actions[action].triggered.connect(lambda: done.append(action))
+    field = Claiming(person.app.window)
+    field.show()
+    field.setFocus()
+    assert person.app.window.focusWidget() is field
+    qtbot.keyClick(field, letter, Qt.KeyboardModifier.ControlModifier)
+    assert bool(done) == is_the_windows
 
 
 def test_that_arrows_and_digits_edit_the_number_of_steps_and_nothing_else(person, qtbot: QtBot):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import Qt
 
 from annotator.jobs.exchange import ImportPreviewJob
 from annotator.windows.export_dialog import ExportDialog
@@ -116,22 +115,3 @@ def test_that_another_file_ends_the_look_into_the_one_before(person, tmp_path):
     person.qtbot.waitUntil(dialog.import_button.isEnabled)
     assert dialog.summary.text().startswith("label.txt is")
     dialog.reject()
-
-
-class Claiming(QLineEdit):
-    """As on a plain X desktop, where a field goes to its end by Ctrl+E: it says that this key is its own."""
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
-
-def test_that_the_key_of_the_export_is_no_fields(corrected):
-    field = Claiming(corrected.app.window)
-    field.show()
-    field.setFocus()
-    assert QApplication.focusWidget() is field
-    corrected.qtbot.keyClick(field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    corrected.qtbot.waitUntil(lambda: "Exported" in corrected.message)
