@@ -89,6 +89,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "several times (none)",
     )
     parser.add_argument(
+        "--imitate",
+        type=Path,
+        metavar="FILE",
+        help="weights of the same network: its features and answers are what is learnt, whatever the labels "
+        "say, which only tell where to take crops (none)",
+    )
+    parser.add_argument(
         "--dense",
         type=Path,
         metavar="DECODER",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from torch import nn
+from collections.abc import Sequence
+from itertools import accumulate
+
+from torch import Tensor, nn
 
 from detector.network.deformable import DeformableConvolution
 from detector.network.depthwise import StridedDepthwise
@@ -36,3 +39,8 @@ def conv_norm(
     if slope is not None:
         layers.append(nn.LeakyReLU(slope, inplace=True))
     return nn.Sequential(*layers)
+
+
+def one_after_another(stages: Sequence[nn.Module], images: Tensor) -> list[Tensor]:
+    """What each stage makes of what the one before it gives, the first of the images."""
+    return list(accumulate(stages, lambda feature, stage: stage(feature), initial=images))[1:]

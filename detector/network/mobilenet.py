@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from torch import Tensor, nn
 
-from detector.network.layers import conv_norm
+from detector.network.layers import conv_norm, one_after_another
 from detector.network.structure import FEATURE_STRIDES, MOBILENET_SLOPE, MOBILENET_STAGES, MOBILENET_STEM
 
 
@@ -34,12 +34,14 @@ class MobileNetQuarter(nn.Module):
         self.stage2 = nn.Sequential(*_stage(first[-1][0], second))
         self.stage3 = nn.Sequential(*_stage(second[-1][0], third))
 
+    @property
+    def stages(self) -> list[nn.Module]:
+        """What leads from the images to the first feature, and from each feature to the next."""
+        return [self.stage1[:4], self.stage1[4:], self.stage2, self.stage3]
+
     def forward(self, images: Tensor) -> list[Tensor]:
         """(B, 3, H, W) normalised images → features (B, C, ⌈H/s⌉, ⌈W/s⌉) for s = 4, 8, 16, 32."""
-        features = [self.stage1[:4](images)]
-        for stage in (self.stage1[4:], self.stage2, self.stage3):
-            features.append(stage(features[-1]))
-        return features
+        return one_after_another(self.stages, images)
 
 
 def _stage(in_channels: int, convolutions: Sequence[tuple[int, int]]) -> Iterator[nn.Sequential]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
-from detector.network.layers import conv_norm
+from detector.network.layers import conv_norm, one_after_another
 from detector.network.structure import FEATURE_STRIDES, RESNET_EXPANSION
 
 
@@ -55,12 +55,14 @@ class ResNet(nn.Module):
         self.stage3 = _stage(512, 256, third, stride=2)
         self.stage4 = _stage(1024, 512, fourth, stride=2)
 
+    @property
+    def stages(self) -> list[nn.Module]:
+        """What leads from the images to the first feature, and from each feature to the next."""
+        return [self.stage1, self.stage2, self.stage3, self.stage4]
+
     def forward(self, images: Tensor) -> list[Tensor]:
         """(B, 3, H, W) normalised images → features (B, C, ⌈H/s⌉, ⌈W/s⌉) for s = 4, 8, 16, 32."""
-        features = [self.stage1(images)]
-        for stage in (self.stage2, self.stage3, self.stage4):
-            features.append(stage(features[-1]))
-        return features
+        return one_after_another(self.stages, images)
 
 
 def _stage(in_channels: int, width: int, blocks: int, *, stride: int) -> nn.Sequential:

@@ -29,6 +29,7 @@ class RawOutput(NamedTuple):
 class RetinaFace(nn.Module):
     """The single-stage detector of one profile, with weights not yet trained.
 
+    first_feature: which of the backbone's features the finest level starts from, from 0.
     dense: its dense branch, which is no part of an answer unless it is asked for; None where the profile has
     none.
 
@@ -40,10 +41,10 @@ class RetinaFace(nn.Module):
         self.profile = profile
         self.backbone = backbone_named(profile.backbone)
         strides = [level.stride for level in profile.levels]
-        self._first = _first_feature(strides, self.backbone.strides)
+        self.first_feature = _first_feature(strides, self.backbone.strides)
         channels = profile.pyramid_channels
         deformable = [level.deformable for level in profile.levels]
-        self.pyramid = FeaturePyramid(self.backbone.channels[self._first :], channels, deformable)
+        self.pyramid = FeaturePyramid(self.backbone.channels[self.first_feature :], channels, deformable)
         self.context = nn.ModuleList(
             ContextModule(channels, deformable=is_deformable) for is_deformable in deformable
         )
@@ -68,7 +69,7 @@ class RetinaFace(nn.Module):
 
     def levels(self, images: Tensor) -> list[Tensor]:
         """(B, 3, H, W) → what all heads look at: (B, C, H, W) of each level, from fine to coarse."""
-        levels = self.pyramid(self.backbone(images)[self._first :])
+        levels = self.pyramid(self.backbone(images)[self.first_feature :])
         return [context(level) for context, level in zip(self.context, levels, strict=True)]
 
     def answers(self, levels: list[Tensor]) -> RawOutput:

@@ -25,7 +25,6 @@ from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
 from detector.errors import OtherProcessError, TrainingError
-from detector.network.retinaface import RetinaFace
 
 _T = TypeVar("_T")
 _LAUNCHED = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
@@ -66,7 +65,7 @@ class Processes:
         distributed.broadcast_object_list(values, src=0)
         return values[0]
 
-    def together(self, model: RetinaFace) -> nn.Module:
+    def together(self, model: nn.Module) -> nn.Module:
         """What to call in place of the model, whose parameters then get the gradient of the whole batch.
 
         They do so only while this module is held on to.

@@ -1,4 +1,4 @@
-"""Training, from scratch or on from a checkpoint, by labels alone or by labels and teachers."""
+"""Training, from scratch or on from a checkpoint, by labels, by labels and teachers, or by imitation."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ from detector.data.batches import batches
 from detector.data.crop_choice import CROP_CHOICES
 from detector.data.samples import Sample, fingerprint, is_held_out, load_samples
 from detector.dense.branch import with_dense_branch
-from detector.dense.pixel_loss import PIXEL_WEIGHT
 from detector.errors import TrainingError
 from detector.formats.image_names import write_image_names
-from detector.losses.dense import dense_loss, faces_to_render
-from detector.losses.lesson import lesson_loss
-from detector.losses.matching import match
-from detector.losses.multitask import Losses, multitask_loss
-from detector.network.retinaface import RawOutput, RetinaFace
+from detector.losses.multitask import Losses
+from detector.network.retinaface import RetinaFace
+from detector.network.stages import InStages
 from detector.training.checkpoint import restore_checkpoint, save_checkpoint, step_of
 from detector.training.config import TrainConfig
 from detector.training.device import device_named, precision_named
 from detector.training.ema import WeightAverage
+from detector.training.imitated import Imitated
 from detector.training.loss_table import LossTable, plot_losses
+from detector.training.objectives import ByImitation, ByLabels, Objective
 from detector.training.processes import Processes, joined_processes
 from detector.training.progress import Progress
 from detector.training.run_folder import (
@@ -97,12 +96,14 @@ def _train(
     recipe, profile = config.recipe, config.profile
     trained_on, held_out = _samples(config)
     steps = recipe.steps_for(len(trained_on))
-    inputs = {"data_sha256": fingerprint(trained_on), "teacher_sha256": _digests(config.teachers)}
+    learnt_from = config.teachers if config.imitate is None else (config.imitate,)
+    inputs = {"data_sha256": fingerprint(trained_on), "teacher_sha256": _digests(learnt_from)}
     done = 0 if checkpoint is None else step_of(checkpoint)
     processes.check_agreement(
         **inputs, steps=steps, steps_done=done, device=config.device, precision=config.precision
     )
     teachers = Teachers(config.teachers, profile, recipe.crop_size, device) if config.teachers else None
+    imitated = None if config.imitate is None else Imitated(config.imitate, profile, device)
     model.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     stepper = Stepper(
         model,
@@ -134,7 +135,7 @@ def _train(
             "%d images to train on, %d held out; %d steps of %d crops, %s on %s, %d to go",
             len(trained_on), len(held_out), steps, recipe.batch_size, config.precision, device, steps - done,
         )  # fmt: skip
-    network = processes.together(model)
+    network = processes.together(model if imitated is None else InStages(model))
     anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size).to(device)
     table: LossTable | nullcontext[None] = nullcontext()
     if processes.is_first:
@@ -144,30 +145,14 @@ def _train(
     autocast = partial(
         torch.autocast, device.type, torch.bfloat16, enabled=config.precision == "bf16", cache_enabled=False
     )
+    objective: Objective = (
+        ByLabels(model, anchors, autocast, processes.mean)
+        if imitated is None
+        else ByImitation(imitated, profile, steps, autocast, processes.mean)
+    )
     with closing(taught(stream, teachers, anchors, autocast)) as lessons, table as rows:
         for step, batch in zip(range(done + 1, steps + 1), lessons, strict=False):
-            matchings, rendered = None, None
-            if batch.lesson is None or profile.dense:
-                matchings = [match(anchors, truth, profile) for truth in batch.targets]
-                rendered = faces_to_render(anchors, batch.targets, matchings) if profile.dense else None
-            with autocast():
-                answers = (
-                    network(batch.images) if rendered is None else network(batch.images, rendered.places)
-                )
-                output = RawOutput(*(answers if rendered is None else answers[0]))
-            if batch.lesson is None:
-                losses = multitask_loss(
-                    output, anchors, batch.targets, profile, matchings=matchings, mean=processes.mean
-                )
-            else:
-                losses = lesson_loss(output, *batch.lesson, anchors, profile, mean=processes.mean)
-            total, pixel = losses.total(profile), None
-            if rendered is not None:
-                assert model.dense is not None
-                pixel = dense_loss(
-                    answers[1], rendered, batch.images, model.dense.decoder, profile, mean=processes.mean
-                )
-                total = total + PIXEL_WEIGHT * pixel
+            losses, total, pixel = objective(network, batch, step - 1)
             stepper.take(total, step - 1, average)
             now = perf_counter()
             progress = Progress.after(

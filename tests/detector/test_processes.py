@@ -31,13 +31,18 @@ import sys
 import torch
 from detector.anchors import anchors_for
 from detector.losses.distillation import distillation_loss
+from detector.losses.imitation import imitation_loss
 from detector.losses.lesson import Lesson, lesson_loss, shares_of_faces
 from detector.losses.matching import match
 from detector.losses.multitask import multitask_loss
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
+from detector.network.stages import Features
 from detector.profile import MOBILE
 from detector.training.processes import joined_processes
+
+def as_features(answers):
+    return Features([], [], [answers.landmark_offsets.flatten(2).mT[..., None]], answers)
 
 torch.manual_seed(0)
 model = RetinaFace(MOBILE).double().train()
@@ -63,12 +68,13 @@ with joined_processes(torch.device("cpu")) as processes:
     kept = distillation_loss(output, taught, matchings=parts, mean=processes.mean)
     mine_said = Lesson(*(values[mine] for values in said))
     lesson = lesson_loss(output, mine_said, shares_of_faces(mine_said), anchors, MOBILE, mean=processes.mean)
-    total = losses.total(MOBILE) + kept.total(MOBILE) + lesson.total(MOBILE)
+    alike = imitation_loss(as_features(output), as_features(taught), mean=processes.mean)
+    total = losses.total(MOBILE) + kept.total(MOBILE) + lesson.total(MOBILE) + alike.total(MOBILE)
     total.backward()
     told = [processes.mean(total.detach()), *(value.grad for value in model.parameters()), *model.buffers()]
     if processes.is_first:
         torch.save(told, sys.argv[1])
-    del network, output, losses, kept, lesson, total  # all that holds the group, so that its threads end
+    del network, output, losses, kept, lesson, alike, total  # all that holds the group, so its threads end
 """
 
 

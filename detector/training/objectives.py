@@ -1,0 +1,83 @@
+"""What a step of training makes smaller: the loss by labels, with or without teachers, or by imitation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from torch import Tensor, nn
+
+from detector.dense.pixel_loss import PIXEL_WEIGHT
+from detector.losses.dense import dense_loss, faces_to_render
+from detector.losses.imitation import imitation_loss
+from detector.losses.lesson import lesson_loss
+from detector.losses.matching import match
+from detector.losses.multitask import Losses, multitask_loss
+from detector.network.retinaface import RawOutput, RetinaFace
+from detector.profile import Profile
+from detector.training.imitated import Imitated, is_stagewise
+from detector.training.taught import Taught
+
+Autocast = Callable[[], AbstractContextManager[object]]
+Mean = Callable[[Tensor], Tensor]
+
+
+class Reckoning(NamedTuple):
+    """Of one batch. total: what to take the gradient of. pixel: of the dense branch, None without it."""
+
+    losses: Losses
+    total: Tensor
+    pixel: Tensor | None
+
+
+class Objective(Protocol):
+    def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:
+        """network: what to call in place of the model. step: counted from 0."""
+
+
+class ByLabels:
+    """By the multi-task loss, or by the lesson of teachers where there are some; and by the dense branch,
+    where the model has one. anchors: (N, 4), of the crops.
+    """
+
+    def __init__(self, model: RetinaFace, anchors: Tensor, autocast: Autocast, mean: Mean) -> None:
+        self._model, self._profile = model, model.profile
+        self._anchors, self._autocast, self._mean = anchors, autocast, mean
+
+    def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:  # noqa: ARG002 - any step
+        anchors, profile, mean = self._anchors, self._profile, self._mean
+        matchings, rendered = None, None
+        if batch.lesson is None or profile.dense:
+            matchings = [match(anchors, truth, profile) for truth in batch.targets]
+            rendered = faces_to_render(anchors, batch.targets, matchings) if profile.dense else None
+        with self._autocast():
+            answers = network(batch.images) if rendered is None else network(batch.images, rendered.places)
+            output = RawOutput(*(answers if rendered is None else answers[0]))
+        if batch.lesson is None:
+            losses = multitask_loss(output, anchors, batch.targets, profile, matchings=matchings, mean=mean)
+        else:
+            losses = lesson_loss(output, *batch.lesson, anchors, profile, mean=mean)
+        total = losses.total(profile)
+        if rendered is None:
+            return Reckoning(losses, total, None)
+        assert self._model.dense is not None
+        pixel = dense_loss(answers[1], rendered, batch.images, self._model.dense.decoder, profile, mean=mean)
+        return Reckoning(losses, total + PIXEL_WEIGHT * pixel, pixel)
+
+
+class ByImitation:
+    """Whatever the labels say. The network called is one `InStages`. steps: of the whole training."""
+
+    def __init__(
+        self, imitated: Imitated, profile: Profile, steps: int, autocast: Autocast, mean: Mean
+    ) -> None:
+        self._imitated, self._profile, self._steps = imitated, profile, steps
+        self._autocast, self._mean = autocast, mean
+
+    def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:
+        with self._autocast():
+            features = self._imitated.features(batch.images)
+            own = network(batch.images, features if is_stagewise(step, self._steps) else None)
+        imitation = imitation_loss(own, features, mean=self._mean)
+        return Reckoning(imitation.answers, imitation.total(self._profile), None)

@@ -1,0 +1,212 @@
+"""Imitation: a network with the layers of another one becomes like it, stage by stage and as a whole."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from detector.errors import TrainingError
+from detector.losses.imitation import imitation_loss
+from detector.network.retinaface import RawOutput, RetinaFace
+from detector.network.stages import Features, InStages
+from detector.profile import MOBILE, PAPER, Level, Profile
+from detector.training.config import TrainConfig
+from detector.training.imitated import Imitated, is_stagewise
+from detector.training.objectives import ByImitation
+from detector.training.recipe import MOBILE_RECIPE
+from detector.training.run_folder import config_to_resume
+from detector.training.taught import Taught
+from detector.training.train import train
+from detector.weights.file import load_weights, save_weights
+
+SIDE = 64
+CPU = torch.device("cpu")
+
+
+def network(seed: int = 0, profile: Profile = MOBILE) -> InStages:
+    """Not trained, but that its batch-norms know its features."""
+    torch.manual_seed(seed)
+    model = RetinaFace(profile).train()
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.momentum = 1.0
+    with torch.no_grad():
+        model(images(seed, count=4))
+    return InStages(model.eval())
+
+
+def images(seed: int = 9, count: int = 2) -> Tensor:
+    return 50 * torch.randn(count, 3, SIDE, SIDE, generator=torch.Generator().manual_seed(seed))
+
+
+def tensors(features: Features) -> list[Tensor]:
+    return [*features.backbone, *features.pyramid, *features.context, *features.answers]
+
+
+@pytest.mark.parametrize("profile", [MOBILE, PAPER], ids=lambda profile: profile.name)
+@torch.no_grad()
+def test_that_the_stages_come_to_what_the_network_says(profile: Profile) -> None:
+    of = network(profile=profile)
+    seen = images()
+    features = of(seen)
+    torch.testing.assert_close(features.answers, of.network(seen))
+    torch.testing.assert_close(tensors(of(seen, features)), tensors(features))
+    assert len(features.pyramid) == len(features.context) == len(profile.levels)
+
+
+@torch.no_grad()
+def test_that_a_stage_that_is_given_what_it_starts_from_has_nothing_to_do_with_those_before() -> None:
+    of, model = network(), network(seed=1)
+    given = model(images())
+    before = of(images(), given)
+    for parameter in of.network.backbone.stages[0].parameters():
+        parameter.mul_(3)
+    first, *others = tensors(before)
+    first_after, *others_after = tensors(of(images(), given))
+    assert not torch.equal(first, first_after)
+    assert all(map(torch.equal, others, others_after))
+
+
+@torch.no_grad()
+def test_that_the_same_features_are_no_loss_and_others_are_one_in_each_term() -> None:
+    of, model = network(), network(seed=1)
+    truth = model(images())
+    same = imitation_loss(truth, truth)
+    assert [float(term) for term in (same.hints, *same.answers)] == pytest.approx([0] * 4, abs=1e-6)
+    other = imitation_loss(of(images()), truth)
+    assert min(other.hints, *other.answers) > 0.01
+    assert other.total(MOBILE) > other.hints
+
+
+@torch.no_grad()
+def test_that_to_tell_of_every_channel_its_mean_is_a_loss_of_one_however_strong_a_channel_is() -> None:
+    truth = network()(images())
+    strong = [feature * torch.linspace(1, 100, feature.shape[1])[:, None, None] for feature in truth.context]
+    truth = truth._replace(context=strong)
+
+    def means(features: list[Tensor]) -> list[Tensor]:
+        return [feature.mean(dim=(0, 2, 3), keepdim=True).expand_as(feature) for feature in features]
+
+    plain = Features(means(truth.backbone), means(truth.pyramid), means(truth.context), truth.answers)
+    assert imitation_loss(plain, truth).hints == pytest.approx(1, abs=0.02)
+
+
+def answers(score: float, offset: float = 0.0) -> RawOutput:
+    """Of ten anchors of one image that all say the same."""
+    logits = torch.zeros(1, 10, 2)
+    logits[..., 1] = torch.logit(torch.tensor(score))
+    return RawOutput(logits, torch.full((1, 10, 4), offset), torch.full((1, 10, 5, 2), offset))
+
+
+def test_that_an_offset_counts_where_there_is_a_face() -> None:
+    truth = answers(0.001)
+    truth.logits[0, 3, 1] = 5.0
+
+    def loss_of(anchor: int) -> float:
+        own = RawOutput(truth.logits, truth.box_offsets.clone(), truth.landmark_offsets)
+        own.box_offsets[0, anchor] += 1.0
+        loss = imitation_loss(Features([], [], [torch.zeros(1, 4, 2, 2)], own), of_truth)
+        assert loss.answers.landmark == 0
+        return float(loss.answers.box)
+
+    of_truth = Features([], [], [torch.zeros(1, 4, 2, 2)], truth)
+    assert loss_of(3) > 15 * loss_of(0) > 0
+
+
+def test_that_how_sure_the_model_is_counts_where_it_is_surely_no_face() -> None:
+    truth, own = answers(1e-3), answers(2e-2)
+    nothing = [torch.zeros(1, 4, 2, 2)]
+    loss = imitation_loss(Features([], [], nothing, own), Features([], [], nothing, truth))
+    assert loss.answers.classification > 2
+
+
+def test_that_only_the_same_network_is_imitated(tmp_path: Path) -> None:
+    file = tmp_path / "other.safetensors"
+    levels = tuple(Level(level.stride, (level.stride * 3.0, level.stride * 5.0)) for level in MOBILE.levels)
+    save_weights(file, RetinaFace(replace(MOBILE, name="other", levels=levels)), {})
+    with pytest.raises(TrainingError, match=r"other\.safetensors: is of the profile other.*--teacher"):
+        Imitated(file, MOBILE, CPU)
+    save_weights(file, RetinaFace(replace(MOBILE, name="matched otherwise", positive_iou=0.5)), {})
+    Imitated(file, MOBILE, CPU)
+
+
+def test_that_a_sixth_of_the_steps_is_stage_by_stage() -> None:
+    assert [is_stagewise(step, 12) for step in range(12)] == [True] * 2 + [False] * 10
+
+
+def test_that_in_the_stagewise_steps_every_stage_starts_from_what_the_model_gives(base_weights: Path) -> None:
+    given: list[Features | None] = []
+
+    class Network(nn.Module):
+        def forward(self, seen: Tensor, features: Features | None) -> Features:
+            given.append(features)
+            return network()(seen)
+
+    imitated = Imitated(base_weights, MOBILE, CPU)
+    objective = ByImitation(imitated, MOBILE, 6, nullcontext, lambda value: value)
+    for step in range(2):
+        objective(Network(), Taught(images(), [], None), step)
+    assert given[0] is not None
+    torch.testing.assert_close(tensors(given[0]), tensors(imitated.features(images())))
+    assert given[1] is None
+
+
+@pytest.fixture
+def config(labelled_folder: Path, tmp_path: Path) -> TrainConfig:
+    model = network(seed=7).network
+    save_weights(tmp_path / "model.safetensors", model, {})
+    recipe = replace(MOBILE_RECIPE, steps=60, batch_size=2, crop_size=SIDE, learning_rate=5e-3)
+    return TrainConfig(
+        datasets=((labelled_folder / "images", labelled_folder / "label.txt"),),
+        out=tmp_path / "run",
+        recipe=recipe,
+        imitate=tmp_path / "model.safetensors",
+        save_every=20,
+        keep=9,
+        device="cpu",
+        precision="fp32",
+    )
+
+
+def test_that_a_network_becomes_like_its_model_on_images_it_never_saw(config: TrainConfig) -> None:
+    assert config.imitate is not None
+    model = InStages(load_weights(config.imitate).eval())
+    before = imitation_loss(network(config.seed)(images()), model(images()))
+    list(train(config))
+    trained = InStages(load_weights(config.out / "weights.safetensors").eval())
+    after = imitation_loss(trained(images()), model(images()))
+    assert after.hints < 0.7 * before.hints
+
+
+def test_that_it_goes_on_from_a_checkpoint_among_the_stages_or_after_them_to_the_same_bits(
+    config: TrainConfig,
+) -> None:
+    config = replace(config, recipe=replace(config.recipe, steps=12), save_every=1, keep=12)
+    list(train(config))
+    whole = load_weights(config.out / "weights.safetensors").state_dict()
+    for step in (7, 1):
+        found, checkpoint = config_to_resume(config.out / "checkpoints" / f"{step:08}.safetensors")
+        assert found == config
+        list(train(found, checkpoint=checkpoint))
+        again = load_weights(config.out / "weights.safetensors").state_dict()
+        assert all(torch.equal(whole[name], again[name]) for name in whole)
+
+
+def test_that_another_model_or_another_aim_beside_it_is_refused(config: TrainConfig) -> None:
+    assert config.imitate is not None
+    with pytest.raises(TrainingError, match="not both at once"):
+        replace(config, teachers=(config.imitate,))
+    with pytest.raises(TrainingError, match="dense branch cannot be learnt by imitation"):
+        replace(config, dense=config.imitate)
+    running = train(replace(config, save_every=1))
+    next(running)
+    running.close()
+    save_weights(config.imitate, network(seed=8).network, {})
+    found, checkpoint = config_to_resume(config.out)
+    with pytest.raises(TrainingError, match="the teachers have changed since"):
+        next(train(found, checkpoint=checkpoint))
