@@ -92,8 +92,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--imitate",
         type=Path,
         metavar="FILE",
-        help="weights of the same network: its features and answers are what is learnt, whatever the labels "
-        "say, which only tell where to take crops (none)",
+        help="weights of the same network: its features and answers are what is learnt, and labels only tell "
+        "where to take crops, and where landmarks are (none)",
     )
     parser.add_argument(
         "--dense",

@@ -1,19 +1,22 @@
 """Imitation: the features and the answers of a network with the same layers as truth, of whatever image.
 
 Features are the hints of FitNets (Romero et al. 2015, arXiv 1412.6550). Where layers are the same, nothing
-stands between a network and its model but training, and of crops to compare them on there is no end.
+stands between a network and its model but training, and of crops to compare them on there is no end. Labels
+are not learnt, but for landmarks, of which a person knows better than a model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, smooth_l1_loss
 
+from detector.boxes import decode_boxes, encode_landmarks, pairwise_iou
 from detector.losses.multitask import Losses
+from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
 from detector.network.stages import Features
 from detector.profile import Profile
@@ -23,7 +26,11 @@ HINT_WEIGHT = 3.0
 CONTEXT_WEIGHT = 2.0
 """Of a feature that the heads look at beside any other one."""
 HEARD_ABOVE = 0.1
-"""A score from which on an anchor counts towards the faces that the classification term is divided by."""
+"""A score from which on an anchor counts towards the faces that the classification term is divided by, and
+is asked whether its face is a labelled one.
+"""
+SAME_FACE_IOU = 0.5
+"""From here on two boxes are of one face."""
 SURE_LOGIT = 9.0
 """Beyond it, nothing is to be known of how sure the model is."""
 OFFSET_UNIT = 0.2
@@ -46,6 +53,28 @@ class Imitation(NamedTuple):
 
     def total(self, profile: Profile) -> Tensor:
         return HINT_WEIGHT * self.hints + self.answers.total(profile)
+
+
+def with_known_landmarks(
+    said: RawOutput, batch: Sequence[Targets], anchors: Tensor, profile: Profile
+) -> RawOutput:
+    """What a model said, but for the landmarks that labels know of faces which it found. anchors: (N, 4)."""
+    scores = said.logits.float().softmax(dim=-1)[..., 1]
+    landmark_offsets = said.landmark_offsets.float().clone()
+    for score, box_offsets, points, truth in zip(
+        scores, said.box_offsets.float(), landmark_offsets, batch, strict=True
+    ):
+        if not truth.landmark_known.any():
+            continue
+        there = (score > HEARD_ABOVE).nonzero().squeeze(1)
+        variances = profile.centre_variance, profile.size_variance
+        overlap = pairwise_iou(decode_boxes(box_offsets[there], anchors[there], *variances), truth.boxes_xyxy)
+        overlap, face = overlap.max(dim=1)
+        same = overlap >= SAME_FACE_IOU
+        there, face = there[same], face[same]
+        labelled = encode_landmarks(truth.landmarks_xy[face], anchors[there], profile.centre_variance)
+        points[there] = torch.where(truth.landmark_known[face][..., None], labelled, points[there])
+    return said._replace(landmark_offsets=landmark_offsets)
 
 
 def imitation_loss(

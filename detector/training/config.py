@@ -30,7 +30,7 @@ class TrainConfig:
     teachers: weights files, and YuNet's in ONNX form, whose answers are learnt as the labels mend them: see
         `detector.losses.lesson`.
     imitate: weights of the same network, which is imitated: see `detector.losses.imitation`. Labels then only
-        say where there are faces to take crops of.
+        say where to take crops, and where landmarks are.
     dense: a mesh decoder, with which the network gets the dense branch; weights that have one bring it along.
     save_every: steps between two writings of weights and checkpoint; keep: how many checkpoints stay.
     hold_out: per cent of the images, chosen by a hash of their names, that are not trained on.

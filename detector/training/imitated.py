@@ -16,11 +16,12 @@ from detector.weights.file import load_weights
 STAGEWISE_SHARE = 1 / 6
 """Of the steps, those at the start in which each stage is given the model's features: it then learns its own
 part alone, which a few hundred steps are enough for. Joined, the errors that are left add up, and are mended.
+Weights to start from are joined already, and have no such steps.
 """
 
 
 class Imitated:
-    """Features of a model, for a network with `profile`. Raises WeightsError, and TrainingError where the
+    """Features of a model, for a network with this profile. Raises WeightsError, and TrainingError where the
     model has other layers, anchors or input.
     """
 
@@ -31,6 +32,7 @@ class Imitated:
                 f"{file}: is of the profile {model.profile.name}, whose network is another than that of "
                 f"{profile.name}. Stage by stage only the same network can be imitated; --teacher takes any."
             )
+        self.profile = profile
         self._model = InStages(folded(model)).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @torch.no_grad()
@@ -38,11 +40,6 @@ class Imitated:
         """(B, 3, H, W) images, as the network takes them."""
         features: Features = self._model(images)
         return features
-
-
-def is_stagewise(step: int, steps: int) -> bool:
-    """Whether a step, from 0, is one of those in which every stage learns by itself."""
-    return step < STAGEWISE_SHARE * steps
 
 
 def _of_the_network(profile: Profile) -> tuple[object, ...]:

@@ -10,13 +10,12 @@ from torch import Tensor, nn
 
 from detector.dense.pixel_loss import PIXEL_WEIGHT
 from detector.losses.dense import dense_loss, faces_to_render
-from detector.losses.imitation import imitation_loss
+from detector.losses.imitation import imitation_loss, with_known_landmarks
 from detector.losses.lesson import lesson_loss
 from detector.losses.matching import match
 from detector.losses.multitask import Losses, multitask_loss
 from detector.network.retinaface import RawOutput, RetinaFace
-from detector.profile import Profile
-from detector.training.imitated import Imitated, is_stagewise
+from detector.training.imitated import Imitated
 from detector.training.taught import Taught
 
 Autocast = Callable[[], AbstractContextManager[object]]
@@ -67,17 +66,21 @@ class ByLabels:
 
 
 class ByImitation:
-    """Whatever the labels say. The network called is one `InStages`. steps: of the whole training."""
+    """Whatever the labels say of faces, but by the landmarks that they know. The network called is an
+    `InStages`. anchors: (N, 4), of the crops. stagewise: how many steps at the start are stage by stage.
+    """
 
     def __init__(
-        self, imitated: Imitated, profile: Profile, steps: int, autocast: Autocast, mean: Mean
+        self, imitated: Imitated, anchors: Tensor, stagewise: int, autocast: Autocast, mean: Mean
     ) -> None:
-        self._imitated, self._profile, self._steps = imitated, profile, steps
+        self._imitated, self._anchors, self._stagewise = imitated, anchors, stagewise
         self._autocast, self._mean = autocast, mean
 
     def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:
+        profile = self._imitated.profile
         with self._autocast():
             features = self._imitated.features(batch.images)
-            own = network(batch.images, features if is_stagewise(step, self._steps) else None)
-        imitation = imitation_loss(own, features, mean=self._mean)
-        return Reckoning(imitation.answers, imitation.total(self._profile), None)
+            own = network(batch.images, features if step < self._stagewise else None)
+        answers = with_known_landmarks(features.answers, batch.targets, self._anchors, profile)
+        imitation = imitation_loss(own, features._replace(answers=answers), mean=self._mean)
+        return Reckoning(imitation.answers, imitation.total(profile), None)

@@ -28,7 +28,7 @@ from detector.training.checkpoint import restore_checkpoint, save_checkpoint, st
 from detector.training.config import TrainConfig
 from detector.training.device import device_named, precision_named
 from detector.training.ema import WeightAverage
-from detector.training.imitated import Imitated
+from detector.training.imitated import STAGEWISE_SHARE, Imitated
 from detector.training.loss_table import LossTable, plot_losses
 from detector.training.objectives import ByImitation, ByLabels, Objective
 from detector.training.processes import Processes, joined_processes
@@ -145,10 +145,11 @@ def _train(
     autocast = partial(
         torch.autocast, device.type, torch.bfloat16, enabled=config.precision == "bf16", cache_enabled=False
     )
+    stagewise = 0 if config.start is not None else round(STAGEWISE_SHARE * steps)
     objective: Objective = (
         ByLabels(model, anchors, autocast, processes.mean)
         if imitated is None
-        else ByImitation(imitated, profile, steps, autocast, processes.mean)
+        else ByImitation(imitated, anchors, stagewise, autocast, processes.mean)
     )
     with closing(taught(stream, teachers, anchors, autocast)) as lessons, table as rows:
         for step, batch in zip(range(done + 1, steps + 1), lessons, strict=False):

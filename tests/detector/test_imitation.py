@@ -10,13 +10,16 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from detector.anchors import anchors_for
+from detector.boxes import centre_size_to_corners, decode_landmarks
 from detector.errors import TrainingError
-from detector.losses.imitation import imitation_loss
+from detector.losses.imitation import imitation_loss, with_known_landmarks
+from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.network.stages import Features, InStages
 from detector.profile import MOBILE, PAPER, Level, Profile
 from detector.training.config import TrainConfig
-from detector.training.imitated import Imitated, is_stagewise
+from detector.training.imitated import Imitated
 from detector.training.objectives import ByImitation
 from detector.training.recipe import MOBILE_RECIPE
 from detector.training.run_folder import config_to_resume
@@ -25,6 +28,8 @@ from detector.training.train import train
 from detector.weights.file import load_weights, save_weights
 
 SIDE = 64
+ANCHORS = anchors_for(MOBILE, SIDE, SIDE)
+NOTHING = Targets.of(torch.zeros(0, 4))
 CPU = torch.device("cpu")
 
 
@@ -125,6 +130,25 @@ def test_that_how_sure_the_model_is_counts_where_it_is_surely_no_face() -> None:
     assert loss.answers.classification > 2
 
 
+def test_that_of_landmarks_the_labels_know_better_each_point_by_itself() -> None:
+    count = len(ANCHORS)
+    said = RawOutput(torch.zeros(1, count, 2), torch.zeros(1, count, 4), torch.ones(1, count, 5, 2))
+    said.logits[..., 1] = -9.0
+    found, other, unsure = 140, 90, 60
+    said.logits[0, [found, other], 1] = 3.0
+    corners = centre_size_to_corners(ANCHORS[[found, unsure]])
+    points = torch.rand(2, 5, 2) * SIDE
+    known = torch.tensor([[True, True, True, False, True]] * 2)
+    truth = Targets.of(corners, points, known)
+    learnt = with_known_landmarks(said, [truth], ANCHORS, MOBILE)
+    told = decode_landmarks(learnt.landmark_offsets[0], ANCHORS, MOBILE.centre_variance)
+    torch.testing.assert_close(told[found][known[0]], points[0][known[0]])
+    assert (learnt.landmark_offsets[0, found, 3] == 1).all()
+    assert (learnt.landmark_offsets[0, [other, unsure]] == 1).all()
+    assert learnt.logits is said.logits
+    assert learnt.box_offsets is said.box_offsets
+
+
 def test_that_only_the_same_network_is_imitated(tmp_path: Path) -> None:
     file = tmp_path / "other.safetensors"
     levels = tuple(Level(level.stride, (level.stride * 3.0, level.stride * 5.0)) for level in MOBILE.levels)
@@ -133,10 +157,6 @@ def test_that_only_the_same_network_is_imitated(tmp_path: Path) -> None:
         Imitated(file, MOBILE, CPU)
     save_weights(file, RetinaFace(replace(MOBILE, name="matched otherwise", positive_iou=0.5)), {})
     Imitated(file, MOBILE, CPU)
-
-
-def test_that_a_sixth_of_the_steps_is_stage_by_stage() -> None:
-    assert [is_stagewise(step, 12) for step in range(12)] == [True] * 2 + [False] * 10
 
 
 def test_that_in_the_stagewise_steps_every_stage_starts_from_what_the_model_gives(base_weights: Path) -> None:
@@ -148,9 +168,9 @@ def test_that_in_the_stagewise_steps_every_stage_starts_from_what_the_model_give
             return network()(seen)
 
     imitated = Imitated(base_weights, MOBILE, CPU)
-    objective = ByImitation(imitated, MOBILE, 6, nullcontext, lambda value: value)
+    objective = ByImitation(imitated, ANCHORS, 1, nullcontext, lambda value: value)
     for step in range(2):
-        objective(Network(), Taught(images(), [], None), step)
+        objective(Network(), Taught(images(), [NOTHING] * 2, None), step)
     assert given[0] is not None
     torch.testing.assert_close(tensors(given[0]), tensors(imitated.features(images())))
     assert given[1] is None
@@ -181,6 +201,26 @@ def test_that_a_network_becomes_like_its_model_on_images_it_never_saw(config: Tr
     trained = InStages(load_weights(config.out / "weights.safetensors").eval())
     after = imitation_loss(trained(images()), model(images()))
     assert after.hints < 0.7 * before.hints
+
+
+def test_that_a_sixth_of_the_steps_is_stage_by_stage_but_for_weights_to_start_from(
+    config: TrainConfig, base_weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[bool] = []
+    look = InStages.forward
+
+    def recorded(self: InStages, seen: Tensor, features: Features | None = None) -> Features:
+        if self.network.training:
+            given.append(features is not None)
+        return look(self, seen, features)
+
+    monkeypatch.setattr(InStages, "forward", recorded)
+    config = replace(config, recipe=replace(config.recipe, steps=12))
+    list(train(config))
+    assert given == [True] * 2 + [False] * 10
+    given.clear()
+    list(train(replace(config, start=base_weights, out=config.out.with_name("from weights"))))
+    assert given == [False] * 12
 
 
 def test_that_it_goes_on_from_a_checkpoint_among_the_stages_or_after_them_to_the_same_bits(
