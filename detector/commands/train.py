@@ -91,9 +91,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--imitate",
         type=Path,
+        action="append",
         metavar="FILE",
         help="weights of the same network: its features and answers are what is learnt, and labels only tell "
-        "where to take crops, and where landmarks are (none)",
+        "where to take crops, and where landmarks are; of several, the features are the first one's, and the "
+        "answers the mean of all (none)",
     )
     parser.add_argument(
         "--dense",
@@ -202,6 +204,7 @@ def _new_run(given: Mapping[str, Any]) -> TrainConfig:
         raise TrainingError("A new run needs --data and --out; --resume goes on with one.")
     chosen = dict(given)
     chosen["teachers"] = tuple(chosen.pop("teacher", ()))
+    chosen["imitate"] = tuple(chosen.pop("imitate", ()))
     profile = _profile(chosen)
     names = ("steps", "epochs", "batch_size", "crop_size", "learning_rate")
     changes = {name: chosen.pop(name) for name in names if name in chosen}

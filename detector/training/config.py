@@ -29,8 +29,8 @@ class TrainConfig:
     start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
     teachers: weights files, and YuNet's in ONNX form, whose answers are learnt as the labels mend them: see
         `detector.losses.lesson`.
-    imitate: weights of the same network, which is imitated: see `detector.losses.imitation`. Labels then only
-        say where to take crops, and where landmarks are.
+    imitate: weights of the same network, which are imitated: see `detector.training.imitated`. Labels then
+        only say where to take crops, and where landmarks are.
     dense: a mesh decoder, with which the network gets the dense branch; weights that have one bring it along.
     save_every: steps between two writings of weights and checkpoint; keep: how many checkpoints stay.
     hold_out: per cent of the images, chosen by a hash of their names, that are not trained on.
@@ -44,7 +44,7 @@ class TrainConfig:
     backbone: Path | None = None
     start: Path | None = None
     teachers: tuple[Path, ...] = ()
-    imitate: Path | None = None
+    imitate: tuple[Path, ...] = ()
     dense: Path | None = None
     average_decay: float = 0.999
     seed: int = 0
@@ -72,9 +72,9 @@ class TrainConfig:
             raise TrainingError(f"A batch of one crop has a side of more than {coarsest} pixels here.")
         if self.start is not None and self.backbone is not None:
             raise TrainingError("Training starts from weights or from a backbone, not from both.")
-        if self.imitate is not None and self.teachers:
+        if self.imitate and self.teachers:
             raise TrainingError("A network imitates another one or learns from teachers, not both at once.")
-        if self.imitate is not None and (self.profile.dense or self.dense is not None):
+        if self.imitate and (self.profile.dense or self.dense is not None):
             raise TrainingError("The dense branch cannot be learnt by imitation.")
         if self.profile.dense and self.dense is None and self.start is None:
             raise TrainingError("A dense branch needs a mesh decoder; `detector dense pretrain` makes one.")
@@ -92,14 +92,15 @@ class TrainConfig:
             datasets = tuple((Path(images), Path(labels)) for images, labels in values["datasets"])
             profile = Profile.from_json(json.dumps(values["profile"]))
             paths = {name: values[name] and Path(values[name]) for name in ("backbone", "start")}
-            younger = {name: values.get(name) for name in ("dense", "imitate")}  # than the first runs
+            dense = values.get("dense")  # younger than the first runs
             built: dict[str, Any] = {
                 "datasets": datasets,
                 "out": Path(values["out"]),
                 "profile": profile,
+                "dense": dense and Path(dense),
                 "teachers": _teachers(values),
+                "imitate": tuple(map(Path, values.get("imitate", ()))),
                 **paths,
-                **{name: path and Path(path) for name, path in younger.items()},
             }
             built |= {"recipe": Recipe(**values["recipe"])}
             simple = {field.name for field in fields(cls)} - built.keys()

@@ -1,7 +1,8 @@
-"""The network that another one of the same layers learns to be like."""
+"""The networks that another one of the same layers learns to be like."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -9,6 +10,7 @@ from torch import Tensor
 
 from detector.errors import TrainingError
 from detector.network.folding import folded
+from detector.network.retinaface import RawOutput, RetinaFace
 from detector.network.stages import Features, InStages
 from detector.profile import Profile
 from detector.weights.file import load_weights
@@ -19,27 +21,45 @@ part alone, which a few hundred steps are enough for. Joined, the errors that ar
 Weights to start from are joined already, and have no such steps.
 """
 
+_LEAST_SCORE = 1e-9
+
 
 class Imitated:
-    """Features of a model, for a network with this profile. Raises WeightsError, and TrainingError where the
+    """Features of models, for a network with this profile. Raises WeightsError, and TrainingError where a
     model has other layers, anchors or input.
     """
 
-    def __init__(self, file: Path, profile: Profile, device: torch.device) -> None:
-        model = load_weights(file)
-        if _of_the_network(model.profile) != _of_the_network(profile):
-            raise TrainingError(
-                f"{file}: is of the profile {model.profile.name}, whose network is another than that of "
-                f"{profile.name}. Stage by stage only the same network can be imitated; --teacher takes any."
-            )
+    def __init__(self, files: Sequence[Path], profile: Profile, device: torch.device) -> None:
         self.profile = profile
-        self._model = InStages(folded(model)).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        first, *others = (_model(file, profile, device) for file in files)
+        self._first, self._others = InStages(first), others
 
     @torch.no_grad()
     def features(self, images: Tensor) -> Features:
-        """(B, 3, H, W) images, as the network takes them."""
-        features: Features = self._model(images)
-        return features
+        """(B, 3, H, W) images, as the network takes them.
+
+        The features of the first model, and the mean of what all answer: of their scores and of their
+        offsets. What several networks say together is better than what one of them says.
+        """
+        features: Features = self._first(images)
+        if not self._others:
+            return features
+        said = [features.answers, *(RawOutput(*model(images)) for model in self._others)]
+        score = torch.stack([answers.logits.float().softmax(dim=-1) for answers in said]).mean(dim=0)
+        box, landmark = (
+            torch.stack([answers[place].float() for answers in said]).mean(dim=0) for place in (1, 2)
+        )
+        return features._replace(answers=RawOutput(score.clamp(min=_LEAST_SCORE).log(), box, landmark))
+
+
+def _model(file: Path, profile: Profile, device: torch.device) -> RetinaFace:
+    model = load_weights(file)
+    if _of_the_network(model.profile) != _of_the_network(profile):
+        raise TrainingError(
+            f"{file}: is of the profile {model.profile.name}, whose network is another than that of "
+            f"{profile.name}. Stage by stage only the same network can be imitated; --teacher takes any."
+        )
+    return folded(model).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
 
 def _of_the_network(profile: Profile) -> tuple[object, ...]:

@@ -96,14 +96,14 @@ def _train(
     recipe, profile = config.recipe, config.profile
     trained_on, held_out = _samples(config)
     steps = recipe.steps_for(len(trained_on))
-    learnt_from = config.teachers if config.imitate is None else (config.imitate,)
+    learnt_from = config.teachers or config.imitate
     inputs = {"data_sha256": fingerprint(trained_on), "teacher_sha256": _digests(learnt_from)}
     done = 0 if checkpoint is None else step_of(checkpoint)
     processes.check_agreement(
         **inputs, steps=steps, steps_done=done, device=config.device, precision=config.precision
     )
     teachers = Teachers(config.teachers, profile, recipe.crop_size, device) if config.teachers else None
-    imitated = None if config.imitate is None else Imitated(config.imitate, profile, device)
+    imitated = Imitated(config.imitate, profile, device) if config.imitate else None
     model.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     stepper = Stepper(
         model,

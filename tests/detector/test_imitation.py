@@ -154,9 +154,25 @@ def test_that_only_the_same_network_is_imitated(tmp_path: Path) -> None:
     levels = tuple(Level(level.stride, (level.stride * 3.0, level.stride * 5.0)) for level in MOBILE.levels)
     save_weights(file, RetinaFace(replace(MOBILE, name="other", levels=levels)), {})
     with pytest.raises(TrainingError, match=r"other\.safetensors: is of the profile other.*--teacher"):
-        Imitated(file, MOBILE, CPU)
+        Imitated([file], MOBILE, CPU)
     save_weights(file, RetinaFace(replace(MOBILE, name="matched otherwise", positive_iou=0.5)), {})
-    Imitated(file, MOBILE, CPU)
+    Imitated([file], MOBILE, CPU)
+
+
+def test_that_of_several_models_the_features_are_the_firsts_and_the_answers_the_mean(tmp_path: Path) -> None:
+    files, models = [tmp_path / "a", tmp_path / "b"], [network(1), network(2)]
+    for file, model in zip(files, models, strict=True):
+        save_weights(file, model.network, {})
+    together = Imitated(files, MOBILE, CPU).features(images())
+    with torch.no_grad():
+        first, second = (model(images()) for model in models)
+    torch.testing.assert_close(tensors(together)[:-3], tensors(first)[:-3], rtol=1e-3, atol=1e-4)
+    a, b, mean = first.answers, second.answers, together.answers
+    expected = (a.logits.softmax(dim=-1) + b.logits.softmax(dim=-1)) / 2
+    torch.testing.assert_close(mean.logits.softmax(dim=-1), expected, rtol=1e-3, atol=1e-4)
+    torch.testing.assert_close(mean.box_offsets, (a.box_offsets + b.box_offsets) / 2, rtol=1e-3, atol=1e-4)
+    points = (a.landmark_offsets + b.landmark_offsets) / 2
+    torch.testing.assert_close(mean.landmark_offsets, points, rtol=1e-3, atol=1e-4)
 
 
 def test_that_in_the_stagewise_steps_every_stage_starts_from_what_the_model_gives(base_weights: Path) -> None:
@@ -167,7 +183,7 @@ def test_that_in_the_stagewise_steps_every_stage_starts_from_what_the_model_give
             given.append(features)
             return network()(seen)
 
-    imitated = Imitated(base_weights, MOBILE, CPU)
+    imitated = Imitated([base_weights], MOBILE, CPU)
     objective = ByImitation(imitated, ANCHORS, 1, nullcontext, lambda value: value)
     for step in range(2):
         objective(Network(), Taught(images(), [NOTHING] * 2, None), step)
@@ -185,7 +201,7 @@ def config(labelled_folder: Path, tmp_path: Path) -> TrainConfig:
         datasets=((labelled_folder / "images", labelled_folder / "label.txt"),),
         out=tmp_path / "run",
         recipe=recipe,
-        imitate=tmp_path / "model.safetensors",
+        imitate=(tmp_path / "model.safetensors",),
         save_every=20,
         keep=9,
         device="cpu",
@@ -194,8 +210,7 @@ def config(labelled_folder: Path, tmp_path: Path) -> TrainConfig:
 
 
 def test_that_a_network_becomes_like_its_model_on_images_it_never_saw(config: TrainConfig) -> None:
-    assert config.imitate is not None
-    model = InStages(load_weights(config.imitate).eval())
+    model = InStages(load_weights(*config.imitate).eval())
     before = imitation_loss(network(config.seed)(images()), model(images()))
     list(train(config))
     trained = InStages(load_weights(config.out / "weights.safetensors").eval())
@@ -238,15 +253,14 @@ def test_that_it_goes_on_from_a_checkpoint_among_the_stages_or_after_them_to_the
 
 
 def test_that_another_model_or_another_aim_beside_it_is_refused(config: TrainConfig) -> None:
-    assert config.imitate is not None
     with pytest.raises(TrainingError, match="not both at once"):
-        replace(config, teachers=(config.imitate,))
+        replace(config, teachers=config.imitate)
     with pytest.raises(TrainingError, match="dense branch cannot be learnt by imitation"):
-        replace(config, dense=config.imitate)
+        replace(config, dense=config.imitate[0])
     running = train(replace(config, save_every=1))
     next(running)
     running.close()
-    save_weights(config.imitate, network(seed=8).network, {})
+    save_weights(config.imitate[0], network(seed=8).network, {})
     found, checkpoint = config_to_resume(config.out)
     with pytest.raises(TrainingError, match="the teachers have changed since"):
         next(train(found, checkpoint=checkpoint))
