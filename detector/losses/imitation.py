@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, smooth_l1_loss
 
 from detector.boxes import decode_boxes, encode_landmarks, pairwise_iou
+from detector.losses.lesson import LISTENS_ABOVE, SAME_FACE_IOU
 from detector.losses.multitask import Losses
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
@@ -25,12 +26,6 @@ HINT_WEIGHT = 3.0
 """Of the features beside the answers."""
 CONTEXT_WEIGHT = 2.0
 """Of a feature that the heads look at beside any other one."""
-HEARD_ABOVE = 0.1
-"""A score from which on an anchor counts towards the faces that the classification term is divided by, and
-is asked whether its face is a labelled one.
-"""
-SAME_FACE_IOU = 0.5
-"""From here on two boxes are of one face."""
 SURE_LOGIT = 9.0
 """Beyond it, nothing is to be known of how sure the model is."""
 OFFSET_UNIT = 0.2
@@ -66,7 +61,7 @@ def with_known_landmarks(
     ):
         if not truth.landmark_known.any():
             continue
-        there = (score > HEARD_ABOVE).nonzero().squeeze(1)
+        there = (score > LISTENS_ABOVE).nonzero().squeeze(1)
         variances = profile.centre_variance, profile.size_variance
         overlap = pairwise_iou(decode_boxes(box_offsets[there], anchors[there], *variances), truth.boxes_xyxy)
         overlap, face = overlap.max(dim=1)
@@ -107,7 +102,7 @@ def _of_answers(own: RawOutput, model: RawOutput, mean: Callable[[Tensor], Tenso
     score = wanted.sigmoid()
     divergence = binary_cross_entropy_with_logits(logit, score, reduction="sum")
     divergence = divergence - binary_cross_entropy(score, score, reduction="sum")
-    faces = mean((score * (score > HEARD_ABOVE)).sum()).clamp(min=float(len(score)))
+    faces = mean((score * (score > LISTENS_ABOVE)).sum()).clamp(min=float(len(score)))
     how_sure = smooth_l1_loss(logit.clamp(-SURE_LOGIT, SURE_LOGIT), wanted.clamp(-SURE_LOGIT, SURE_LOGIT))
     weight = score.sqrt() + BACKGROUND_WEIGHT
     weight = OFFSET_SHARE * weight / mean(weight.sum())

@@ -267,29 +267,29 @@ def test_that_redo_turns_the_page_once_all_is_done_again_that_was_taken_back_the
     assert (person.image, person.status("a.jpg")) == ("b.jpg", "reviewed, 2 faces")
 
 
-def test_that_redo_stays_where_something_else_was_done_since_the_page_was_gone_back_to(person):
+@pytest.mark.parametrize(
+    ("meanwhile", "status"),
+    [
+        ([(Qt.Key.Key_Tab,), (Qt.Key.Key_Return,), (Qt.Key.Key_Z, CTRL)], "in work, 2 faces"),
+        ([(Qt.Key.Key_D,), (Qt.Key.Key_A,)], "reviewed, 2 faces"),
+    ],
+    ids=["something else was done and taken back", "pages were turned by other keys"],
+)
+def test_that_redo_stays_where_it_is_after_something_else_since_the_page_was_gone_back_to(
+    person, meanwhile, status
+):
     person.press(Qt.Key.Key_Space)
     person.press(Qt.Key.Key_Z, CTRL)
-    person.press(Qt.Key.Key_Tab)
-    person.press(Qt.Key.Key_Return)
-    person.press(Qt.Key.Key_Z, CTRL)
+    for keys in meanwhile:
+        person.press(*keys)
     person.press(Qt.Key.Key_Z, CTRL | SHIFT)
-    assert (person.image, person.status("a.jpg")) == ("a.jpg", "in work, 2 faces")
+    assert (person.image, person.status("a.jpg")) == ("a.jpg", status)
 
 
 def test_that_redo_stays_where_another_photograph_was_worked_on_meanwhile(person):
     person.press(Qt.Key.Key_Space)
     person.press(Qt.Key.Key_Z, CTRL)
     person.workspace.session.edit("Mark as reviewed", (), (), True, image="c.jpg")
-    person.press(Qt.Key.Key_Z, CTRL | SHIFT)
-    assert (person.image, person.status("a.jpg")) == ("a.jpg", "reviewed, 2 faces")
-
-
-def test_that_redo_stays_where_pages_were_turned_by_other_keys_meanwhile(person):
-    person.press(Qt.Key.Key_Space)
-    person.press(Qt.Key.Key_Z, CTRL)
-    person.press(Qt.Key.Key_D)
-    person.press(Qt.Key.Key_A)
     person.press(Qt.Key.Key_Z, CTRL | SHIFT)
     assert (person.image, person.status("a.jpg")) == ("a.jpg", "reviewed, 2 faces")
 
