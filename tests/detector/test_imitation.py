@@ -100,6 +100,14 @@ def test_that_to_tell_of_every_channel_its_mean_is_a_loss_of_one_however_strong_
     plain = Features(means(truth.backbone), means(truth.pyramid), means(truth.context), truth.answers)
     assert imitation_loss(plain, truth).hints == pytest.approx(1, abs=0.02)
 
+    def missing(channel: int) -> float:
+        finest = truth.context[0].clone()
+        finest[:, channel] = plain.context[0][:, channel]
+        return float(imitation_loss(truth._replace(context=[finest, *truth.context[1:]]), truth).hints)
+
+    assert missing(0) == pytest.approx(missing(-1), rel=0.02)
+    assert missing(0) > 0
+
 
 def answers(score: float, offset: float = 0.0) -> RawOutput:
     """Of ten anchors of one image that all say the same."""
