@@ -53,6 +53,9 @@ class Profile:
         positive, and never fewer than the floor in an image, so that images without faces teach too.
     box_weight, landmark_weight: λ of the multi-task loss, relative to classification.
     dense: whether the network has the dense branch, which explains a face as a rendered mesh.
+    separable: whether pyramid, context and heads are of separable convolutions; there is then one context of
+        3×3 a level, the score is the root of that of a face times that of the overlap, and anchors answer for
+        faces by what they say (SimOTA), not by where they are.
 
     Fields with a default are younger than the first weights files, where they are absent; the default is
     what those files mean. No other may be absent.
@@ -74,11 +77,16 @@ class Profile:
     channel_order: str = "bgr"
     shared_heads: bool = False
     dense: bool = False
+    separable: bool = False
 
     def __post_init__(self) -> None:
         strides = [level.stride for level in self.levels]
         if not strides or strides != sorted(set(strides)):
             raise ValueError(f"levels go from fine to coarse, not {strides}")
+        if self.separable and (
+            self.shared_heads or self.dense or any(level.deformable for level in self.levels)
+        ):
+            raise ValueError("separable layers are neither shared nor deformable, and have no dense branch")
         if self.shared_heads and len({len(level.anchor_sizes) for level in self.levels}) != 1:
             raise ValueError("levels that share their heads have equally many anchor sizes")
         if self.channel_order not in ("bgr", "rgb"):
@@ -109,8 +117,9 @@ class Profile:
 
     def to_json(self) -> str:
         values = asdict(self)
-        if not self.dense:  # the files of networks without it stay those of programs that do not know of it
-            del values["dense"]
+        for option in ("dense", "separable"):
+            if not values[option]:  # files without it stay those of programs that do not know of it
+                del values[option]
         return json.dumps(values, sort_keys=True)
 
     @classmethod
@@ -193,6 +202,27 @@ Its input is that of the authors' code. The floor of negatives is ours: three ne
 positives would be none, and a face-free image would teach nothing.
 """
 
+YUNET = Profile(
+    name="yunet",
+    backbone="separable-64",
+    pyramid_channels=64,
+    levels=tuple(Level(stride, (float(stride),)) for stride in (8, 16, 32)),
+    mean_bgr=(0.0, 0.0, 0.0),
+    centre_variance=1.0,
+    size_variance=1.0,
+    positive_iou=0.5,
+    negative_iou=0.5,
+    negatives_per_positive=7,
+    negatives_floor=32,
+    box_weight=2.0,
+    landmark_weight=1.0,
+    separable=True,
+)
+"""The layers of YuNet (Wu et al. 2023). Without anchors: one in each cell, of its size, is the same."""
+
+SMALL = replace(YUNET, name="small", backbone="separable-128", pyramid_channels=128)
+"""For small faces: twice the channels of YuNet where they cost little."""
+
 PROFILES = {
     profile.name: profile
     for profile in (
@@ -201,6 +231,8 @@ PROFILES = {
         replace(PAPER, name="paper-101", backbone="resnet-101"),
         replace(PAPER, name="paper-152", backbone="resnet-152"),
         COMMUNITY_RESNET50,
+        YUNET,
+        SMALL,
     )
 }
 """Every profile that has a name."""

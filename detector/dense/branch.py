@@ -13,8 +13,10 @@ from detector.network.retinaface import RetinaFace
 def with_dense_branch(model: RetinaFace, decoder: Path) -> RetinaFace:
     """The network with a dense branch that knows nothing yet, but for its decoder, which is in a file.
 
-    Raises TrainingError where it has a branch already, WeightsError for what is no decoder.
+    Raises TrainingError where it has a branch already or can have none, WeightsError for what is no decoder.
     """
+    if model.profile.separable:
+        raise TrainingError(f"Networks of the profile {model.profile.name} cannot have a dense branch.")
     if model.profile.dense:
         raise TrainingError(
             f"{decoder}: the weights to start from have a dense branch with a decoder of their own. Leave "

@@ -28,7 +28,7 @@ from detector.dense.parameters import FaceParameters
 from detector.losses.dense import Rendered, faces_to_render, pixel_losses
 from detector.losses.matching import match
 from detector.network.folding import folded
-from detector.network.heads import Places
+from detector.network.heads import Head, Places
 from detector.network.retinaface import RetinaFace
 from detector.training.schedule import cosine
 
@@ -119,13 +119,16 @@ class BranchTrainer:
         eyes, profile = self._eyes, self._profile
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._precision == "bf16"):
             levels = eyes.levels(images)
-        background, face = eyes.classification.at(levels, places).unbind(dim=1)
+        face_head, box_head, landmark_head = eyes.classification, eyes.box, eyes.landmark
+        assert isinstance(face_head, Head)
+        assert isinstance(box_head, Head)
+        assert isinstance(landmark_head, Head)
+        background, face = face_head.at(levels, places).unbind(dim=1)
         found = face > background
         places = Places(places.image[found], places.anchor[found])
         chosen = anchors[places.anchor]
-        boxes = decode_boxes(
-            eyes.box.at(levels, places), chosen, profile.centre_variance, profile.size_variance
-        )
-        landmark_offsets = eyes.landmark.at(levels, places).view(-1, 5, 2)
+        box_offsets = box_head.at(levels, places)
+        boxes = decode_boxes(box_offsets, chosen, profile.centre_variance, profile.size_variance)
+        landmark_offsets = landmark_head.at(levels, places).view(-1, 5, 2)
         landmarks = decode_landmarks(landmark_offsets, chosen, profile.centre_variance)
         return levels, Rendered(places, boxes), landmarks

@@ -15,6 +15,9 @@ from detector.network.structure import (
     MOBILENET_STEM,
     RESNET_BLOCKS,
     RESNET_EXPANSION,
+    SEPARABLE_CHANNELS,
+    SEPARABLE_STAGES,
+    SEPARABLE_STEM,
 )
 
 Tensors = Mapping[str, npt.NDArray[np.generic]]
@@ -33,6 +36,8 @@ def backbone_features(backbone: str, layers: Layers) -> list[str]:
     """Add a backbone to a graph; the names of its features at FEATURE_STRIDES. Raises UnknownNetworkError."""
     if backbone == MOBILENET:
         return _mobilenet(layers)
+    if backbone in SEPARABLE_CHANNELS:
+        return _separable(layers, SEPARABLE_CHANNELS[backbone])
     if backbone not in RESNET_BLOCKS:
         raise UnknownNetworkError(f"no backbone {backbone}")
     return _resnet(layers, RESNET_BLOCKS[backbone])
@@ -59,6 +64,23 @@ def _mobilenet(layers: Layers) -> list[str]:
             if name == _STRIDE_4:
                 features.append(value)
         features.append(value)
+    return features
+
+
+def _separable(layers: Layers, coarse_channels: int) -> list[str]:
+    value = layers.convolution("backbone.stage1.0", INPUT, SEPARABLE_STEM, kernel=3, stride=2, slope=0.0)
+    features = []
+    stage, number = 1, 1
+    for row, convolutions in enumerate(SEPARABLE_STAGES):
+        if row:
+            value = layers.halved(value, f"backbone.stage{stage}.{number}")
+            number += 1
+        for channels in convolutions:
+            value = layers.separable(f"backbone.stage{stage}.{number}", value, channels or coarse_channels)
+            number += 1
+        if row:
+            features.append(value)
+            stage, number = stage + 1, 0
     return features
 
 

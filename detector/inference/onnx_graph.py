@@ -14,7 +14,7 @@ import numpy.typing as npt
 from detector.inference.onnx_backbones import backbone_features, tensors_for
 from detector.inference.onnx_format import Size, model_bytes
 from detector.inference.onnx_layers import INPUT, Layers, UnknownNetworkError
-from detector.network.structure import FEATURE_STRIDES, slope_for
+from detector.network.structure import FEATURE_STRIDES, LARGEST_LOG_SCORE, slope_for
 from detector.profile import Profile
 
 OUTPUTS: dict[str, tuple[Size, ...]] = {
@@ -55,7 +55,16 @@ def _levels(profile: Profile, layers: Layers) -> list[str]:
     finest = profile.levels[0].stride
     if finest not in FEATURE_STRIDES:
         raise UnknownNetworkError(f"no feature has the stride {finest}")
-    levels = _pyramid(profile, layers, features[FEATURE_STRIDES.index(finest) :])
+    features = features[FEATURE_STRIDES.index(finest) :]
+    if profile.separable:
+        if len(features) != len(profile.levels):
+            raise UnknownNetworkError("levels without features")
+        levels = _separable_pyramid(profile, layers, features)
+        return [
+            layers.separable(f"context.{number}", level, profile.pyramid_channels)
+            for number, level in enumerate(levels)
+        ]
+    levels = _pyramid(profile, layers, features)
     return [_context(profile, layers, number, level) for number, level in enumerate(levels)]
 
 
@@ -81,6 +90,18 @@ def _pyramid(profile: Profile, layers: Layers, features: Sequence[str]) -> list[
             f"pyramid.beyond.{number}", coarsest, channels, kernel=3, stride=2, slope=slope
         )
         levels.append(coarsest)
+    return levels
+
+
+def _separable_pyramid(profile: Profile, layers: Layers, features: Sequence[str]) -> list[str]:
+    levels = list(features)
+    for number in reversed(range(len(levels))):
+        if number + 1 < len(levels):
+            enlarged = layers.enlarged(levels[number + 1], levels[number], f"pyramid.enlarged.{number}")
+            levels[number] = layers.sum(levels[number], enlarged, f"pyramid.sums.{number}")
+        levels[number] = layers.separable(
+            f"pyramid.merges.{number}", levels[number], profile.pyramid_channels
+        )
     return levels
 
 
@@ -111,7 +132,8 @@ def _answers(profile: Profile, layers: Layers, levels: Sequence[str]) -> None:
         own = 0 if profile.shared_heads else number
         counts = [len(profile.levels[number].anchor_sizes) * values for values in _HEADS.values()]
         names = [f"{head}.levels.{own}" for head in _HEADS]
-        answers = layers.head(names, level, counts, f"heads.{number}")
+        head_of = layers.separable_head if profile.separable else layers.head
+        answers = head_of(names, level, counts, f"heads.{number}")
         sizes = graph.constant(f"heads.{number}.sizes", np.array(counts, np.int64))
         parts = [f"{head}.{number}" for head in _HEADS]
         graph.node("Split", [answers, sizes], *parts, axis=3)
@@ -119,9 +141,24 @@ def _answers(profile: Profile, layers: Layers, levels: Sequence[str]) -> None:
             rows[head].append(part)
     for (head, names), (output, shape) in zip(rows.items(), OUTPUTS.items(), strict=True):
         form = graph.constant(f"{head}.form", np.array([0, -1, *shape[2:]], np.int64))
-        graph.node(
-            "Concat",
-            [graph.node("Reshape", [name, form], f"{name}.rows") for name in names],
-            output,
-            axis=1,
-        )
+        joint = profile.separable and head == "classification"
+        rows_of_levels = [graph.node("Reshape", [name, form], f"{name}.rows") for name in names]
+        graph.node("Concat", rows_of_levels, f"{output}.each" if joint else output, axis=1)
+        if joint:
+            _joint_logits(layers, f"{output}.each", output)
+
+
+def _joint_logits(layers: Layers, value: str, output: str) -> None:
+    """What `detector.network.separable.joint_logits` makes, with log σ(x) as −softplus(−x)."""
+    graph = layers.graph
+    unlikely = graph.node(
+        "Softplus", [graph.node("Neg", [value], f"{output}.negative")], f"{output}.unlikely"
+    )
+    last = graph.constant(f"{output}.last", np.array([2], np.int64))
+    least = graph.constant(f"{output}.least", np.array(-LARGEST_LOG_SCORE, np.float32))
+    mean = graph.node("ReduceMean", [unlikely, last], f"{output}.mean", keepdims=1)
+    mean = graph.node("Max", [mean, least], f"{output}.bounded")
+    face = graph.node("Neg", [mean], f"{output}.face")
+    one = graph.constant(f"{output}.one", np.array(1, np.float32))
+    other = graph.node("Sub", [one, graph.node("Exp", [face], f"{output}.score")], f"{output}.other")
+    graph.node("Concat", [graph.node("Log", [other], f"{output}.background"), face], output, axis=2)

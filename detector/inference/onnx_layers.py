@@ -74,18 +74,26 @@ class Layers:
 
     def head(self, names: Sequence[str], value: str, channels: Sequence[int], output: str) -> str:
         """1×1 convolutions of one value, as one, their answers last: (B, H, W, sum of channels)."""
-        before = self._channels[value]
-        weights = [
-            self._take(f"{name}.weight", (count, before, 1, 1))
-            for name, count in zip(names, channels, strict=True)
-        ]
-        biases = [self._take(f"{name}.bias", (count,)) for name, count in zip(names, channels, strict=True)]
-        inputs = [
-            value,
-            self.graph.constant(f"{output}.weight", np.concatenate(weights)),
-            self.graph.constant(f"{output}.bias", np.concatenate(biases)),
-        ]
-        answers = self.graph.node("Conv", inputs, f"{output}.first", kernel_shape=(1, 1))
+        answers = self._side_by_side_plain(names, value, channels, f"{output}.first", 1)
+        return self.graph.node("Transpose", [answers], output, perm=(0, 2, 3, 1))
+
+    def separable(self, name: str, value: str, channels: int) -> str:
+        """What `detector.network.separable.separable` makes."""
+        form = {"kernel_shape": (1, 1), "strides": (1, 1), "pads": (0,) * 4}
+        shape = (channels, self._channels[value], 1, 1)
+        across = self._plain(f"{name}.0", value, f"{name}.across", shape, form)
+        self._channels[across] = channels
+        return self.convolution(f"{name}.1", across, channels, kernel=3, slope=0.0, depthwise=True)
+
+    def separable_head(self, names: Sequence[str], value: str, channels: Sequence[int], output: str) -> str:
+        """Separable convolutions without batch-norm of one value, as one: (B, H, W, sum of channels)."""
+        answers = self._side_by_side_plain(
+            [f"{name}.0" for name in names], value, channels, f"{output}.across", 1
+        )
+        self._channels[answers] = sum(channels)
+        answers = self._side_by_side_plain(
+            [f"{name}.1" for name in names], answers, channels, f"{output}.each", 3, depthwise=True
+        )
         return self.graph.node("Transpose", [answers], output, perm=(0, 2, 3, 1))
 
     def max_pooling(self, value: str, name: str) -> str:
@@ -94,6 +102,11 @@ class Layers:
         return self.graph.node(
             "MaxPool", [value], name, kernel_shape=(3, 3), strides=(2, 2), pads=(1, 1, 1, 1)
         )
+
+    def halved(self, value: str, name: str) -> str:
+        """The largest of each 2×2, at an odd edge of what is there of it."""
+        self._channels[name] = self._channels[value]
+        return self.graph.node("MaxPool", [value], name, kernel_shape=(2, 2), strides=(2, 2), ceil_mode=1)
 
     def relu(self, value: str, name: str) -> str:
         self._channels[name] = self._channels[value]
@@ -140,6 +153,35 @@ class Layers:
             self.graph.constant(f"{output}.bias", self._take(f"{name}.bias", shape[:1])),
         ]
         return self.graph.node("Conv", inputs, output, **form)
+
+    def _side_by_side_plain(
+        self,
+        names: Sequence[str],
+        value: str,
+        channels: Sequence[int],
+        output: str,
+        kernel: int,
+        *,
+        depthwise: bool = False,
+    ) -> str:
+        """Convolutions of one value, with a bias and nothing after them, as one: answers side by side."""
+        before = 1 if depthwise else self._channels[value]
+        counted = list(zip(names, channels, strict=True))
+        weights = [self._take(f"{name}.weight", (count, before, kernel, kernel)) for name, count in counted]
+        biases = [self._take(f"{name}.bias", (count,)) for name, count in counted]
+        inputs = [
+            value,
+            self.graph.constant(f"{output}.weight", np.concatenate(weights)),
+            self.graph.constant(f"{output}.bias", np.concatenate(biases)),
+        ]
+        return self.graph.node(
+            "Conv",
+            inputs,
+            output,
+            kernel_shape=(kernel, kernel),
+            pads=(kernel // 2,) * 4,
+            group=sum(channels) if depthwise else 1,
+        )
 
     def _folded(self, weight: str, norm: str, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
         """Kernels and bias of a convolution with its batch-norm, x → γ (x − μ) / σ + β, in it."""

@@ -46,7 +46,7 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
         face[best_overlap >= profile.negative_iou] = IGNORED
         positive = best_overlap >= profile.positive_iou
         face[positive] = best_face[positive]
-    rejected = _answers_for_any(corners, targets.rejected_xyxy, profile)
+    rejected = answers_for_any(corners, targets.rejected_xyxy, profile)
     if len(targets.ignored_xyxy):
         face[(face == BACKGROUND) & ~rejected & lies_on(corners, targets.ignored_xyxy)] = IGNORED
     if len(targets.boxes_xyxy):
@@ -56,7 +56,7 @@ def match(anchors: Tensor, targets: Targets, profile: Profile) -> Matching:
     return Matching(face, rejected & (face == BACKGROUND))
 
 
-def _answers_for_any(corners: Tensor, boxes_xyxy: Tensor, profile: Profile) -> Tensor:
+def answers_for_any(corners: Tensor, boxes_xyxy: Tensor, profile: Profile) -> Tensor:
     """(N,) bool: the anchors that overlap a box too much to be its background, and the best one of each."""
     if not len(boxes_xyxy):
         return torch.zeros(len(corners), dtype=torch.bool, device=corners.device)

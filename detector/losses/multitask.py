@@ -15,6 +15,7 @@ from torch.nn.functional import cross_entropy, smooth_l1_loss
 from detector.boxes import encode_boxes, encode_landmarks
 from detector.losses.hard_negatives import hardest_negatives
 from detector.losses.matching import BACKGROUND, Matching, match
+from detector.losses.simota import assigned
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
 from detector.profile import Profile
@@ -29,6 +30,16 @@ class Losses(NamedTuple):
 
     def total(self, profile: Profile) -> Tensor:
         return self.classification + profile.box_weight * self.box + profile.landmark_weight * self.landmark
+
+
+def matched(output: RawOutput, anchors: Tensor, batch: Sequence[Targets], profile: Profile) -> list[Matching]:
+    """The part of each anchor in each image: by where it is, or by what it says."""
+    if not profile.separable:
+        return [match(anchors, targets, profile) for targets in batch]
+    return [
+        assigned(logits, box_offsets, anchors, targets, profile)
+        for logits, box_offsets, targets in zip(output.logits, output.box_offsets, batch, strict=True)
+    ]
 
 
 def multitask_loss(
@@ -55,7 +66,7 @@ def multitask_loss(
     classification, box, landmark = [], [], []
     positives, known_points = 0, 0.0
     if matchings is None:
-        matchings = [match(anchors, targets, profile) for targets in batch]
+        matchings = matched(output, anchors, batch, profile)
     for logits, box_offsets, landmark_offsets, targets, matching in zip(
         *output, batch, matchings, strict=True
     ):

@@ -7,13 +7,15 @@ from functools import partial
 
 from detector.network.mobilenet import MobileNetQuarter
 from detector.network.resnet import ResNet
-from detector.network.structure import MOBILENET, RESNET_BLOCKS
+from detector.network.separable import SeparableBackbone
+from detector.network.structure import MOBILENET, RESNET_BLOCKS, SEPARABLE_CHANNELS
 
-Backbone = MobileNetQuarter | ResNet
+Backbone = MobileNetQuarter | ResNet | SeparableBackbone
 
 BACKBONES: dict[str, Callable[[], Backbone]] = {
     MOBILENET: MobileNetQuarter,
     **{name: partial(ResNet, blocks) for name, blocks in RESNET_BLOCKS.items()},
+    **{name: partial(SeparableBackbone, name) for name in SEPARABLE_CHANNELS},
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import torch
@@ -37,12 +37,7 @@ class Head(nn.Module):
 
     def forward(self, levels: list[Tensor]) -> Tensor:
         """Levels (B, C, H, W) → (B, N, values), N in the order of `anchors_for`."""
-        convolutions = self._convolutions(len(levels))
-        answers = [
-            convolution(level).permute(0, 2, 3, 1).reshape(level.shape[0], -1, self.values)
-            for convolution, level in zip(convolutions, levels, strict=True)
-        ]
-        return torch.cat(answers, dim=1)
+        return answers_of_levels(self._convolutions(len(levels)), levels, self.values)
 
     def at(self, levels: list[Tensor], places: Places) -> Tensor:
         """Levels (B, C, H, W) → (M, values): the answers at M places alone, at so much less cost.
@@ -71,3 +66,12 @@ class Head(nn.Module):
     def _convolutions(self, levels: int) -> Sequence[nn.Conv2d]:
         """That of each level."""
         return [self.levels[0]] * levels if self.shared else list(self.levels)  # type: ignore[arg-type,list-item]
+
+
+def answers_of_levels(convolutions: Iterable[nn.Module], levels: list[Tensor], values: int) -> Tensor:
+    """What the convolution of each level, (B, C, H, W), says of it, one after the other: (B, N, values)."""
+    answers = [
+        convolution(level).permute(0, 2, 3, 1).reshape(level.shape[0], -1, values)
+        for convolution, level in zip(convolutions, levels, strict=True)
+    ]
+    return torch.cat(answers, dim=1)

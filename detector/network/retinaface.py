@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from torch import Tensor, nn
@@ -12,6 +13,7 @@ from detector.network.context import ContextModule
 from detector.network.dense_branch import DenseBranch
 from detector.network.heads import Head, Places
 from detector.network.pyramid import FeaturePyramid
+from detector.network.separable import SeparableHead, SeparablePyramid, joint_logits, separable
 from detector.profile import Profile
 
 
@@ -43,15 +45,22 @@ class RetinaFace(nn.Module):
         strides = [level.stride for level in profile.levels]
         self.first_feature = _first_feature(strides, self.backbone.strides)
         channels = profile.pyramid_channels
-        deformable = [level.deformable for level in profile.levels]
-        self.pyramid = FeaturePyramid(self.backbone.channels[self.first_feature :], channels, deformable)
-        self.context = nn.ModuleList(
-            ContextModule(channels, deformable=is_deformable) for is_deformable in deformable
-        )
         per_cell = [len(level.anchor_sizes) for level in profile.levels]
-        self.classification = Head(channels, per_cell, 2, shared=profile.shared_heads)
-        self.box = Head(channels, per_cell, 4, shared=profile.shared_heads)
-        self.landmark = Head(channels, per_cell, 10, shared=profile.shared_heads)
+        of_features = self.backbone.channels[self.first_feature :]
+        if profile.separable:
+            if set(of_features) != {channels} or len(of_features) != len(strides):
+                raise ValueError("a separable pyramid has the levels and the channels of its features")
+            self.pyramid: nn.Module = SeparablePyramid(channels, len(strides))
+            self.context = nn.ModuleList(separable(channels, channels) for _ in strides)
+            head: Callable[[int], nn.Module] = partial(SeparableHead, channels, per_cell)
+        else:
+            deformable = [level.deformable for level in profile.levels]
+            self.pyramid = FeaturePyramid(of_features, channels, deformable)
+            self.context = nn.ModuleList(
+                ContextModule(channels, deformable=is_deformable) for is_deformable in deformable
+            )
+            head = partial(Head, channels, per_cell, shared=profile.shared_heads)
+        self.classification, self.box, self.landmark = head(2), head(4), head(10)
         self.dense = DenseBranch(channels, per_cell, shared=profile.shared_heads) if profile.dense else None
 
     def forward(self, images: Tensor, places: Places | None = None) -> RawOutput | tuple[RawOutput, Tensor]:
@@ -75,7 +84,10 @@ class RetinaFace(nn.Module):
     def answers(self, levels: list[Tensor]) -> RawOutput:
         """What all heads but the dense one say of the levels."""
         landmark_offsets = self.landmark(levels).unflatten(-1, (5, 2))
-        return RawOutput(self.classification(levels), self.box(levels), landmark_offsets)
+        logits = self.classification(levels)
+        if self.profile.separable:
+            logits = joint_logits(logits)
+        return RawOutput(logits, self.box(levels), landmark_offsets)
 
 
 def _first_feature(strides: Sequence[int], of_features: Sequence[int]) -> int:

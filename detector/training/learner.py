@@ -19,8 +19,7 @@ from detector.data.crop_choice import square_of_rejections
 from detector.data.decoded_images import DecodedImages
 from detector.data.samples import Sample
 from detector.losses.distillation import distillation_loss
-from detector.losses.matching import match
-from detector.losses.multitask import Losses, multitask_loss
+from detector.losses.multitask import Losses, matched, multitask_loss
 from detector.network.folding import folded
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.training.checkpoint import restore_checkpoint, save_checkpoint, step_of
@@ -167,7 +166,7 @@ class Learner:
         """How far from the old network's answers it is, where no person has said anything."""
         with torch.no_grad(), self._autocast():
             wanted = self._teacher(replay.images)
-        matchings = [match(self._anchors, targets, self._profile) for targets in replay.targets]
+        matchings = matched(wanted, self._anchors, replay.targets, self._profile)
         kept = distillation_loss(
             output, where_nothing_is_known(wanted, matchings), matchings=matchings, mean=self._processes.mean
         )

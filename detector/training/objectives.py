@@ -47,9 +47,9 @@ class ByLabels:
     def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:  # noqa: ARG002 - any step
         anchors, profile, mean = self._anchors, self._profile, self._mean
         matchings, rendered = None, None
-        if batch.lesson is None or profile.dense:
+        if profile.dense:
             matchings = [match(anchors, truth, profile) for truth in batch.targets]
-            rendered = faces_to_render(anchors, batch.targets, matchings) if profile.dense else None
+            rendered = faces_to_render(anchors, batch.targets, matchings)
         with self._autocast():
             answers = network(batch.images) if rendered is None else network(batch.images, rendered.places)
             output = RawOutput(*(answers if rendered is None else answers[0]))

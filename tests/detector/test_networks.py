@@ -9,8 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from detector.anchors import anchors_for
-from detector.losses.matching import match
-from detector.losses.multitask import multitask_loss
+from detector.losses.multitask import matched, multitask_loss
 from detector.losses.targets import Targets
 from detector.network.backbones import BACKBONES, backbone_named
 from detector.network.context import ContextModule
@@ -28,12 +27,16 @@ NOTHING = Targets.of(torch.zeros(0, 4))
 
 
 def faces_of_every_level(profile: Profile, height: int, width: int) -> Targets:
-    """A face with five landmarks for each level, as large as an anchor there, in the middle of the image."""
+    """A face with five landmarks for each level, as large as an anchor there and in the middle of a cell."""
     half = torch.tensor([level.anchor_sizes[0] / 2 for level in profile.levels])
-    middle = torch.tensor([width / 2, height / 2])
+    count = len(profile.levels)
+    across = (torch.arange(count) + 0.5) / count * width
+    middle = torch.stack((across, torch.full((count,), height / 2)), dim=1)
+    strides = torch.tensor([[level.stride] for level in profile.levels])
+    middle = (middle // strides + 0.5) * strides
     boxes = torch.cat((middle - half[:, None], middle + half[:, None]), dim=1)
     points = torch.tensor([[-0.4, -0.4], [0.4, -0.4], [0.0, 0.0], [-0.3, 0.5], [0.3, 0.5]])
-    landmarks = middle + half[:, None, None] * points
+    landmarks = middle[:, None] + half[:, None, None] * points
     return Targets.of(boxes, landmarks, torch.ones(len(boxes), 5, dtype=torch.bool))
 
 
@@ -54,7 +57,7 @@ def test_that_every_profile_answers_learns_and_stays_calm_without_faces(profile:
     assert (empty.box, empty.landmark) == (0, 0)
 
     faces = faces_of_every_level(profile, height, width)
-    assert set(match(anchors, faces, profile).face.tolist()) >= set(range(len(profile.levels)))
+    assert set(matched(output, anchors, [faces], profile)[0].face.tolist()) >= set(range(len(profile.levels)))
     losses = multitask_loss(output, anchors, [faces], profile)
     assert min(losses) > 0
     losses.total(profile).backward()
