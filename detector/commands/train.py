@@ -77,16 +77,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--start",
         type=Path,
         metavar="FILE",
-        help="weights to start from instead, with their own profile (none)",
+        help="weights to start from instead, with their own profile, or with a --profile that is only wider: "
+        "new channels then have no say at first (none)",
     )
     parser.add_argument(
         "--teacher",
         type=Path,
         action="append",
         metavar="FILE",
-        help="weights of whatever profile, or YuNet in ONNX form, with open height and width: their answers, "
-        "mended by the labels, are what is learnt, where every face is labelled or nearly; may be given "
-        "several times (none)",
+        help="weights of whatever profile: their answers, mended by the labels, are what is learnt, where "
+        "every face is labelled or nearly; of several, the first says where, and all how sure (none)",
     )
     parser.add_argument(
         "--imitate",
@@ -220,11 +220,11 @@ def _profile(chosen: dict[str, Any]) -> Profile:
     """The profile to train, whose options are taken out of those chosen."""
     name, strides = chosen.pop("profile", None), chosen.pop("deformable", None)
     if "start" in chosen:
-        if name is not None or strides is not None:
-            raise TrainingError("Weights to --start from have their profile: no --profile, no --deformable.")
+        if strides is not None:
+            raise TrainingError("Weights to --start from have their profile: no --deformable.")
         from detector.weights.file import load_weights
 
-        return load_weights(chosen["start"]).profile
+        return PROFILES[name] if name is not None else load_weights(chosen["start"]).profile
     profile = PROFILES[name or MOBILE.name]
     try:
         return profile.with_deformable(strides or ())

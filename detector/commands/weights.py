@@ -20,11 +20,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     importing = actions.add_parser(
         "import",
-        help="turn a community checkpoint into a weights file",
-        description="Turn a community checkpoint of RetinaFace, with MobileNetV1 × 0.25 or ResNet-50, into a "
-        "weights file, with profile and normalisation inside. Code in the checkpoint is never run.",
+        help="turn a community checkpoint, or YuNet, into a weights file",
+        description="Turn a community checkpoint of RetinaFace, with MobileNetV1 × 0.25 or ResNet-50, or "
+        "OpenCV's YuNet in ONNX form, into a weights file, with profile and normalisation inside. Code in a "
+        "checkpoint is never run.",
     )
-    importing.add_argument("file", type=Path, metavar="FILE", help="the checkpoint, .pth")
+    importing.add_argument("file", type=Path, metavar="FILE", help="the checkpoint, .pth, or YuNet, .onnx")
     importing.add_argument(
         "--out", type=Path, required=True, metavar="FILE.safetensors", help="the file to write"
     )
@@ -55,9 +56,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run_import(arguments: argparse.Namespace) -> int:
     from detector.weights.community import import_community
     from detector.weights.file import save_weights
+    from detector.weights.yunet import import_yunet
 
     check_targets(arguments.out)
-    model = import_community(arguments.file)
+    is_onnx = arguments.file.suffix.lower() == ".onnx"
+    model = (import_yunet if is_onnx else import_community)(arguments.file)
     digest = hashlib.sha256(arguments.file.read_bytes()).hexdigest()
     save_weights(arguments.out, model, {"imported_from": arguments.file.name, "imported_sha256": digest})
     print(arguments.out)

@@ -19,7 +19,7 @@ from detector.losses.lesson import LISTENS_ABOVE, SAME_FACE_IOU
 from detector.losses.multitask import Losses
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
-from detector.network.stages import Features
+from detector.network.units import LARGEST_FEATURE, Seen
 from detector.profile import Profile
 
 HINT_WEIGHT = 3.0
@@ -73,16 +73,21 @@ def with_known_landmarks(
 
 
 def imitation_loss(
-    own: Features, model: Features, *, mean: Callable[[Tensor], Tensor] = lambda value: value
+    own: Seen,
+    model: Seen,
+    *,
+    largest: float = LARGEST_FEATURE,
+    mean: Callable[[Tensor], Tensor] = lambda value: value,
 ) -> Imitation:
-    """mean: where the batch is one part of a larger one, the mean of a number over all parts."""
-    pairs = [(1.0, own.backbone, model.backbone), (1.0, own.pyramid, model.pyramid)]
-    pairs.append((CONTEXT_WEIGHT, own.context, model.context))
+    """largest: how many numbers a hint has at most, in one image. mean: where the batch is one part of a
+    larger one, the mean of a number over all parts.
+    """
     hints, weights = [], []
-    for weight, features, wanted in pairs:
-        for feature, truth in zip(features, wanted, strict=True):
-            hints.append(weight * _unexplained(feature.float(), truth.float(), mean))
-            weights.append(weight)
+    for name, feature in own.features.items():
+        if feature[0].numel() <= largest:
+            weights.append(CONTEXT_WEIGHT if name.startswith("context.") else 1.0)
+            truth = model.features[name][: len(feature)]
+            hints.append(weights[-1] * _unexplained(feature.float(), truth.float(), mean))
     return Imitation(torch.stack(hints).sum() / sum(weights), _of_answers(own.answers, model.answers, mean))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from math import inf
 from typing import NamedTuple, Protocol
 
 from torch import Tensor, nn
@@ -15,8 +16,12 @@ from detector.losses.lesson import lesson_loss
 from detector.losses.matching import match
 from detector.losses.multitask import Losses, multitask_loss
 from detector.network.retinaface import RawOutput, RetinaFace
+from detector.network.units import LARGEST_FEATURE
 from detector.training.imitated import Imitated
 from detector.training.taught import Taught
+
+NORMS_SHARE = 0.4
+"""Of the steps unit by unit, those after which batch-norms keep their statistics."""
 
 Autocast = Callable[[], AbstractContextManager[object]]
 Mean = Callable[[Tensor], Tensor]
@@ -67,20 +72,33 @@ class ByLabels:
 
 class ByImitation:
     """Whatever the labels say of faces, but by the landmarks that they know. The network called is an
-    `InStages`. anchors: (N, 4), of the crops. stagewise: how many steps at the start are stage by stage.
+    `InUnits`. anchors: (N, 4), of the crops. unitwise: how many steps at the start are unit by unit.
     """
 
     def __init__(
-        self, imitated: Imitated, anchors: Tensor, stagewise: int, autocast: Autocast, mean: Mean
+        self, imitated: Imitated, anchors: Tensor, unitwise: int, autocast: Autocast, mean: Mean
     ) -> None:
-        self._imitated, self._anchors, self._stagewise = imitated, anchors, stagewise
+        self._imitated, self._anchors, self._unitwise = imitated, anchors, unitwise
         self._autocast, self._mean = autocast, mean
 
     def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:
         profile = self._imitated.profile
+        if step >= NORMS_SHARE * self._unitwise:
+            _hold_norms(network)
+        is_unitwise = step < self._unitwise
         with self._autocast():
-            features = self._imitated.features(batch.images)
-            own = network(batch.images, features if step < self._stagewise else None)
-        answers = with_known_landmarks(features.answers, batch.targets, self._anchors, profile)
-        imitation = imitation_loss(own, features._replace(answers=answers), mean=self._mean)
+            seen = self._imitated.seen(batch.images)
+            own = network(batch.images, seen if is_unitwise else None)
+        answers = with_known_landmarks(seen.answers, batch.targets, self._anchors, profile)
+        largest = inf if is_unitwise else LARGEST_FEATURE
+        imitation = imitation_loss(own, seen._replace(answers=answers), largest=largest, mean=self._mean)
         return Reckoning(imitation.answers, imitation.total(profile), None)
+
+
+def _hold_norms(network: nn.Module) -> None:
+    """What the statistics of a batch add to features by chance, the model, whose batch-norms are constants,
+    does not have.
+    """
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eval()

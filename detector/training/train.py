@@ -23,12 +23,14 @@ from detector.errors import TrainingError
 from detector.formats.image_names import write_image_names
 from detector.losses.multitask import Losses
 from detector.network.retinaface import RetinaFace
-from detector.network.stages import InStages
+from detector.network.units import InUnits
+from detector.network.widening import widened
+from detector.profile import Profile
 from detector.training.checkpoint import restore_checkpoint, save_checkpoint, step_of
 from detector.training.config import TrainConfig
 from detector.training.device import device_named, precision_named
 from detector.training.ema import WeightAverage
-from detector.training.imitated import STAGEWISE_SHARE, Imitated
+from detector.training.imitated import UNITWISE_SHARE, Imitated
 from detector.training.loss_table import LossTable, plot_losses
 from detector.training.objectives import ByImitation, ByLabels, Objective
 from detector.training.processes import Processes, joined_processes
@@ -135,7 +137,7 @@ def _train(
             "%d images to train on, %d held out; %d steps of %d crops, %s on %s, %d to go",
             len(trained_on), len(held_out), steps, recipe.batch_size, config.precision, device, steps - done,
         )  # fmt: skip
-    network = processes.together(model if imitated is None else InStages(model))
+    network = processes.together(model if imitated is None else InUnits(model))
     anchors = anchors_for(profile, recipe.crop_size, recipe.crop_size).to(device)
     table: LossTable | nullcontext[None] = nullcontext()
     if processes.is_first:
@@ -145,11 +147,11 @@ def _train(
     autocast = partial(
         torch.autocast, device.type, torch.bfloat16, enabled=config.precision == "bf16", cache_enabled=False
     )
-    stagewise = 0 if config.start is not None else round(STAGEWISE_SHARE * steps)
+    unitwise = 0 if config.start is not None else round(UNITWISE_SHARE * steps)
     objective: Objective = (
         ByLabels(model, anchors, autocast, processes.mean)
         if imitated is None
-        else ByImitation(imitated, anchors, stagewise, autocast, processes.mean)
+        else ByImitation(imitated, anchors, unitwise, autocast, processes.mean)
     )
     with closing(taught(stream, teachers, anchors, autocast)) as lessons, table as rows:
         for step, batch in zip(range(done + 1, steps + 1), lessons, strict=False):
@@ -206,12 +208,23 @@ def _network(config: TrainConfig, checkpoint: Path | None) -> RetinaFace:
     if checkpoint is not None:
         return RetinaFace(config.profile)
     if config.start is not None:
-        model = load_weights(config.start)
+        model = _started(config.start, config.profile)
     else:
         model = RetinaFace(replace(config.profile, dense=False))
     if config.backbone is not None:
         model.backbone.load_state_dict(_backbone(config.backbone, config.profile.backbone))
     return model if config.dense is None else with_dense_branch(model, config.dense)
+
+
+def _started(file: Path, profile: Profile) -> RetinaFace:
+    """The network in a weights file, as wide as the profile wants it."""
+    model = load_weights(file)
+    if replace(profile, dense=model.profile.dense) == model.profile:
+        return model
+    try:
+        return widened(model, profile)
+    except ValueError as error:
+        raise TrainingError(f"{file}: {error}; weights to start from have their profile.") from error
 
 
 def _backbone(file: Path, name: str) -> Mapping[str, torch.Tensor]:

@@ -1,9 +1,10 @@
-"""Imitation: a network with the layers of another one becomes like it, stage by stage and as a whole."""
+"""Imitation: a network with the layers of another one becomes like it, unit by unit and as a whole."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from detector.errors import TrainingError
 from detector.losses.imitation import imitation_loss, with_known_landmarks
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
-from detector.network.stages import Features, InStages
-from detector.profile import MOBILE, PAPER, Level, Profile
+from detector.network.units import MOST_NUMBERS, InUnits, Seen, few
+from detector.profile import MOBILE, PAPER, YUNET, Level, Profile
 from detector.training.config import TrainConfig
 from detector.training.imitated import Imitated
 from detector.training.objectives import ByImitation
@@ -33,7 +34,7 @@ NOTHING = Targets.of(torch.zeros(0, 4))
 CPU = torch.device("cpu")
 
 
-def network(seed: int = 0, profile: Profile = MOBILE) -> InStages:
+def network(seed: int = 0, profile: Profile = MOBILE) -> InUnits:
     """Not trained, but that its batch-norms know its features."""
     torch.manual_seed(seed)
     model = RetinaFace(profile).train()
@@ -42,34 +43,54 @@ def network(seed: int = 0, profile: Profile = MOBILE) -> InStages:
             module.momentum = 1.0
     with torch.no_grad():
         model(images(seed, count=4))
-    return InStages(model.eval())
+    return InUnits(model.eval())
 
 
 def images(seed: int = 9, count: int = 2) -> Tensor:
     return 50 * torch.randn(count, 3, SIDE, SIDE, generator=torch.Generator().manual_seed(seed))
 
 
-def tensors(features: Features) -> list[Tensor]:
-    return [*features.backbone, *features.pyramid, *features.context, *features.answers]
+def tensors(seen: Seen) -> list[Tensor]:
+    return [*seen.features.values(), *seen.answers]
 
 
-@pytest.mark.parametrize("profile", [MOBILE, PAPER], ids=lambda profile: profile.name)
+@pytest.mark.parametrize("profile", [MOBILE, PAPER, YUNET], ids=lambda profile: profile.name)
 @torch.no_grad()
-def test_that_the_stages_come_to_what_the_network_says(profile: Profile) -> None:
+def test_that_the_units_come_to_what_the_network_says(profile: Profile) -> None:
     of = network(profile=profile)
-    seen = images()
-    features = of(seen)
-    torch.testing.assert_close(features.answers, of.network(seen))
-    torch.testing.assert_close(tensors(of(seen, features)), tensors(features))
-    assert len(features.pyramid) == len(features.context) == len(profile.levels)
+    looked_at = images()
+    seen = of(looked_at)
+    torch.testing.assert_close(seen.answers, of.network(looked_at))
+    assert [tuple(level.shape) for level in seen.levels] == [
+        (2, profile.pyramid_channels, SIDE // level.stride, SIDE // level.stride) for level in profile.levels
+    ]
+    alone = of(looked_at, seen)
+    torch.testing.assert_close(alone.answers, seen.answers)
+    for name, feature in alone.features.items():
+        torch.testing.assert_close(feature, few(seen.features[name]))
+
+
+@pytest.mark.parametrize("profile", [MOBILE, PAPER, YUNET], ids=lambda profile: profile.name)
+def test_that_every_convolution_but_those_of_heads_is_in_one_unit(profile: Profile) -> None:
+    units = network(profile=profile)(images()).features
+    heads = ("classification.", "box.", "landmark.")
+    for name, module in RetinaFace(profile).named_modules():
+        if isinstance(module, nn.Conv2d) and not name.startswith(heads):
+            assert sum(name.startswith(f"{unit}.") for unit in units) == 1, name
+
+
+def test_that_of_large_features_a_few_images_are_enough() -> None:
+    assert len(few(torch.zeros(8, MOST_NUMBERS // 3, 1, 1))) == 3
+    assert len(few(torch.zeros(8, MOST_NUMBERS + 1, 1, 1))) == 1
+    assert len(few(torch.zeros(8, 4, 2, 2))) == 8
 
 
 @torch.no_grad()
-def test_that_a_stage_that_is_given_what_it_starts_from_has_nothing_to_do_with_those_before() -> None:
+def test_that_a_unit_that_is_given_what_it_starts_from_has_nothing_to_do_with_those_before() -> None:
     of, model = network(), network(seed=1)
     given = model(images())
     before = of(images(), given)
-    for parameter in of.network.backbone.stages[0].parameters():
+    for parameter in of.network.backbone.stages[0][0].parameters():
         parameter.mul_(3)
     first, *others = tensors(before)
     first_after, *others_after = tensors(of(images(), given))
@@ -88,25 +109,41 @@ def test_that_the_same_features_are_no_loss_and_others_are_one_in_each_term() ->
     assert other.total(MOBILE) > other.hints
 
 
+def of_one_feature(feature: Tensor, answers: RawOutput) -> Seen:
+    return Seen({}, {"context.0": feature}, [], answers)
+
+
 @torch.no_grad()
 def test_that_to_tell_of_every_channel_its_mean_is_a_loss_of_one_however_strong_a_channel_is() -> None:
-    truth = network()(images())
-    strong = [feature * torch.linspace(1, 100, feature.shape[1])[:, None, None] for feature in truth.context]
-    truth = truth._replace(context=strong)
+    seen = network()(images())
+    level = seen.levels[0]
+    strong = level * torch.linspace(1, 100, level.shape[1])[:, None, None]
+    plain = strong.mean(dim=(0, 2, 3), keepdim=True).expand_as(strong)
 
-    def means(features: list[Tensor]) -> list[Tensor]:
-        return [feature.mean(dim=(0, 2, 3), keepdim=True).expand_as(feature) for feature in features]
-
-    plain = Features(means(truth.backbone), means(truth.pyramid), means(truth.context), truth.answers)
-    assert imitation_loss(plain, truth).hints == pytest.approx(1, abs=0.02)
+    def hints(feature: Tensor) -> float:
+        own, truth = of_one_feature(feature, seen.answers), of_one_feature(strong, seen.answers)
+        return float(imitation_loss(own, truth).hints)
 
     def missing(channel: int) -> float:
-        finest = truth.context[0].clone()
-        finest[:, channel] = plain.context[0][:, channel]
-        return float(imitation_loss(truth._replace(context=[finest, *truth.context[1:]]), truth).hints)
+        feature = strong.clone()
+        feature[:, channel] = plain[:, channel]
+        return hints(feature)
 
+    assert hints(plain) == pytest.approx(1, abs=0.02)
     assert missing(0) == pytest.approx(missing(-1), rel=0.02)
     assert missing(0) > 0
+
+
+@torch.no_grad()
+def test_that_features_too_large_are_no_hints() -> None:
+    seen, other = network()(images()), network(seed=1)(images())
+    small = imitation_loss(other, seen, largest=64 * 8 * 8).hints
+    whole = imitation_loss(other, seen, largest=inf).hints
+    assert small != whole
+    for name, feature in seen.features.items():
+        if feature[0].numel() > 64 * 8 * 8:
+            seen.features[name] = other.features[name]
+    assert imitation_loss(other, seen, largest=64 * 8 * 8).hints == small
 
 
 def answers(score: float, offset: float = 0.0) -> RawOutput:
@@ -123,18 +160,18 @@ def test_that_an_offset_counts_where_there_is_a_face() -> None:
     def loss_of(anchor: int) -> float:
         own = RawOutput(truth.logits, truth.box_offsets.clone(), truth.landmark_offsets)
         own.box_offsets[0, anchor] += 1.0
-        loss = imitation_loss(Features([], [], [torch.zeros(1, 4, 2, 2)], own), of_truth)
+        loss = imitation_loss(of_one_feature(nothing, own), of_one_feature(nothing, truth))
         assert loss.answers.landmark == 0
         return float(loss.answers.box)
 
-    of_truth = Features([], [], [torch.zeros(1, 4, 2, 2)], truth)
+    nothing = torch.zeros(1, 4, 2, 2)
     assert loss_of(3) > 15 * loss_of(0) > 0
 
 
 def test_that_how_sure_the_model_is_counts_where_it_is_surely_no_face() -> None:
     truth, own = answers(1e-3), answers(2e-2)
-    nothing = [torch.zeros(1, 4, 2, 2)]
-    loss = imitation_loss(Features([], [], nothing, own), Features([], [], nothing, truth))
+    nothing = torch.zeros(1, 4, 2, 2)
+    loss = imitation_loss(of_one_feature(nothing, own), of_one_feature(nothing, truth))
     assert loss.answers.classification > 2
 
 
@@ -171,7 +208,7 @@ def test_that_of_several_models_the_features_are_the_firsts_and_the_answers_the_
     files, models = [tmp_path / "a", tmp_path / "b"], [network(1), network(2)]
     for file, model in zip(files, models, strict=True):
         save_weights(file, model.network, {})
-    together = Imitated(files, MOBILE, CPU).features(images())
+    together = Imitated(files, MOBILE, CPU).seen(images())
     with torch.no_grad():
         first, second = (model(images()) for model in models)
     torch.testing.assert_close(tensors(together)[:-3], tensors(first)[:-3], rtol=1e-3, atol=1e-4)
@@ -183,21 +220,30 @@ def test_that_of_several_models_the_features_are_the_firsts_and_the_answers_the_
     torch.testing.assert_close(mean.landmark_offsets, points, rtol=1e-3, atol=1e-4)
 
 
-def test_that_in_the_stagewise_steps_every_stage_starts_from_what_the_model_gives(base_weights: Path) -> None:
-    given: list[Features | None] = []
+def test_that_in_the_steps_unit_by_unit_every_one_starts_from_what_the_model_is_given(
+    base_weights: Path,
+) -> None:
+    given: list[Seen | None] = []
+    held: list[bool] = []
 
     class Network(nn.Module):
-        def forward(self, seen: Tensor, features: Features | None) -> Features:
-            given.append(features)
-            return network()(seen)
+        def __init__(self) -> None:
+            super().__init__()
+            self.norm = nn.BatchNorm2d(1)
+
+        def forward(self, looked_at: Tensor, model: Seen | None) -> Seen:
+            given.append(model)
+            held.append(not self.norm.training)
+            return network()(looked_at, model)
 
     imitated = Imitated([base_weights], MOBILE, CPU)
-    objective = ByImitation(imitated, ANCHORS, 1, nullcontext, lambda value: value)
-    for step in range(2):
-        objective(Network(), Taught(images(), [NOTHING] * 2, None), step)
+    objective, learning = ByImitation(imitated, ANCHORS, 5, nullcontext, lambda value: value), Network()
+    for step in range(6):
+        objective(learning.train(), Taught(images(), [NOTHING] * 2, None), step)
+    assert [seen is not None for seen in given] == [True] * 5 + [False]
     assert given[0] is not None
-    torch.testing.assert_close(tensors(given[0]), tensors(imitated.features(images())))
-    assert given[1] is None
+    torch.testing.assert_close(tensors(given[0]), tensors(imitated.seen(images())))
+    assert held == [False] * 2 + [True] * 4  # of a share of .4 of those five on
 
 
 @pytest.fixture
@@ -218,35 +264,35 @@ def config(labelled_folder: Path, tmp_path: Path) -> TrainConfig:
 
 
 def test_that_a_network_becomes_like_its_model_on_images_it_never_saw(config: TrainConfig) -> None:
-    model = InStages(load_weights(*config.imitate).eval())
+    model = InUnits(load_weights(*config.imitate).eval())
     before = imitation_loss(network(config.seed)(images()), model(images()))
     list(train(config))
-    trained = InStages(load_weights(config.out / "weights.safetensors").eval())
+    trained = InUnits(load_weights(config.out / "weights.safetensors").eval())
     after = imitation_loss(trained(images()), model(images()))
     assert after.hints < 0.7 * before.hints
 
 
-def test_that_a_sixth_of_the_steps_is_stage_by_stage_but_for_weights_to_start_from(
+def test_that_half_of_the_steps_is_unit_by_unit_but_for_weights_to_start_from(
     config: TrainConfig, base_weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[bool] = []
-    look = InStages.forward
+    look = InUnits.forward
 
-    def recorded(self: InStages, seen: Tensor, features: Features | None = None) -> Features:
+    def recorded(self: InUnits, looked_at: Tensor, model: Seen | None = None) -> Seen:
         if self.network.training:
-            given.append(features is not None)
-        return look(self, seen, features)
+            given.append(model is not None)
+        return look(self, looked_at, model)
 
-    monkeypatch.setattr(InStages, "forward", recorded)
+    monkeypatch.setattr(InUnits, "forward", recorded)
     config = replace(config, recipe=replace(config.recipe, steps=12))
     list(train(config))
-    assert given == [True] * 2 + [False] * 10
+    assert given == [True] * 6 + [False] * 6
     given.clear()
     list(train(replace(config, start=base_weights, out=config.out.with_name("from weights"))))
     assert given == [False] * 12
 
 
-def test_that_it_goes_on_from_a_checkpoint_among_the_stages_or_after_them_to_the_same_bits(
+def test_that_it_goes_on_from_a_checkpoint_among_the_units_or_after_them_to_the_same_bits(
     config: TrainConfig,
 ) -> None:
     config = replace(config, recipe=replace(config.recipe, steps=12), save_every=1, keep=12)

@@ -37,12 +37,12 @@ from detector.losses.matching import match
 from detector.losses.multitask import multitask_loss
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
-from detector.network.stages import Features
+from detector.network.units import Seen
 from detector.profile import MOBILE
 from detector.training.processes import joined_processes
 
-def as_features(answers):
-    return Features([], [], [answers.landmark_offsets.flatten(2).mT[..., None]], answers)
+def as_seen(answers):
+    return Seen({}, {"context.0": answers.landmark_offsets.flatten(2).mT[..., None]}, [], answers)
 
 torch.manual_seed(0)
 model = RetinaFace(MOBILE).double().train()
@@ -68,7 +68,7 @@ with joined_processes(torch.device("cpu")) as processes:
     kept = distillation_loss(output, taught, matchings=parts, mean=processes.mean)
     mine_said = Lesson(*(values[mine] for values in said))
     lesson = lesson_loss(output, mine_said, shares_of_faces(mine_said), anchors, MOBILE, mean=processes.mean)
-    alike = imitation_loss(as_features(output), as_features(taught), mean=processes.mean)
+    alike = imitation_loss(as_seen(output), as_seen(taught), mean=processes.mean)
     total = losses.total(MOBILE) + kept.total(MOBILE) + lesson.total(MOBILE) + alike.total(MOBILE)
     total.backward()
     told = [processes.mean(total.detach()), *(value.grad for value in model.parameters()), *model.buffers()]

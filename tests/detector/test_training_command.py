@@ -120,6 +120,18 @@ def test_that_weights_to_start_from_decide_profile_and_recipe(settings, tmp_path
     assert (config.profile, config.recipe, config.start) == (PROFILES["paper"], PAPER_RECIPE, start)
 
 
+def test_that_weights_to_start_from_may_get_a_wider_profile_and_no_other(labelled_folder, tmp_path, capsys):
+    start = tmp_path / "yunet.safetensors"
+    save_weights(start, RetinaFace(PROFILES["yunet"]), {})
+    options = ["train", "--data", str(labelled_folder / "images"), str(labelled_folder / "label.txt")]
+    options += ["--start", str(start), "--steps", "1", "--batch-size", "2", "--crop-size", "64"]
+    out = tmp_path / "run"
+    assert main([*options, "--out", str(out), "--profile", "small"]) == 0
+    assert load_weights(out / "weights.safetensors").profile == PROFILES["small"]
+    assert main([*options, "--out", str(tmp_path / "other"), "--profile", "mobile"]) == 2
+    assert "yunet.safetensors: mobile is not a wider yunet" in capsys.readouterr().err
+
+
 def test_that_options_of_training_change_what_they_name(settings):
     options = ["--epochs", "2", "--batch-size", "4", "--hold-out", "15", "--precision", "bf16", "--seed", "3"]
     config = settings(*options)
@@ -133,7 +145,7 @@ def test_that_options_of_training_change_what_they_name(settings):
         (["--out", "c"], "A new run needs --data and --out"),
         (["--resume", "run", "--learning-rate", "0.1"], "leave out --learning-rate"),
         (["--data", "a", "b", "--out", "c", "--deformable", "7"], "--deformable: no level has the stride 7"),
-        (["--data", "a", "b", "--out", "c", "--start", "w", "--profile", "paper"], "no --profile"),
+        (["--data", "a", "b", "--out", "c", "--start", "w", "--deformable", "8"], "no --deformable"),
     ],
 )
 def test_that_options_of_training_that_do_not_fit_are_told(options, message, capsys):
