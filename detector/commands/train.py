@@ -85,8 +85,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=Path,
         action="append",
         metavar="FILE",
-        help="weights of whatever profile: their answers, mended by the labels, are what is learnt, where "
-        "every face is labelled or nearly; of several, the first says where, and all how sure (none)",
+        help="weights of whatever profile: their answers are learnt, and of the labels only landmarks; of "
+        "several, the first says where, and all say how sure (none)",
     )
     parser.add_argument(
         "--imitate",

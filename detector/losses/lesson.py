@@ -1,9 +1,8 @@
-"""The lesson of a batch: what teachers say of every anchor, mended by what labels know, and learnt as one.
+"""The lesson of a batch: what teachers say of every anchor, mended by what people know, and learnt as one.
 
-A teacher may have seen more photographs than there are labels, and says of every anchor how sure it is
-(Hinton et al. 2015, arXiv 1503.02531). Labels know better what is a face, and where. So a label takes the
-place of what a teacher says of the same face, a face that no teacher sees is added, and what one sees and
-nobody labelled counts for less.
+A teacher says of every anchor how sure it is (Hinton et al. 2015, arXiv 1503.02531), of whatever crop. Of
+crops there is no end, and what it says of one photograph helps with others; labels are few, and get learnt by
+heart. People do know better where landmarks are, and what was taken for a face and is none.
 """
 
 from __future__ import annotations
@@ -15,9 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, smooth_l1_loss
 
-from detector.boxes import centre_size_to_corners, decode_boxes, decode_landmarks, pairwise_iou
+from detector.boxes import decode_boxes, decode_landmarks, pairwise_iou
 from detector.losses.eiou import eiou_loss
-from detector.losses.matching import lies_on
 from detector.losses.multitask import Losses
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
@@ -26,17 +24,9 @@ from detector.profile import Profile
 LISTENS_ABOVE = 0.1
 """Below this score an anchor's box and landmarks are of nothing."""
 SAYS_ABOVE = 0.05
-"""Below this score nothing is said that a label could mend."""
-LABELLED_IOU = 0.35
-"""From here on a box is that of a labelled face, as an anchor of `mobile` is: about small ones, teachers and
-labels agree no better. Below this IoU with every label it is that of a face which nobody labelled.
-"""
+"""Below this score nothing is said that a person could mend."""
 SAME_FACE_IOU = 0.5
 """From here on two boxes are of one face."""
-SEEN_SCORE = 0.5
-"""A labelled face that no anchor gives this score is added."""
-UNLABELLED_SHARE = 0.3
-"""Of a score, where nobody labelled a face: WIDER FACE leaves out few."""
 LANDMARK_SHARE = 0.05
 """Of the weight of landmarks, whose errors are ten numbers and counted in small units."""
 LANDMARK_UNIT = 0.02
@@ -52,7 +42,7 @@ _AT_A_TIME = 1024
 class Lesson(NamedTuple):
     """What is to be learnt of each of N anchors in B images; pixels.
 
-    scores: (B, N), in [0, 1]. boxes_xyxy: (B, N, 4). landmarks_xy: (B, N, 5, 2), NaN where not known.
+    scores: (B, N), in [0, 1]. boxes_xyxy: (B, N, 4). landmarks_xy: (B, N, 5, 2).
     """
 
     scores: Tensor
@@ -60,54 +50,25 @@ class Lesson(NamedTuple):
     landmarks_xy: Tensor
 
 
-def mended(said: Lesson, batch: Sequence[Targets], anchors: Tensor) -> Lesson:
-    """What teachers said, mended by labels. anchors: (N, 4), as of `anchors_for`.
-
-    Where an anchor's box is that of a labelled face, box and known landmarks become the label's. A labelled
-    face of which none is sure gives the surest of them the score .5; one of which nobody says anything goes
-    to the anchor that overlaps it most and has no other face. What is seen where there is no label is less
-    of a face, and none at all where a person rejected it. In ignored regions the teachers are believed.
-    """
-    corners = centre_size_to_corners(anchors)
-    images = [_mended(*of_image, corners) for of_image in zip(*said, batch, strict=True)]
+def mended(said: Lesson, batch: Sequence[Targets]) -> Lesson:
+    """What teachers said, with the landmarks that labels know, and without what a person rejected."""
+    images = [_mended(*of_image) for of_image in zip(*said, batch, strict=True)]
     return Lesson(*(torch.stack(parts) for parts in zip(*images, strict=True)))
 
 
 def _mended(
-    scores: Tensor, boxes: Tensor, landmarks: Tensor, truth: Targets, corners: Tensor
+    scores: Tensor, boxes: Tensor, landmarks: Tensor, truth: Targets
 ) -> tuple[Tensor, Tensor, Tensor]:
-    scores, boxes, landmarks = scores.clone(), boxes.clone(), landmarks.clone()
+    scores, landmarks = scores.clone(), landmarks.clone()
     said = (scores > SAYS_ABOVE).nonzero().squeeze(1)
-    of_said = boxes[said]
-    overlap = pairwise_iou(of_said, truth.boxes_xyxy)
-    unlabelled = (overlap < LABELLED_IOU).all(dim=1)
-    doubted = unlabelled & ~lies_on(of_said, truth.ignored_xyxy) if len(truth.ignored_xyxy) else unlabelled
-    rejected = (pairwise_iou(of_said, truth.rejected_xyxy) >= SAME_FACE_IOU).any(dim=1)
-    scores[said[doubted]] *= UNLABELLED_SHARE
-    scores[said[unlabelled & rejected]] = 0.0
-    if not len(truth.boxes_xyxy):
-        return scores, boxes, landmarks
-    there, face = said[~unlabelled], overlap.argmax(dim=1)[~unlabelled]
-    boxes[there] = truth.boxes_xyxy[face]
-    known = truth.landmark_known[face][..., None]
-    landmarks[there] = torch.where(known, truth.landmarks_xy[face], landmarks[there])
-    surest = scores.new_zeros(len(truth.boxes_xyxy)).scatter_reduce(0, face, scores[there], "amax")
-    for number in (surest < SEEN_SCORE).nonzero().squeeze(1).tolist():
-        if surest[number] > 0:
-            own = there[face == number]
-            anchor = own[scores[own].argmax()]
-        else:
-            nearness = pairwise_iou(corners, truth.boxes_xyxy[number][None])[:, 0]
-            nearness[there] = 0.0
-            anchor = nearness.argmax()
-            if nearness[anchor] == 0:
-                continue
-            there = torch.cat((there, anchor[None]))
-            face = torch.cat((face, face.new_tensor([number])))
-        scores[anchor] = scores[anchor].clamp(min=SEEN_SCORE)
-        boxes[anchor] = truth.boxes_xyxy[number]
-        known = truth.landmark_known[number][:, None]
-        landmarks[anchor] = torch.where(known, truth.landmarks_xy[number], torch.nan)
+    if len(truth.boxes_xyxy):
+        overlap, face = pairwise_iou(boxes[said], truth.boxes_xyxy).max(dim=1)
+        same = overlap >= SAME_FACE_IOU
+        there, face = said[same], face[same]
+        known = truth.landmark_known[face][..., None]
+        landmarks[there] = torch.where(known, truth.landmarks_xy[face], landmarks[there])
+    rejected = (pairwise_iou(boxes[said], truth.rejected_xyxy) >= SAME_FACE_IOU).any(dim=1)
+    scores[said[rejected]] = 0.0
     return scores, boxes, landmarks
 
 
@@ -144,7 +105,7 @@ def lesson_loss(
     Scores by KL divergence over all anchors, divided by the summed scores of those above .1. Weighted and
     divided by the shares, boxes by EIoU and landmarks by smooth-L1 in units of `LANDMARK_UNIT`, times
     `LANDMARK_SHARE`: both count for a small face as for a large one, whatever the size of its anchor. Neither
-    divisor is less than the number of images. Landmarks that nobody knows add nothing.
+    divisor is less than the number of images.
     """
     logits = student.logits.float()
     scores = lesson.scores.clamp(1e-4, 1 - 1e-4)
@@ -161,7 +122,6 @@ def lesson_loss(
     side = (box[:, 2:] - box[:, :2]).clamp(min=SHORTEST_SIDE).prod(dim=1).sqrt()
     points = decode_landmarks(student.landmark_offsets[chosen].float(), of_chosen, profile.centre_variance)
     wanted = lesson.landmarks_xy[chosen]
-    wanted = torch.where(wanted.isnan(), points.detach(), wanted)
     unit = LANDMARK_UNIT * side[:, None, None]
     landmark_loss = smooth_l1_loss(points / unit, wanted / unit, reduction="none").flatten(1).sum(dim=1)
     return Losses(

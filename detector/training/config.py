@@ -27,7 +27,7 @@ class TrainConfig:
     datasets: (image folder, label.txt) pairs, drawn from evenly by image. out: the run's folder.
     profile: of the network; weights to start from bring their own.
     start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
-    teachers: weights files, whose answers are learnt as the labels mend them: see `detector.losses.lesson`.
+    teachers: weights files, whose answers are learnt in place of labels: see `detector.losses.lesson`.
     imitate: weights of the same network, which are imitated: see `detector.training.imitated`. Labels then
         only say where to take crops, and where landmarks are.
     dense: a mesh decoder, with which the network gets the dense branch; weights that have one bring it along.

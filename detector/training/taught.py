@@ -46,7 +46,7 @@ def taught(
             return Taught(images, targets, None)
         with torch.no_grad(), autocast():
             said = teachers.say(images)
-        lesson = mended(said, targets, anchors)
+        lesson = mended(said, targets)
         return Taught(images, targets, (lesson, shares_of_faces(lesson)))
 
     with closing(stream):

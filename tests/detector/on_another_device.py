@@ -177,7 +177,7 @@ def learnt(device: torch.device, profile: Profile) -> tuple[Tensor, ...]:
     kept = distillation_loss(
         output, RawOutput(*(values.detach() + 0.5 for values in output)), matchings=matchings
     )
-    lesson = mended(said(len(anchors), device), batch, anchors)
+    lesson = mended(said(len(anchors), device), batch)
     taught = lesson_loss(output, lesson, shares_of_faces(lesson), anchors, profile)
     assert model.dense is not None
     pixel = dense_loss(answers, faces, images, model.dense.decoder, profile)

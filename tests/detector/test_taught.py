@@ -49,7 +49,7 @@ def test_that_every_batch_comes_in_turn_with_its_own_lesson(teachers: Teachers) 
     for number in range(4):
         batch = next(lessons)
         assert batch.images[0, 0, 0, 0] == 10 * number
-        expected = mended(teachers.say(batch.images), [FACES], ANCHORS)
+        expected = mended(teachers.say(batch.images), [FACES])
         wanted = expected, shares_of_faces(expected)
         torch.testing.assert_close(batch.lesson, wanted, equal_nan=True)
     lessons.close()
