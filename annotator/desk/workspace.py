@@ -225,7 +225,8 @@ class Workspace(QObject):
     def _version_of(self, path: Path, *, note: str) -> ModelVersion:
         versions = self.journal.models.read_all()
         for version in versions:
-            if version.path == str(path) or version.note == note == OURS:  # ours moves with the installation
+            is_ours = version.note == note == OURS  # which moves with the installation
+            if version.path == str(path) or (is_ours and Path(version.path).name == path.name):
                 return version
         names = {version.name for version in versions}
         name, number = path.stem, 2
@@ -314,4 +315,6 @@ def status_of(state: ImageState, news: News = NO_NEWS) -> ImageStatus:
 
 def weights_of(version: ModelVersion, project: Path) -> Path:
     """The weights file of a version. project: the project file, beside which fine-tuned weights lie."""
-    return resource(OUR_WEIGHTS) if version.note == OURS else project.parent / version.path
+    if version.note == OURS:
+        return resource(OUR_WEIGHTS).with_name(Path(version.path).name)
+    return project.parent / version.path
