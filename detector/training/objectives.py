@@ -22,6 +22,10 @@ from detector.training.taught import Taught
 
 NORMS_SHARE = 0.4
 """Of the steps unit by unit, those after which batch-norms keep their statistics."""
+NORMS_OF_STARTED = 0.02
+"""Of the steps with teachers, those after which the batch-norms of weights to start from do. New channels have
+their statistics by then.
+"""
 
 Autocast = Callable[[], AbstractContextManager[object]]
 Mean = Callable[[Tensor], Tensor]
@@ -42,15 +46,26 @@ class Objective(Protocol):
 
 class ByLabels:
     """By the multi-task loss, or by the lesson of teachers where there are some; and by the dense branch,
-    where the model has one. anchors: (N, 4), of the crops.
+    where the model has one. anchors: (N, 4), of the crops. norms: for how many steps batch-norms go by the
+    batch; None for all.
     """
 
-    def __init__(self, model: RetinaFace, anchors: Tensor, autocast: Autocast, mean: Mean) -> None:
+    def __init__(
+        self,
+        model: RetinaFace,
+        anchors: Tensor,
+        autocast: Autocast,
+        mean: Mean,
+        *,
+        norms: int | None = None,
+    ) -> None:
         self._model, self._profile = model, model.profile
-        self._anchors, self._autocast, self._mean = anchors, autocast, mean
+        self._anchors, self._autocast, self._mean, self._norms = anchors, autocast, mean, norms
 
-    def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:  # noqa: ARG002 - any step
+    def __call__(self, network: nn.Module, batch: Taught, step: int) -> Reckoning:
         anchors, profile, mean = self._anchors, self._profile, self._mean
+        if self._norms is not None and step >= self._norms:
+            _hold_norms(network)
         matchings, rendered = None, None
         if profile.dense:
             matchings = [match(anchors, truth, profile) for truth in batch.targets]
@@ -96,8 +111,8 @@ class ByImitation:
 
 
 def _hold_norms(network: nn.Module) -> None:
-    """What the statistics of a batch add to features by chance, the model, whose batch-norms are constants,
-    does not have.
+    """Networks that are learnt from have constants for batch-norms: what the statistics of a batch add to
+    features by chance, no answer of theirs can be learnt through.
     """
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):

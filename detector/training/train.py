@@ -32,7 +32,7 @@ from detector.training.device import device_named, precision_named
 from detector.training.ema import WeightAverage
 from detector.training.imitated import UNITWISE_SHARE, Imitated
 from detector.training.loss_table import LossTable, plot_losses
-from detector.training.objectives import ByImitation, ByLabels, Objective
+from detector.training.objectives import NORMS_OF_STARTED, ByImitation, ByLabels, Objective
 from detector.training.processes import Processes, joined_processes
 from detector.training.progress import Progress
 from detector.training.run_folder import (
@@ -148,8 +148,11 @@ def _train(
         torch.autocast, device.type, torch.bfloat16, enabled=config.precision == "bf16", cache_enabled=False
     )
     unitwise = 0 if config.start is not None else round(UNITWISE_SHARE * steps)
+    norms = None
+    if config.teachers and config.start is not None:
+        norms = round(NORMS_OF_STARTED * steps)
     objective: Objective = (
-        ByLabels(model, anchors, autocast, processes.mean)
+        ByLabels(model, anchors, autocast, processes.mean, norms=norms)
         if imitated is None
         else ByImitation(imitated, anchors, unitwise, autocast, processes.mean)
     )

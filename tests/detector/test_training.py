@@ -170,6 +170,21 @@ def test_that_training_in_bfloat16_goes_much_the_same_way(config: MakeConfig, ba
     assert all(value.dtype != torch.bfloat16 for value in weights.state_dict().values())
 
 
+@pytest.mark.parametrize(("is_started", "counted"), [(True, 2), (False, 4)])
+def test_that_with_teachers_the_norms_of_weights_to_start_from_soon_keep_their_statistics(
+    is_started: bool,
+    counted: int,
+    config: MakeConfig,
+    base_weights: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("detector.training.train.NORMS_OF_STARTED", 0.5)
+    start = {"start": base_weights} if is_started else {}
+    state = trained(config(steps=4, teachers=(base_weights,), **start))
+    batches = [value for name, value in state.items() if name.endswith("num_batches_tracked")]
+    assert {int(count) for count in batches} == {counted}
+
+
 def test_that_a_folder_of_any_name_gets_its_plot(config: MakeConfig) -> None:
     run = config("run $a_{$ \udcff")
     list(train(run))
