@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from detector.resources import resource
+from detector.resources import resource, weights_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,12 @@ def parse(argv: Sequence[str] | None) -> Arguments:
     )
     parser.add_argument("images", nargs="?", type=Path, metavar="IMAGES", help="folder of photographs")
     parser.add_argument("--labels", type=Path, metavar="label.txt", help="labels to start from")
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to predict with, .safetensors")
+    parser.add_argument(
+        "--weights",
+        type=weights_named,
+        metavar="FILE",
+        help="weights to predict with, .safetensors, or mobile or small, which come along",
+    )
     parser.add_argument(
         "--project", type=Path, metavar="FILE", help="project file, usually IMAGES/project.faces"
     )

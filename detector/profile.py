@@ -221,7 +221,7 @@ YUNET = Profile(
 """The layers of YuNet (Wu et al. 2023). Without anchors: one in each cell, of its size, is the same."""
 
 SMALL = replace(YUNET, name="small", backbone="separable-128", pyramid_channels=128)
-"""For small faces: twice the channels of YuNet where they cost little."""
+"""Twice the channels of YuNet where they cost little: from stride 8 on."""
 
 PROFILES = {
     profile.name: profile

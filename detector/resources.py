@@ -7,6 +7,9 @@ from pathlib import Path
 OUR_WEIGHTS = "weights/mobile.safetensors"
 """The weights that the project trained: taken where nobody names any."""
 
+SMALL_WEIGHTS = "weights/small.safetensors"
+"""Others, which find more of the small faces: `--weights small`."""
+
 
 def resource(relative: str) -> Path:
     """The path of a file or folder under resources/.
@@ -16,3 +19,9 @@ def resource(relative: str) -> Path:
     package = Path(__file__).parent
     installed = package / "_resources"
     return (installed if installed.is_dir() else package.parent / "resources") / relative
+
+
+def weights_named(text: str) -> Path:
+    """A weights file by its path, or by the name of one that travels with the program, such as "small"."""
+    path, ours = Path(text), resource("weights") / f"{text}.safetensors"
+    return ours if path.name == text and not path.exists() and ours.is_file() else path

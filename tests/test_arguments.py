@@ -8,6 +8,7 @@ import pytest
 
 from annotator.arguments import exports_folder, parse, sample_folder, usual_project
 from annotator.errors import AnnotatorError
+from detector.resources import SMALL_WEIGHTS, resource
 
 
 def test_that_a_name_too_long_for_any_folder_is_refused_in_words():
@@ -45,3 +46,12 @@ def test_that_where_no_project_can_be_made_the_folder_and_the_way_out_are_said(
     with pytest.raises(OSError, match=r"exports/sample can't be made .*start in another folder") as caught:
         usual_project(sample_folder())
     assert caught.value.strerror is not None
+
+
+def test_that_weights_that_come_along_go_by_their_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert parse([str(tmp_path), "--weights", "small"]).weights == resource(SMALL_WEIGHTS)
+    monkeypatch.chdir(tmp_path)
+    Path("small").write_bytes(b"a file of this name comes first")
+    assert parse([str(tmp_path), "--weights", "small"]).weights == Path("small")
+    with pytest.raises(AnnotatorError, match="--weights other isn't there"):
+        parse([str(tmp_path), "--weights", "other"])

@@ -218,7 +218,11 @@ class Workspace(QObject):
         current = self.journal.models.current()
         if weights is None and current is not None:
             return current
-        version = ours if weights is None else self._version_of(weights.resolve(), note="")
+        if weights is None:
+            version = ours
+        else:
+            comes_along = weights.resolve().parent == resource(OUR_WEIGHTS).resolve().parent
+            version = self._version_of(weights.resolve(), note=OURS if comes_along else "")
         self.journal.models.choose(version.name)
         return version
 

@@ -13,7 +13,7 @@ from detector.commands.help_text import Paragraphs
 from detector.commands.targets import check_targets
 from detector.errors import DetectorError, ImageError
 from detector.evaluation.protocols import ORIGINAL, PROTOCOLS
-from detector.resources import OUR_WEIGHTS, resource
+from detector.resources import OUR_WEIGHTS, resource, weights_named
 from detector.threads import processors
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     source = found.add_mutually_exclusive_group()
     source.add_argument(
         "--weights",
-        type=Path,
+        type=weights_named,
         default=resource(OUR_WEIGHTS),
         metavar="FILE",
-        help="weights to detect with (default: those that the program comes with)",
+        help="weights to detect with, or mobile or small, which the program comes with (default: mobile)",
     )
     source.add_argument(
         "--predictions",

@@ -77,8 +77,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--start",
         type=Path,
         metavar="FILE",
-        help="weights to start from instead, with their own profile, or with a --profile that is only wider: "
-        "new channels then have no say at first (none)",
+        help="weights to start from instead, with their own profile, or with a --profile that is only "
+        "wider: new channels then have no say at first (none)",
     )
     parser.add_argument(
         "--teacher",
@@ -222,9 +222,15 @@ def _profile(chosen: dict[str, Any]) -> Profile:
     if "start" in chosen:
         if strides is not None:
             raise TrainingError("Weights to --start from have their profile: no --deformable.")
+        from detector.network.widening import is_wider
         from detector.weights.file import load_weights
 
-        return PROFILES[name] if name is not None else load_weights(chosen["start"]).profile
+        own = load_weights(chosen["start"]).profile
+        if name is None or PROFILES[name] == own:
+            return own
+        if not is_wider(own, PROFILES[name]):
+            raise TrainingError(f"{chosen['start']}: the profile {name} is not a wider {own.name}.")
+        return PROFILES[name]
     profile = PROFILES[name or MOBILE.name]
     try:
         return profile.with_deformable(strides or ())

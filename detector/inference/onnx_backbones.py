@@ -15,8 +15,8 @@ from detector.network.structure import (
     MOBILENET_STEM,
     RESNET_BLOCKS,
     RESNET_EXPANSION,
-    SEPARABLE_CHANNELS,
-    SEPARABLE_STAGES,
+    SEPARABLE,
+    SEPARABLE_FIRST_STAGE,
     SEPARABLE_STEM,
 )
 
@@ -36,8 +36,8 @@ def backbone_features(backbone: str, layers: Layers) -> list[str]:
     """Add a backbone to a graph; the names of its features at FEATURE_STRIDES. Raises UnknownNetworkError."""
     if backbone == MOBILENET:
         return _mobilenet(layers)
-    if backbone in SEPARABLE_CHANNELS:
-        return _separable(layers, SEPARABLE_CHANNELS[backbone])
+    if backbone in SEPARABLE:
+        return _separable(layers, SEPARABLE[backbone])
     if backbone not in RESNET_BLOCKS:
         raise UnknownNetworkError(f"no backbone {backbone}")
     return _resnet(layers, RESNET_BLOCKS[backbone])
@@ -68,19 +68,22 @@ def _mobilenet(layers: Layers) -> list[str]:
 
 
 def _separable(layers: Layers, coarse_channels: int) -> list[str]:
-    value = layers.convolution("backbone.stage1.0", INPUT, SEPARABLE_STEM, kernel=3, stride=2, slope=0.0)
-    features = []
-    stage, number = 1, 1
-    for row, convolutions in enumerate(SEPARABLE_STAGES):
-        if row:
-            value = layers.halved(value, f"backbone.stage{stage}.{number}")
+    first = "backbone.stage1"
+    value = layers.convolution(f"{first}.0", INPUT, SEPARABLE_STEM, kernel=3, stride=2, slope=0.0)
+    number = 1
+    for row in SEPARABLE_FIRST_STAGE:
+        if number > 1:
+            value = layers.halved(value, f"{first}.{number}")
             number += 1
-        for channels in convolutions:
-            value = layers.separable(f"backbone.stage{stage}.{number}", value, channels or coarse_channels)
+        for channels in row:
+            value = layers.separable(f"{first}.{number}", value, channels)
             number += 1
-        if row:
-            features.append(value)
-            stage, number = stage + 1, 0
+    features = [value]
+    for stage in (2, 3, 4):
+        value = layers.halved(value, f"backbone.stage{stage}.0")
+        for number in (1, 2):
+            value = layers.separable(f"backbone.stage{stage}.{number}", value, coarse_channels)
+        features.append(value)
     return features
 
 

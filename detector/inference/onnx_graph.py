@@ -149,7 +149,7 @@ def _answers(profile: Profile, layers: Layers, levels: Sequence[str]) -> None:
 
 
 def _joint_logits(layers: Layers, value: str, output: str) -> None:
-    """What `detector.network.separable.joint_logits` makes, with log σ(x) as −softplus(−x)."""
+    """What `detector.network.heads.joint_logits` makes, with log σ(x) as −softplus(−x)."""
     graph = layers.graph
     unlikely = graph.node(
         "Softplus", [graph.node("Neg", [value], f"{output}.negative")], f"{output}.unlikely"

@@ -8,14 +8,14 @@ from functools import partial
 from detector.network.mobilenet import MobileNetQuarter
 from detector.network.resnet import ResNet
 from detector.network.separable import SeparableBackbone
-from detector.network.structure import MOBILENET, RESNET_BLOCKS, SEPARABLE_CHANNELS
+from detector.network.structure import MOBILENET, RESNET_BLOCKS, SEPARABLE
 
 Backbone = MobileNetQuarter | ResNet | SeparableBackbone
 
 BACKBONES: dict[str, Callable[[], Backbone]] = {
     MOBILENET: MobileNetQuarter,
     **{name: partial(ResNet, blocks) for name, blocks in RESNET_BLOCKS.items()},
-    **{name: partial(SeparableBackbone, name) for name in SEPARABLE_CHANNELS},
+    **{name: partial(SeparableBackbone, name) for name in SEPARABLE},
 }
 
 

@@ -1,4 +1,4 @@
-"""The heads: 1×1 convolutions that answer for every anchor. Deng et al. 2019, section 3.1."""
+"""The heads: convolutions that answer for every anchor. Deng et al. 2019, section 3.1; Wu et al. 2023."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import linear
+from torch.nn.functional import linear, logsigmoid
+
+from detector.network.structure import LARGEST_LOG_SCORE
 
 
 class Places(NamedTuple):
@@ -68,6 +70,30 @@ class Head(nn.Module):
         return [self.levels[0]] * levels if self.shared else list(self.levels)  # type: ignore[arg-type,list-item]
 
 
+class SeparableHead(nn.Module):
+    """`values` numbers for each anchor of each cell, by one separable convolution per level.
+
+    It starts near zero: every anchor then says itself, which is where SimOTA can start from.
+    """
+
+    def __init__(self, channels: int, anchors_per_cell: Sequence[int], values: int) -> None:
+        super().__init__()
+        self.values = values
+        self.levels = nn.ModuleList(_of_one_level(channels, anchors * values) for anchors in anchors_per_cell)
+
+    def forward(self, levels: list[Tensor]) -> Tensor:
+        """Levels (B, C, H, W) → (B, N, values), N in the order of `anchors_for`."""
+        return answers_of_levels(self.levels, levels, self.values)
+
+
+def _of_one_level(channels: int, values: int) -> nn.Sequential:
+    across = nn.Conv2d(channels, values, 1)
+    each = nn.Conv2d(values, values, 3, padding=1, groups=values)
+    nn.init.normal_(each.weight, std=0.01)
+    nn.init.zeros_(each.bias)  # type: ignore[arg-type]
+    return nn.Sequential(across, each)
+
+
 def answers_of_levels(convolutions: Iterable[nn.Module], levels: list[Tensor], values: int) -> Tensor:
     """What the convolution of each level, (B, C, H, W), says of it, one after the other: (B, N, values)."""
     answers = [
@@ -75,3 +101,13 @@ def answers_of_levels(convolutions: Iterable[nn.Module], levels: list[Tensor], v
         for convolution, level in zip(convolutions, levels, strict=True)
     ]
     return torch.cat(answers, dim=1)
+
+
+def joint_logits(face_and_overlap: Tensor) -> Tensor:
+    """(B, N, 2), logits of a face and of the overlap with it → (B, N, 2), background then face.
+
+    The score is √(σ(face) · σ(overlap)), as YuNet has it; the logits are the logarithms of 1 − score and of
+    the score, so that their softmax is the score again.
+    """
+    face = logsigmoid(face_and_overlap.float()).mean(dim=-1).clamp(max=LARGEST_LOG_SCORE)
+    return torch.stack((torch.log(-torch.expm1(face)), face), dim=-1)

@@ -1,4 +1,4 @@
-"""The feature pyramid. Lin et al. 2017 (arXiv 1612.03144); Deng et al. 2019, section 4.2."""
+"""The feature pyramids. Lin et al. 2017 (arXiv 1612.03144); Deng et al. 2019, section 4.2; Wu et al. 2023."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from detector.network.layers import conv_norm
+from detector.network.separable import separable
 from detector.network.structure import slope_for
 
 
@@ -47,4 +48,22 @@ class FeaturePyramid(nn.Module):
         for convolution in self.beyond:
             coarsest = convolution(coarsest)
             levels.append(coarsest)
+        return levels
+
+
+class SeparablePyramid(nn.Module):
+    """A level is a separable convolution of its feature plus the next coarser level, enlarged: YuNet's."""
+
+    def __init__(self, channels: int, levels: int) -> None:
+        super().__init__()
+        self.merges = nn.ModuleList(separable(channels, channels) for _ in range(levels))
+
+    def forward(self, features: list[Tensor]) -> list[Tensor]:
+        """Features from fine to coarse, all of `channels` → the levels of their sizes."""
+        levels = list(features)
+        levels[-1] = self.merges[-1](features[-1])
+        for i in reversed(range(len(levels) - 1)):
+            enlarged = interpolate(levels[i + 1], scale_factor=2.0)
+            height, width = levels[i].shape[-2:]
+            levels[i] = self.merges[i](levels[i] + enlarged[..., :height, :width])
         return levels

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 from detector.network.backbones import backbone_named
 from detector.network.context import ContextModule
 from detector.network.dense_branch import DenseBranch
-from detector.network.heads import Head, Places
-from detector.network.pyramid import FeaturePyramid
-from detector.network.separable import SeparableHead, SeparablePyramid, joint_logits, separable
+from detector.network.heads import Head, Places, SeparableHead, joint_logits
+from detector.network.pyramid import FeaturePyramid, SeparablePyramid
+from detector.network.separable import separable
 from detector.profile import Profile
 
 

@@ -28,17 +28,14 @@ RESNET_EXPANSION = 4
 """A block gives out four times the channels that its 3×3 convolution works on."""
 
 
-SEPARABLE_CHANNELS = {"separable-64": 64, "separable-128": 128}
-"""Backbones of separable convolutions, and their channels at strides 8, 16 and 32."""
+SEPARABLE = {"separable-64": 64, "separable-128": 128}
+"""Backbones of separable convolutions by name, and their channels at strides 8, 16 and 32."""
 
 SEPARABLE_STEM = 16
 """Channels of their first convolution."""
 
-SEPARABLE_STAGES = ((16,), (16, 64, 64, 64), (None, None), (None, None), (None, None))
-"""Of each separable convolution its channels, None for those that the backbone is named after; between two
-rows the feature is halved. The second row ends at stride 4.
-"""
-
+SEPARABLE_FIRST_STAGE = ((16,), (16, 64, 64, 64))
+"""Of each separable convolution up to stride 4 its channels; between the two rows the feature is halved."""
 
 LARGEST_LOG_SCORE = -1e-4
 """Of the joint score of face and overlap: a score of 1 has no logit."""

@@ -82,11 +82,11 @@ def _note(
 
 
 def _units(network: RetinaFace) -> Iterator[tuple[str, nn.Module]]:
-    """The outermost sequences with a convolution of their own, by name."""
+    """The outermost modules with a convolution of their own, by name."""
     last = None
     for name, module in network.named_modules():
         if not name.startswith(_PARTS) or (last is not None and name.startswith(f"{last}.")):
             continue
-        if isinstance(module, nn.Sequential) and any(isinstance(part, nn.Conv2d) for part in module):
+        if any(isinstance(part, nn.Conv2d) for part in module.children()):
             last = name
             yield name, module

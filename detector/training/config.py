@@ -25,7 +25,7 @@ class TrainConfig:
     """Everything that decides the result. Raises TrainingError at birth where it makes no sense.
 
     datasets: (image folder, label.txt) pairs, drawn from evenly by image. out: the run's folder.
-    profile: of the network; weights to start from bring their own.
+    profile: of the network; weights to start from bring their own, but for a wider one.
     start: weights to start from. backbone: an ImageNet checkpoint to start from instead.
     teachers: weights files, whose answers are learnt in place of labels: see `detector.losses.lesson`.
     imitate: weights of the same network, which are imitated: see `detector.training.imitated`. Labels then

@@ -23,8 +23,8 @@ from detector.training.taught import Taught
 NORMS_SHARE = 0.4
 """Of the steps unit by unit, those after which batch-norms keep their statistics."""
 NORMS_OF_STARTED = 0.02
-"""Of the steps with teachers, those after which the batch-norms of weights to start from do. New channels have
-their statistics by then.
+"""Of the steps with teachers, those after which the batch-norms of weights to start from do; by then, new
+channels have statistics too.
 """
 
 Autocast = Callable[[], AbstractContextManager[object]]

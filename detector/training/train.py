@@ -24,7 +24,7 @@ from detector.formats.image_names import write_image_names
 from detector.losses.multitask import Losses
 from detector.network.retinaface import RetinaFace
 from detector.network.units import InUnits
-from detector.network.widening import widened
+from detector.network.widening import is_wider, widened
 from detector.profile import Profile
 from detector.training.checkpoint import restore_checkpoint, save_checkpoint, step_of
 from detector.training.config import TrainConfig
@@ -220,14 +220,9 @@ def _network(config: TrainConfig, checkpoint: Path | None) -> RetinaFace:
 
 
 def _started(file: Path, profile: Profile) -> RetinaFace:
-    """The network in a weights file, as wide as the profile wants it."""
+    """The network in a weights file, with its own profile or a wider one."""
     model = load_weights(file)
-    if replace(profile, dense=model.profile.dense) == model.profile:
-        return model
-    try:
-        return widened(model, profile)
-    except ValueError as error:
-        raise TrainingError(f"{file}: {error}; weights to start from have their profile.") from error
+    return widened(model, profile) if is_wider(model.profile, profile) else model
 
 
 def _backbone(file: Path, name: str) -> Mapping[str, torch.Tensor]:

@@ -21,10 +21,10 @@ import torch
 from detector.images import read_image
 from detector.inference.detect import Detector
 from detector.network.retinaface import RetinaFace
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, SMALL_WEIGHTS, resource
 from detector.weights.file import load_weights
 
-WEIGHTS = resource("weights/mobile.safetensors")
+WEIGHTS = resource(OUR_WEIGHTS)
 SIZE = (640, 480)
 ROUNDS = 15
 
@@ -120,6 +120,7 @@ def times(threshold: float) -> dict[str, float]:
         "plain": Plain(load_weights(WEIGHTS)),
         "torch": Detector(load_weights(WEIGHTS), name="torch"),
         "onnx": Detector.load(WEIGHTS, threads=1),
+        "small": Detector.load(resource(SMALL_WEIGHTS), threads=1),
     }
     turns = [itertools.cycle(photographs()) for _ in ways]
     works = [

@@ -30,7 +30,11 @@ def test_detection_at_vga_on_one_core_beside_the_plain_way(
         f"plain detection above {threshold}, 640 × 480, one core",
         "ms",
         times["plain"],
-        {"detect, on torch": times["torch"], "detect, on ONNX Runtime": times["onnx"]},
+        {
+            "detect, on torch": times["torch"],
+            "detect, on ONNX Runtime": times["onnx"],
+            "detect with our small weights": times["small"],
+        },
     )
 
 

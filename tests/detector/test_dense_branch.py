@@ -10,11 +10,13 @@ import pytest
 import torch
 from torch import Tensor
 
+from detector.dense.branch import with_dense_branch
 from detector.dense.parameters import FARTHEST_CODE, VALUES, FaceParameters
+from detector.errors import TrainingError
 from detector.network.folding import folded
 from detector.network.heads import Head, Places
 from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE, PAPER, Profile
+from detector.profile import MOBILE, PAPER, YUNET, Profile
 from detector.resources import resource
 from detector.weights.file import load_weights, save_weights
 from detector.weights.head import read_metadata
@@ -122,6 +124,11 @@ def test_that_a_network_is_the_same_with_the_branch_and_without() -> None:
 def test_that_a_network_without_the_branch_cannot_be_asked_for_it() -> None:
     with pytest.raises(ValueError, match="no dense branch"):
         network(MOBILE)(torch.zeros(1, 3, 64, 64), Places(torch.tensor([0]), torch.tensor([0])))
+
+
+def test_that_a_network_of_separable_layers_can_have_no_branch(decoder: Path) -> None:
+    with pytest.raises(TrainingError, match="profile yunet cannot have a dense branch"):
+        with_dense_branch(network(YUNET), decoder)
 
 
 def test_that_files_of_networks_without_the_branch_do_not_know_of_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from evaluating import VERDICT_COLUMNS, evaluate, rows
 
 from detector.commands.progress import ProgressLine, time_left
 from detector.formats.image_names import read_image_names, write_image_names
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 
 
 def test_that_our_weights_find_every_face_of_the_sample_and_say_so(tmp_path, capsys):
@@ -25,7 +25,7 @@ def test_that_our_weights_find_every_face_of_the_sample_and_say_so(tmp_path, cap
     assert (told["protocol"], told["images"]) == ("original", 7)
     assert sum(size["faces"] for size in told["by_size"].values()) == 18
     printed = capsys.readouterr().out
-    weights = resource("weights/mobile.safetensors")
+    weights = resource(OUR_WEIGHTS)
     assert printed.startswith(f"7 images, protocol original, weights {weights}\n")
     assert told["weights"] == str(weights)
     assert f"{told['all']:.4f}" in printed
@@ -64,7 +64,7 @@ def test_that_saved_detections_give_the_same_figures_without_any_image(wider, tm
     assert evaluate(*truth, "--predictions", saved, "--json", read) == 0
     first, second = json.loads(detected.read_text()), json.loads(read.read_text())
     assert (first.pop("protocol"), second.pop("protocol")) == ("vga", "unknown")
-    assert first.pop("weights") == str(resource("weights/mobile.safetensors"))
+    assert first.pop("weights") == str(resource(OUR_WEIGHTS))
     assert second.pop("predictions") == str(saved)
     assert f"protocol unknown, predictions {saved}\n" in capsys.readouterr().out
     assert first == second

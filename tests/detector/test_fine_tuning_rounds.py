@@ -16,7 +16,7 @@ from detector.data.samples import is_held_out
 from detector.errors import TrainingError
 from detector.images import read_image
 from detector.inference.detect import Detector
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 from detector.training import corrections
 from detector.training.fine_tune import fine_tune
 from detector.training.fine_tune_config import FineTuneConfig
@@ -289,7 +289,7 @@ def test_that_the_shipped_weights_hold_still_where_there_is_nothing_to_learn(
     tuning: Tuning, tmp_path: Path
 ) -> None:
     """The old network's answers as labels, and itself as the teacher: the gate sees no gain."""
-    shipped = resource("weights/mobile.safetensors")
+    shipped = resource(OUR_WEIGHTS)
     model = load_weights(shipped)
     save_weights(tmp_path / "shipped.safetensors", model, {})
     detector = Detector(model, name="shipped")

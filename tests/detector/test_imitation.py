@@ -18,7 +18,7 @@ from detector.losses.imitation import imitation_loss, with_known_landmarks
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
 from detector.network.units import MOST_NUMBERS, InUnits, Seen, few
-from detector.profile import MOBILE, PAPER, YUNET, Level, Profile
+from detector.profile import MOBILE, PAPER, SMALL, YUNET, Level, Profile
 from detector.training.config import TrainConfig
 from detector.training.imitated import Imitated
 from detector.training.objectives import ByImitation
@@ -54,7 +54,7 @@ def tensors(seen: Seen) -> list[Tensor]:
     return [*seen.features.values(), *seen.answers]
 
 
-@pytest.mark.parametrize("profile", [MOBILE, PAPER, YUNET], ids=lambda profile: profile.name)
+@pytest.mark.parametrize("profile", [MOBILE, PAPER, YUNET, SMALL], ids=lambda profile: profile.name)
 @torch.no_grad()
 def test_that_the_units_come_to_what_the_network_says(profile: Profile) -> None:
     of = network(profile=profile)
@@ -70,7 +70,7 @@ def test_that_the_units_come_to_what_the_network_says(profile: Profile) -> None:
         torch.testing.assert_close(feature, few(seen.features[name]))
 
 
-@pytest.mark.parametrize("profile", [MOBILE, PAPER, YUNET], ids=lambda profile: profile.name)
+@pytest.mark.parametrize("profile", [MOBILE, PAPER, YUNET, SMALL], ids=lambda profile: profile.name)
 def test_that_every_convolution_but_those_of_heads_is_in_one_unit(profile: Profile) -> None:
     units = network(profile=profile)(images()).features
     heads = ("classification.", "box.", "landmark.")

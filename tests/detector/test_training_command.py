@@ -129,7 +129,7 @@ def test_that_weights_to_start_from_may_get_a_wider_profile_and_no_other(labelle
     assert main([*options, "--out", str(out), "--profile", "small"]) == 0
     assert load_weights(out / "weights.safetensors").profile == PROFILES["small"]
     assert main([*options, "--out", str(tmp_path / "other"), "--profile", "mobile"]) == 2
-    assert "yunet.safetensors: mobile is not a wider yunet" in capsys.readouterr().err
+    assert "yunet.safetensors: the profile mobile is not a wider yunet" in capsys.readouterr().err
 
 
 def test_that_options_of_training_change_what_they_name(settings):

@@ -17,7 +17,7 @@ from detector.images import find_images, read_image
 from detector.inference.detect import Detector
 from detector.network.retinaface import RetinaFace
 from detector.network.widening import widened
-from detector.profile import MOBILE, PAPER, SMALL, YUNET
+from detector.profile import MOBILE, PAPER, SMALL, YUNET, Profile
 from detector.resources import resource
 from detector.weights.file import load_weights, save_weights
 from detector.weights.head import read_metadata
@@ -94,6 +94,6 @@ def test_that_a_wider_network_answers_as_the_narrower_one_and_then_learns_more()
 
 
 @pytest.mark.parametrize(("start", "wanted"), [(SMALL, YUNET), (YUNET, MOBILE), (MOBILE, PAPER)])
-def test_that_only_wider_networks_of_the_kind_can_be_had(start, wanted, tmp_path: Path) -> None:
+def test_that_only_wider_networks_of_the_kind_can_be_had(start: Profile, wanted: Profile) -> None:
     with pytest.raises(ValueError, match=f"{wanted.name} is not a wider {start.name}"):
         widened(RetinaFace(start), wanted)

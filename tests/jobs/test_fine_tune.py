@@ -27,7 +27,7 @@ from annotator.store.journal import Journal
 from annotator.store.runs import Plan, Run, unfinished_runs
 from detector.__main__ import main
 from detector.errors import GoneError, TrainingError, WeightsError
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 from detector.training.fine_tune_report import Figures as Measured
 from detector.training.fine_tune_report import (
     FineTuneEvent,
@@ -378,7 +378,7 @@ def test_that_it_is_held_against_the_one_in_use_on_nothing_that_this_one_learned
 def test_that_the_window_makes_the_weights_that_the_command_makes(
     qtbot: QtBot, of_many: FineTuneTask, tmp_path: Path
 ) -> None:
-    weights = resource("weights/mobile.safetensors")
+    weights = resource(OUR_WEIGHTS)
     plan = replace(PLAN, steps=1, seed=3, insists=True)
     run = Run.for_weights(of_many.run.weights, plan)
     assert learned(FineTuneJob(replace(of_many, base=weights, run=run, rival=None)), qtbot).has_weights

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from person import at_the_program
 
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 
 VERDICTS = {"1": "real", "2": "not_a_face", "3": "fix", "4": "ignore"}
 KEYS = "22122124222132212241"
@@ -27,7 +27,7 @@ def measured(tmp_path: Path, *arguments: str | Path) -> dict[str, Any]:
     figures = tmp_path / "figures.json"
     command = [
         *(sys.executable, "-m", "detector", "evaluate", "--images", tmp_path / "photographs"),
-        *("--weights", resource("weights/mobile.safetensors"), "--json", figures, *arguments),
+        *("--weights", resource(OUR_WEIGHTS), "--json", figures, *arguments),
     ]
     subprocess.run(command, check=True, timeout=300, stdout=subprocess.DEVNULL)
     return dict(json.loads(figures.read_text(encoding="utf-8")))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from waiting import eventually
 
-from detector.resources import resource
+from detector.resources import OUR_WEIGHTS, resource
 
 PHOTOGRAPH, ANOTHER = "eileen_collins.jpg", "grace_hopper.jpg"
 LEFT_MOUTH_CORNER = 3
@@ -89,9 +89,7 @@ def test_that_a_correction_survives_kill_and_reaches_label_txt_and_the_next_mode
     (predicted,) = program.ask("faces")
     assert not predicted["touched"]
     assert program.ask("undo") == ""
-    assert positions([predicted]) == detected(
-        photographs / PHOTOGRAPH, resource("weights/mobile.safetensors")
-    )
+    assert positions([predicted]) == detected(photographs / PHOTOGRAPH, resource(OUR_WEIGHTS))
 
     # Drag one landmark: it alone moves, by as much as the mouse.
     x, y = program.place("landmark_place", face=0, landmark=LEFT_MOUTH_CORNER)
