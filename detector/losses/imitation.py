@@ -19,7 +19,7 @@ from detector.losses.lesson import LISTENS_ABOVE, SAME_FACE_IOU
 from detector.losses.multitask import Losses
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
-from detector.network.units import LARGEST_FEATURE, Seen
+from detector.network.units import LARGEST_FEATURE, Seen, few
 from detector.profile import Profile
 
 HINT_WEIGHT = 3.0
@@ -86,9 +86,11 @@ def imitation_loss(
     for name, feature in own.features.items():
         if feature[0].numel() <= largest:
             weights.append(CONTEXT_WEIGHT if name.startswith("context.") else 1.0)
-            truth = model.features[name][: len(feature)]
+            truth = model.features[name]
+            truth = truth if len(truth) == len(feature) else few(truth)
             hints.append(weights[-1] * _unexplained(feature.float(), truth.float(), mean))
-    return Imitation(torch.stack(hints).sum() / sum(weights), _of_answers(own.answers, model.answers, mean))
+    hint = torch.stack(hints).sum() / sum(weights) if hints else own.answers.logits.new_zeros(())
+    return Imitation(hint, _of_answers(own.answers, model.answers, mean))
 
 
 def _unexplained(feature: Tensor, truth: Tensor, mean: Callable[[Tensor], Tensor]) -> Tensor:

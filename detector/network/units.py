@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from math import ceil
 from typing import NamedTuple
 
 from torch import Tensor, nn
 
 from detector.network.retinaface import RawOutput, RetinaFace
 
-MOST_NUMBERS = 3_000_000
-"""Of a feature, so many numbers of a batch are enough to learn one unit from: those of its first images."""
 LARGEST_FEATURE = 2**17
-"""Of one image: larger ones, at fine strides, are no hints for the network as a whole. They cost the most."""
+"""Numbers for one image. Larger features, at fine strides, cost the most: a unit is learnt from a `few`, and
+the network as a whole has none of them for a hint.
+"""
 
 _PARTS = ("backbone.", "pyramid.", "context.")
 
@@ -66,8 +67,8 @@ class InUnits(nn.Module):
 
 
 def few(feature: Tensor) -> Tensor:
-    """The first images of a batch, as many as are enough."""
-    return feature[: max(MOST_NUMBERS // feature[0].numel(), 1)]
+    """Every n-th image of a feature n times too large: the same in parts of a batch if n divides them."""
+    return feature[:: ceil(feature[0].numel() / LARGEST_FEATURE)]
 
 
 def _note(

@@ -115,5 +115,5 @@ def _hold_norms(network: nn.Module) -> None:
     features by chance, no answer of theirs can be learnt through.
     """
     for module in network.modules():
-        if isinstance(module, nn.BatchNorm2d):
+        if isinstance(module, nn.BatchNorm2d | nn.SyncBatchNorm):
             module.eval()

@@ -17,7 +17,7 @@ from detector.errors import TrainingError
 from detector.losses.imitation import imitation_loss, with_known_landmarks
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput, RetinaFace
-from detector.network.units import MOST_NUMBERS, InUnits, Seen, few
+from detector.network.units import LARGEST_FEATURE, InUnits, Seen, few
 from detector.profile import MOBILE, PAPER, SMALL, YUNET, Level, Profile
 from detector.training.config import TrainConfig
 from detector.training.imitated import Imitated
@@ -80,9 +80,12 @@ def test_that_every_convolution_but_those_of_heads_is_in_one_unit(profile: Profi
 
 
 def test_that_of_large_features_a_few_images_are_enough() -> None:
-    assert len(few(torch.zeros(8, MOST_NUMBERS // 3, 1, 1))) == 3
-    assert len(few(torch.zeros(8, MOST_NUMBERS + 1, 1, 1))) == 1
-    assert len(few(torch.zeros(8, 4, 2, 2))) == 8
+    batch = torch.arange(8.0)[:, None, None, None].expand(-1, 2 * LARGEST_FEATURE + 1, 1, 1)
+    assert few(batch)[:, 0, 0, 0].tolist() == [0, 3, 6]
+    assert few(batch[:, 1:])[:, 0, 0, 0].tolist() == [0, 2, 4, 6]
+    in_parts = [few(part[:, 1:]) for part in batch.chunk(2)]
+    assert torch.equal(torch.cat(in_parts), few(batch[:, 1:]))
+    assert len(few(batch[:, :LARGEST_FEATURE])) == 8
 
 
 @torch.no_grad()
@@ -144,6 +147,7 @@ def test_that_features_too_large_are_no_hints() -> None:
         if feature[0].numel() > 64 * 8 * 8:
             seen.features[name] = other.features[name]
     assert imitation_loss(other, seen, largest=64 * 8 * 8).hints == small
+    assert imitation_loss(other, seen, largest=1).hints == 0
 
 
 def answers(score: float, offset: float = 0.0) -> RawOutput:
