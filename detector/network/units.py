@@ -50,7 +50,10 @@ class InUnits(nn.Module):
         none has to do with what those before it make of the images; of large features, not in all images.
         """
         if model is not None:
-            features = {name: unit(few(model.given[name])) for name, unit in self._units.items()}
+            features = {
+                name: unit(few(model.given[name], like=model.features[name]))
+                for name, unit in self._units.items()
+            }
             return Seen({}, features, [], self.network.answers(model.levels))
         given: dict[str, Tensor] = {}
         features = {}
@@ -66,9 +69,13 @@ class InUnits(nn.Module):
         return Seen(given, features, levels, self.network.answers(levels))
 
 
-def few(feature: Tensor) -> Tensor:
-    """Every n-th image of a feature n times too large: the same in parts of a batch if n divides them."""
-    return feature[:: ceil(feature[0].numel() / LARGEST_FEATURE)]
+def few(feature: Tensor, *, like: Tensor | None = None) -> Tensor:
+    """Every n-th image of a feature n times too large: the same in parts of a batch if n divides them.
+
+    like: what decides on n in its place.
+    """
+    decisive = feature if like is None else like
+    return feature[:: ceil(decisive[0].numel() / LARGEST_FEATURE)]
 
 
 def _note(

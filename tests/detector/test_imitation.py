@@ -79,6 +79,21 @@ def test_that_every_convolution_but_those_of_heads_is_in_one_unit(profile: Profi
             assert sum(name.startswith(f"{unit}.") for unit in units) == 1, name
 
 
+@torch.no_grad()
+def test_that_units_of_large_features_are_compared_with_those_of_the_same_images(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("detector.network.units.LARGEST_FEATURE", 2000)
+    of, model = network(), network(seed=1)
+    looked_at = images(count=12)
+    seen = model(looked_at)
+    alone = of(looked_at, seen)
+    assert len({len(feature) for feature in alone.features.values()}) > 2
+    assert imitation_loss(alone, seen, largest=inf).hints > 0
+    same = imitation_loss(model(looked_at, seen), seen, largest=inf)
+    assert float(same.hints) == pytest.approx(0, abs=1e-6)
+
+
 def test_that_of_large_features_a_few_images_are_enough() -> None:
     batch = torch.arange(8.0)[:, None, None, None].expand(-1, 2 * LARGEST_FEATURE + 1, 1, 1)
     assert few(batch)[:, 0, 0, 0].tolist() == [0, 3, 6]
