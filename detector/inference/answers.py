@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detector.anchor_grid import anchor_grid
+from detector.inference.landmark_voting import VOTES_ABOVE, voted_landmarks
 from detector.profile import Profile
 from detector.suppression import nms
 
@@ -50,12 +51,13 @@ def faces_in(
 ) -> Faces:
     """The faces in an image of this size, (height, width), that score above `threshold`.
 
-    What weights gone astray put at infinity is left out.
+    The best box of each stays, with landmarks that all boxes of the face vote for. What weights gone astray
+    put at infinity is left out.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         # The second of two softmaxes. Nearly all anchors end here, before anything is decoded.
         scores = 1 / (1 + np.exp(answers.logits[:, 0] - answers.logits[:, 1]))
-        likely = np.flatnonzero(scores > threshold)
+        likely = np.flatnonzero(scores > min(threshold, VOTES_ABOVE))
         if len(likely) > MOST_CANDIDATES:
             best = np.argpartition(-scores[likely], MOST_CANDIDATES)[:MOST_CANDIDATES]
             likely = likely[np.sort(best)]
@@ -65,8 +67,11 @@ def faces_in(
     sound = np.isfinite(boxes).all(axis=1) & np.isfinite(landmarks).all(axis=(1, 2))
     sound &= (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
     boxes, landmarks, likely = boxes[sound], landmarks[sound], likely[sound]
-    kept = nms(boxes, scores[likely], nms_iou)
-    return Faces(boxes[kept], scores[likely[kept]], landmarks[kept], likely[kept])
+    scores = scores[likely]
+    faces = np.flatnonzero(scores > threshold)
+    kept = faces[nms(boxes[faces], scores[faces], nms_iou)]
+    voted = voted_landmarks(landmarks, boxes, scores, kept)
+    return Faces(boxes[kept], scores[kept], voted, likely[kept])
 
 
 def _boxes(offsets: Floats, anchors: Floats, profile: Profile) -> Floats:

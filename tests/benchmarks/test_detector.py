@@ -46,4 +46,7 @@ def test_that_both_ways_find_the_same(threshold: float) -> None:
         found = ours.detect(photograph, threshold=threshold)
         np.testing.assert_allclose(found.boxes_xyxy, boxes, atol=0.1)
         np.testing.assert_allclose(found.scores, scores, atol=1e-3)
-        np.testing.assert_allclose(found.landmarks_xy, points, atol=0.1)
+        # The plain way takes the landmarks of the surest anchor; ours are the mean of all anchors of a face.
+        sides = np.sqrt((boxes[:, 2:] - boxes[:, :2]).prod(axis=1))
+        apart = np.linalg.norm(found.landmarks_xy - points, axis=2).mean(axis=1) / sides
+        assert apart[scores > 0.5].max(initial=0) < 0.1
