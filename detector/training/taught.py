@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -14,6 +15,13 @@ from detector.data.batches import Batch
 from detector.losses.lesson import Lesson, mended, shares_of_faces
 from detector.losses.targets import Targets
 from detector.training.teachers import Teachers
+
+TIMES = 4
+"""How often each batch with a lesson is learnt from: what teachers say of it costs more than a step does.
+Data echoing, Choi et al. 2019 (arXiv 1907.05550).
+"""
+AT_ONCE = 6
+"""Batches that take turns, each `TIMES` times, before the next ones do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,17 +33,25 @@ class Taught:
     lesson: tuple[Lesson, Tensor] | None
 
 
+def first_batch(steps_done: int, *, is_taught: bool) -> int:
+    """The number of the batch that the stream is to begin with after so many steps."""
+    return steps_done // (TIMES * AT_ONCE) * AT_ONCE if is_taught else steps_done
+
+
 def taught(
     stream: Generator[Batch, None, None],
     teachers: Teachers | None,
     anchors: Tensor,
     autocast: Callable[[], AbstractContextManager[object]],
+    *,
+    steps_done: int = 0,
 ) -> Generator[Taught, None, None]:
-    """What a stream gives, on the device of the anchors, (N, 4).
+    """What is learnt from in each step, on the device of the anchors, (N, 4).
 
-    Teachers answer for the next batch in a thread of their own while the network learns from this one: most
-    of what either does is done by one processor. autocast: the precision in which they do. Closing this
-    closes the stream.
+    stream: begins with `first_batch`. Without teachers each batch comes once, in its turn. With them it comes
+    several times, among others, in an order that depends on the number of the step alone; and they answer for
+    the batches to come in a thread of their own while the network learns: most of what either does is done by
+    one processor. autocast: the precision in which they do. Closing this closes the stream.
     """
 
     def prepared() -> Taught:
@@ -55,9 +71,15 @@ def taught(
                 yield prepared()
         ahead = ThreadPoolExecutor(1, "teachers")
         try:
-            following = ahead.submit(prepared)
+            following = [ahead.submit(prepared) for _ in range(AT_ONCE)]
+            round_, done = divmod(steps_done, TIMES * AT_ONCE)
             while True:
-                now, following = following, ahead.submit(prepared)
-                yield now.result()
+                now, following = following, []
+                for number in np.random.default_rng(round_).permutation(TIMES * AT_ONCE)[done:]:
+                    batch = now[number % AT_ONCE].result()
+                    if not following:
+                        following = [ahead.submit(prepared) for _ in range(AT_ONCE)]
+                    yield batch
+                round_, done = round_ + 1, 0
         finally:
             ahead.shutdown(cancel_futures=True)

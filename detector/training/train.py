@@ -51,7 +51,7 @@ from detector.training.run_folder import (
 )
 from detector.training.schedule import rate_of
 from detector.training.step import Stepper
-from detector.training.taught import taught
+from detector.training.taught import first_batch, taught
 from detector.training.teachers import Teachers
 from detector.weights.community import imagenet_backbone
 from detector.weights.file import load_weights, save_weights
@@ -124,7 +124,7 @@ def _train(
         size=recipe.crop_size,
         batch_size=recipe.batch_size,
         seed=config.seed,
-        first=done,
+        first=first_batch(done, is_taught=teachers is not None),
         part=processes.rank,
         parts=processes.count,
         choose=CROP_CHOICES[recipe.crops],
@@ -156,7 +156,7 @@ def _train(
         if imitated is None
         else ByImitation(imitated, anchors, unitwise, autocast, processes.mean)
     )
-    with closing(taught(stream, teachers, anchors, autocast)) as lessons, table as rows:
+    with closing(taught(stream, teachers, anchors, autocast, steps_done=done)) as lessons, table as rows:
         for step, batch in zip(range(done + 1, steps + 1), lessons, strict=False):
             losses, total, pixel = objective(network, batch, step - 1)
             stepper.take(total, step - 1, average)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Generator
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,7 +16,7 @@ from detector.data.batches import Batch
 from detector.losses.lesson import mended, shares_of_faces
 from detector.losses.targets import Targets
 from detector.profile import MOBILE
-from detector.training.taught import taught
+from detector.training.taught import AT_ONCE, TIMES, Taught, first_batch, taught
 from detector.training.teachers import Teachers
 
 SIDE = 64
@@ -44,15 +45,41 @@ class Stream:
             self.is_closed = True
 
 
-def test_that_every_batch_comes_in_turn_with_its_own_lesson(teachers: Teachers) -> None:
+def brightness(batch: Taught) -> float:
+    return float(batch.images[0, 0, 0, 0])
+
+
+def test_that_every_batch_comes_several_times_and_with_its_own_lesson(teachers: Teachers) -> None:
     lessons = taught(Stream()(), teachers, ANCHORS, nullcontext)
-    for number in range(4):
+    seen = []
+    for number in range(2 * TIMES * AT_ONCE):
         batch = next(lessons)
-        assert batch.images[0, 0, 0, 0] == 10 * number
-        expected = mended(teachers.say(batch.images), [FACES])
-        wanted = expected, shares_of_faces(expected)
-        torch.testing.assert_close(batch.lesson, wanted, equal_nan=True)
+        seen.append(brightness(batch) / 10)
+        if number < 3:
+            expected = mended(teachers.say(batch.images), [FACES])
+            wanted = expected, shares_of_faces(expected)
+            torch.testing.assert_close(batch.lesson, wanted, equal_nan=True)
     lessons.close()
+    halves = seen[: TIMES * AT_ONCE], seen[TIMES * AT_ONCE :]
+    for first, half in zip((0, AT_ONCE), halves, strict=True):
+        assert Counter(half) == dict.fromkeys(range(first, first + AT_ONCE), TIMES)
+    orders = [[int(number) % AT_ONCE for number in half] for half in halves]
+    assert orders[0] != orders[1] != sorted(orders[1])
+
+
+@pytest.mark.parametrize("is_taught", [True, False])
+def test_that_it_goes_on_where_it_was_stopped(teachers: Teachers, is_taught: bool) -> None:
+    def begun(steps_done: int) -> Generator[Taught, None, None]:
+        stream = Stream()()
+        for _ in range(first_batch(steps_done, is_taught=is_taught)):
+            next(stream)
+        return taught(stream, teachers if is_taught else None, ANCHORS, nullcontext, steps_done=steps_done)
+
+    whole, rest = begun(0), begun(TIMES * AT_ONCE + 2)
+    seen = [brightness(next(whole)) for _ in range(TIMES * AT_ONCE + 6)]
+    assert [brightness(next(rest)) for _ in range(4)] == seen[-4:]
+    whole.close()
+    rest.close()
 
 
 def test_that_labels_alone_are_no_lesson() -> None:
@@ -72,8 +99,10 @@ def test_that_whoever_ends_it_ends_the_stream_and_all_threads(teachers: Teachers
 
 
 def test_that_what_breaks_ahead_is_told_in_its_turn(teachers: Teachers) -> None:
-    before, lessons = threading.active_count(), taught(Stream(breaks_at=2)(), teachers, ANCHORS, nullcontext)
-    assert [float(next(lessons).images[0, 0, 0, 0]) for _ in range(2)] == [0, 10]
-    with pytest.raises(OSError, match="the disk is gone"):
+    before = threading.active_count()
+    lessons = taught(Stream(breaks_at=AT_ONCE + 1)(), teachers, ANCHORS, nullcontext)
+    for _ in range(TIMES * AT_ONCE):
         next(lessons)
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(lessons)
     assert threading.active_count() == before

@@ -1,6 +1,8 @@
-"""What a second network detects makes the lesson of the first surer."""
+"""What several looks at an image say together."""
 
 from __future__ import annotations
+
+from math import inf
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ import torch
 
 from detector.inference.answers import Faces
 from detector.losses.lesson import Lesson
-from detector.losses.together import together
+from detector.losses.together import Look, agreed, together
 
 BOX = (10.0, 10.0, 30.0, 30.0)
 FAR = (100.0, 100.0, 120.0, 120.0)
@@ -20,30 +22,59 @@ def lesson(*said: tuple[float, tuple[float, ...]]) -> Lesson:
     return Lesson(torch.tensor([scores]), torch.tensor([boxes]), torch.zeros(1, len(said), 5, 2))
 
 
-def detected(*found: tuple[float, tuple[float, ...]]) -> list[Faces]:
-    """In one image; landmarks are at 8."""
+def detected(*found: tuple[float, tuple[float, ...]], mark: float = 8) -> Faces:
+    """In one image; all landmarks are at `mark`."""
     scores = np.array([score for score, _ in found], np.float32)
     boxes = np.array([box for _, box in found], np.float32).reshape(-1, 4)
     count = len(found)
-    return [Faces(boxes, scores, np.full((count, 5, 2), 8, np.float32), np.arange(count, dtype=np.intp))]
+    return Faces(boxes, scores, np.full((count, 5, 2), mark, np.float32), np.arange(count, dtype=np.intp))
 
 
-def test_that_two_that_agree_are_surer_and_the_order_of_anchors_stays() -> None:
-    first = lesson((0.6, BOX), (0.3, BOX), (0.5, FAR))
-    both = together(first, detected((0.5, BOX)))
-    assert both.scores[0].tolist() == pytest.approx([0.8, 0.4, 0.5])  # 1 − .4 · .5, and half of it
-    assert both.landmarks_xy[0, :, 0, 0].tolist() == [4, 4, 0]
+def looks(*of_image: Faces) -> list[Look]:
+    return [Look([faces]) for faces in of_image]
 
 
-def test_that_boxes_are_the_mean_by_how_sure_each_is() -> None:
+def test_that_a_face_is_as_sure_as_the_looks_are_in_the_mean() -> None:
+    faces = agreed([(detected((0.6, BOX), (0.3, FAR)), inf), (detected((0.5, BOX)), inf)])
+    assert faces.scores.tolist() == pytest.approx([0.55, 0.15])
+    assert faces.boxes_xyxy.tolist() == [list(BOX), list(FAR)]
+
+
+def test_that_box_and_landmarks_are_means_by_how_sure_each_look_is() -> None:
     other = (12.0, 10.0, 32.0, 30.0)
-    both = together(lesson((0.2, BOX)), detected((0.6, other)))
-    assert both.boxes_xyxy[0, 0].tolist() == pytest.approx([11.5, 10, 31.5, 30])
+    faces = agreed([(detected((0.2, BOX), mark=0), inf), (detected((0.6, other)), inf)])
+    assert faces.boxes_xyxy[0].tolist() == pytest.approx([11.5, 10, 31.5, 30])
+    assert faces.landmarks_xy[0].ravel().tolist() == pytest.approx([6] * 10)
 
 
-def test_that_a_face_that_one_alone_sees_is_said_by_the_anchor_nearest_to_it() -> None:
+def test_that_a_look_has_one_say_of_a_face() -> None:
+    other = (12.0, 10.0, 32.0, 30.0)
+    faces = agreed([(detected((0.8, BOX), (0.7, other)), inf), (detected((0.4, BOX)), inf)])
+    assert faces.scores.tolist() == pytest.approx([0.6])
+    assert faces.boxes_xyxy[0].tolist() == pytest.approx(list(BOX))
+
+
+def test_that_a_look_has_no_say_of_faces_larger_than_it_is_meant_for() -> None:
+    """Unless it overlaps one that it may speak of: who sees it is not left out of the mean for a pixel."""
+    large = (10.0, 10.0, 34.0, 34.0)
+    for small_face, expected in ((30.0, 0.35), (20.0, 0.35), (19.0, 0.6)):
+        faces = agreed([(detected((0.6, BOX)), inf), (detected((0.1, BOX)), small_face)])
+        assert faces.scores.tolist() == pytest.approx([expected])
+    faces = agreed([(detected((0.6, large)), inf), (detected((0.1, BOX)), 22.0)])
+    assert faces.scores.tolist() == pytest.approx([0.35])
+    assert not len(agreed([(detected((0.6, BOX)), 10.0)]).scores)
+
+
+def test_that_anchors_of_a_face_keep_their_proportions_and_the_order_of_anchors_stays() -> None:
+    first = lesson((0.6, BOX), (0.3, BOX), (0.5, FAR))
+    both = together(first, looks(detected((0.6, BOX)), detected((0.4, BOX))))
+    assert both.scores[0].tolist() == pytest.approx([0.5, 0.25, 0.5])
+    assert both.landmarks_xy[0, :, 0, 0].tolist() == [8, 8, 0]
+
+
+def test_that_a_face_that_no_anchor_tells_of_is_told_by_the_one_nearest_to_it() -> None:
     shifted = (14.0, 10.0, 34.0, 30.0)
-    both = together(lesson((0.0, BOX), (0.0, FAR), (0.4, FAR)), detected((0.7, shifted)))
+    both = together(lesson((0.0, BOX), (0.0, FAR), (0.4, FAR)), looks(detected((0.7, shifted))))
     assert both.scores[0].tolist() == pytest.approx([0.7, 0, 0.4])
     assert both.boxes_xyxy[0, 0].tolist() == pytest.approx(shifted)
     assert both.landmarks_xy[0, 0].unique().tolist() == [8]
@@ -52,11 +83,11 @@ def test_that_a_face_that_one_alone_sees_is_said_by_the_anchor_nearest_to_it() -
 def test_that_nothing_changes_where_nothing_is_detected_or_no_anchor_is_near() -> None:
     first = lesson((0.6, BOX), (0.0, BOX))
     for found in (detected(), detected((0.9, FAR))):
-        both = together(first, found)
+        both = together(first, looks(found))
         assert all(torch.equal(ours, theirs) for ours, theirs in zip(first, both, strict=True))
 
 
 def test_that_a_lesson_is_not_changed_in_place() -> None:
     first = lesson((0.6, BOX))
-    together(first, detected((0.5, BOX)))
+    together(first, looks(detected((0.5, BOX))))
     assert float(first.scores) == pytest.approx(0.6)
