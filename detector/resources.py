@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-OUR_WEIGHTS = "weights/mobile.safetensors"
+MOBILE_WEIGHTS = "weights/mobile.safetensors"
+SMALL_WEIGHTS = "weights/small.safetensors"
+
+OUR_WEIGHTS = MOBILE_WEIGHTS
 """The weights that the project trained: taken where nobody names any."""
 
-SMALL_WEIGHTS = "weights/small.safetensors"
-"""Others, which find more of the small faces: `--weights small`."""
+OTHER_WEIGHTS = (SMALL_WEIGHTS,)
+"""Others that it trained, and that can be named."""
 
 
 def resource(relative: str) -> Path:

@@ -102,14 +102,6 @@ class Comparing(QObject):
         if workspace is None:
             return
         versions = workspace.journal.models.read_all()
-        if len(versions) < 2:
-            self.failed.emit(
-                AnnotatorError(
-                    self.tr("There is only one model, and nothing to compare it with."),
-                    self.tr("Fine-tune on some corrections first."),
-                )
-            )
-            return
         second = _version(workspace, name) or workspace.model
         others = [version.name for version in versions if version.name != second.name]
         first = second.parent if second.parent in others else workspace.model.name

@@ -28,7 +28,7 @@ from annotator.store.image_state import ImageState
 from annotator.store.journal import Journal
 from annotator.store.runs import RUN_SUFFIX, WEIGHTS_SUFFIX
 from annotator.windows.image_status import ImageStatus, progress_of
-from detector.resources import OUR_WEIGHTS, resource
+from detector.resources import OTHER_WEIGHTS, OUR_WEIGHTS, resource
 
 OURS = "comes with the program"
 """The note of the model version whose weights are found among the resources, wherever these are today."""
@@ -214,7 +214,8 @@ class Workspace(QObject):
 
     def _first_model(self, weights: Path | None) -> ModelVersion:
         """The version in use: the one of the weights given, else the current one, else ours."""
-        ours = self._version_of(resource(OUR_WEIGHTS), note=OURS)  # always there to go back to
+        # Always there to choose, whatever a project was begun with.
+        ours, *_ = [self._version_of(resource(each), note=OURS) for each in (OUR_WEIGHTS, *OTHER_WEIGHTS)]
         current = self.journal.models.current()
         if weights is None and current is not None:
             return current

@@ -442,14 +442,6 @@
         <translation>Beide Modelle sehen die zurückgehaltenen Gesichter durch…</translation>
     </message>
     <message>
-        <source>There is only one model, and nothing to compare it with.</source>
-        <translation>Es gibt nur ein Modell und nichts, womit es sich vergleichen ließe.</translation>
-    </message>
-    <message>
-        <source>Fine-tune on some corrections first.</source>
-        <translation>Erst auf einige Korrekturen trainieren.</translation>
-    </message>
-    <message>
         <source>Looking with {first} and {second}…</source>
         <translation>{first} und {second} sehen das Foto an…</translation>
     </message>

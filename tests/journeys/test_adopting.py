@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from person import at_the_program
+from shipped import OURS
 from turned_faces import write_turned_faces
 from waiting import eventually
 
@@ -82,13 +83,13 @@ def test_that_a_model_that_learns_is_adopted_predicts_and_can_be_taken_back(
 
     # Fine-tuned, the model is better on photographs it never learned from, and adopted.
     person.turns_to("01.png")
-    assert sources(person) == {"mobile"}
+    assert sources(person) == {OURS}
     person.sets_the_steps(STEPS)
     hands.press("ctrl+t")
-    eventually(lambda: len(person.ask("models")) == 2, what="a second model", seconds=240)
-    newest, oldest = person.ask("models")
+    eventually(lambda: len(person.ask("models")) == 3, what="a third model", seconds=240)
+    newest, _, oldest = person.ask("models")
     assert newest.startswith("● fine-tuned 1")
-    assert oldest.startswith("○ mobile")
+    assert oldest.startswith(f"○ {OURS}")
     words = person.ask("training")
     assert words.startswith(f"{DONE} Adopted: landmark error on {HELD_OUT} held-out images")
     person.sees("faces that nothing was learned from", "held_out_faces").fits(
@@ -103,10 +104,10 @@ def test_that_a_model_that_learns_is_adopted_predicts_and_can_be_taken_back(
     )
     weights = turned / "project-models/0001.safetensors"
     with Journal.open_for_reading(turned / "project.faces") as journal:
-        (_, version) = journal.models.read_all()
+        (*_, version) = journal.models.read_all()
     record, run = version.training, run_of(weights)
     assert run is not None
-    assert (version.parent, version.path) == ("mobile", "project-models/0001.safetensors")
+    assert (version.parent, version.path) == (OURS, "project-models/0001.safetensors")
     assert (record.reason, record.images, record.held_out) == ("improved", CORRECTED, HELD_OUT)
     assert record.after.landmark_error < record.before.landmark_error
     assert record.error_gain[0] > 0
@@ -128,7 +129,7 @@ def test_that_a_model_that_learns_is_adopted_predicts_and_can_be_taken_back(
     person.clicks_button("Show both on the photograph")
     person.waits_for_the_dialog_to_close()
     person.sees("both on the photograph", "compared_on_the_photograph").fits(
-        lambda words: [word.split(":")[0] for word in words] == ["mobile", "fine-tuned 1"]
+        lambda words: [word.split(":")[0] for word in words] == [OURS, "fine-tuned 1"]
     )
     hands.press("Escape")
     person.sees("the photograph as usual", "compared_on_the_photograph").is_([])
@@ -137,7 +138,7 @@ def test_that_a_model_that_learns_is_adopted_predicts_and_can_be_taken_back(
     hands.click(person.place("row_place", of="Models of the project", text=oldest))
     person.clicks_button("Use this model")
     person.sees("predictions of the old model", "faces").fits(
-        lambda faces: {face["source"] for face in faces} == {"mobile"}
+        lambda faces: {face["source"] for face in faces} == {OURS}
     )
     assert [row[0] for row in person.ask("models")] == ["○", "●"]
     assert weights.is_file()

@@ -118,7 +118,7 @@ def test_that_twenty_verdicts_by_keyboard_change_the_figures_outlive_a_kill_and_
     hands.press("ctrl+t")
     person.sees("that these are too few", "training").fits(lambda words: "too few" in words)
     person.clicks_button("Train all the same")
-    person.sees("models", "models").fits(lambda models: len(models) == 2)
+    person.sees("models", "models").fits(lambda models: len(models) == 3)
     with verdicts.open(encoding="utf-8", newline="") as file:
         learnt = Counter(row["verdict"] for row in csv.DictReader(file))
     assert learnt >= Counter(said)

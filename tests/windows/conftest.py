@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from review_queue import FACE, MISSED, SLOW_MS
 from reviewer import Reviewer
 from reviewer import review_items as make_review_items
+from shipped import OTHER
 from stand_ins import StandInTraining, load_stand_in
 from widget_words import Brackets
 
@@ -96,6 +97,11 @@ class Person:
 
     @property
     def models(self) -> list[str]:
+        """Without what comes along and is not in use."""
+        return [row for row in self.all_models if not row.startswith(f"○ {OTHER},")]
+
+    @property
+    def all_models(self) -> list[str]:
         return self.app.training_panel.models.rows
 
     def status(self, image: str) -> str:

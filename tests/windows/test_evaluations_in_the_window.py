@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 from review_queue import FACE, SLOW_MS, judged
+from shipped import OURS
 
 from annotator.model.face import Verdict
 from annotator.model.review_items import ItemKind
@@ -92,17 +93,17 @@ def test_that_an_earlier_evaluation_is_gone_back_to_with_its_verdicts(person, tw
     assert judged(person) == [Verdict.NONE]
     dialog = earlier(person)
     assert [row[1:] for row in dialog.rows] == [
-        ["mobile", str(other), "1", "0 of 2"],
-        ["mobile", str(first), "2", "1 of 5"],
+        [OURS, str(other), "1", "0 of 2"],
+        [OURS, str(first), "2", "1 of 5"],
     ]
     assert ["(open now)" in row[0] for row in dialog.rows] == [True, False]
     said = person.app.queue.evaluation_words
-    assert said.startswith(f"mobile against {other.parent.name}/{other.name}, ")
+    assert said.startswith(f"{OURS} against {other.parent.name}/{other.name}, ")
     person.qtbot.keyClick(dialog.table, Qt.Key.Key_Return)  # the one before stands chosen
     person.qtbot.waitUntil(lambda: person.app.reviewing.review.evaluated.truth == str(first))
     assert judged(person) == [Verdict.REAL, Verdict.NONE]
     said = person.app.queue.evaluation_words
-    assert said.startswith(f"mobile against {first.parent.name}/{first.name}, ")
+    assert said.startswith(f"{OURS} against {first.parent.name}/{first.name}, ")
 
     place = person.workspace.place
     person.app.opening.close_project()
@@ -193,14 +194,14 @@ def test_that_a_new_model_scores_the_same_queue_again(person, queue):
     person.press(Qt.Key.Key_2, wait=False)
     person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(lambda: "resolved" in messages.text)
-    assert messages.text == "mobile: 0 items of the queue are resolved."
+    assert messages.text == f"{OURS}: 0 items of the queue are resolved."
 
     person.app.training.fine_tune()  # its weights see a single face, where none was before
     person.qtbot.waitUntil(lambda: person.workspace.model.name == "fine-tuned 1", timeout=30_000)
     person.app.reviewing.queue.score_again()
     person.qtbot.waitUntil(lambda: "fine-tuned 1:" in messages.text)
     assert messages.text == "fine-tuned 1: 2 items of the queue are resolved."
-    assert person.app.reviewing.review.evaluated.model == "mobile"
+    assert person.app.reviewing.review.evaluated.model == OURS
 
 
 def test_that_somebody_else_judges_the_same_queue_blind_and_is_compared(person, queue):

@@ -9,6 +9,7 @@ from fine_tune_button import BUTTON, fine_tune
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
+from shipped import OTHER, OURS
 
 from annotator.windows.training_panel import time_left
 from detector.formats.verdicts import read_verdicts
@@ -98,7 +99,7 @@ def test_that_the_whole_curve_is_in_sight_on_a_small_screen(
 def test_that_the_new_model_predicts_at_once_and_corrections_stay(corrected, qtbot: QtBot):
     mine = corrected.selected
     fine_tune(corrected, qtbot)
-    assert [row[:14] for row in corrected.models] == ["● fine-tuned 1", "○ mobile, come"]
+    assert [row.split(",")[0] for row in corrected.models] == ["● fine-tuned 1", f"○ {OURS}"]
     assert mine in corrected.faces
     corrected.press(Qt.Key.Key_D)
     assert [face.box_xyxy[0] for face in corrected.faces] == [100]
@@ -114,12 +115,23 @@ def test_that_the_weights_lie_beside_the_project(corrected, qtbot: QtBot, photog
 
 def test_that_the_old_model_can_be_chosen_again(corrected, qtbot: QtBot):
     fine_tune(corrected, qtbot)
-    corrected.app.training_panel.models.select("mobile")
+    corrected.app.training_panel.models.select(OURS)
     corrected.click_button("Use this model")
     corrected.wait_until_settled()
     corrected.press(Qt.Key.Key_D)
     assert [face.box_xyxy[0] for face in corrected.faces] == [40, 180]
-    assert {face.source.name for face in corrected.faces} == {"mobile"}
+    assert {face.source.name for face in corrected.faces} == {OURS}
+
+
+def test_that_others_that_come_along_can_be_chosen_too(corrected, qtbot: QtBot):
+    words = "comes with the program"
+    assert corrected.all_models == [f"○ {OTHER}, {words}", f"● {OURS}, {words}"]
+    corrected.app.training_panel.models.select(OTHER)
+    corrected.click_button("Use this model")
+    corrected.wait_until_settled()
+    assert corrected.all_models == [f"● {OTHER}, {words}", f"○ {OURS}, {words}"]
+    corrected.press(Qt.Key.Key_D)
+    assert {face.source.name for face in corrected.faces} == {OTHER}
 
 
 def test_that_each_round_starts_from_the_base_and_numbers_go_on(corrected, qtbot: QtBot, training):
@@ -167,7 +179,7 @@ def test_that_a_refused_model_is_listed_and_not_used_until_a_person_says_so(
     assert words.startswith("Kept the old model: no sure gain: landmark error on 4 held-out images")
     assert "(gain −0.2 to 0.3 points)" in words
     assert words.endswith("Try more steps, or correct more faces of the kind that it gets wrong.")
-    assert [row[:14] for row in corrected.models] == ["○ fine-tuned 1", "● mobile, come"]
+    assert [row.split(",")[0] for row in corrected.models] == ["○ fine-tuned 1", f"● {OURS}"]
     assert corrected.models[0].endswith(", not adopted")
     corrected.app.training_panel.models.select("fine-tuned 1")
     corrected.click_button("Use this model")
@@ -237,8 +249,8 @@ def test_that_notes_about_a_model_are_kept(corrected, qtbot: QtBot):
     corrected.press(Qt.Key.Key_Return)
     assert corrected.app.canvas.hasFocus()
     versions = corrected.workspace.journal.models.read_all()
-    assert [version.remark for version in versions] == ["the one to trust"]
-    assert corrected.models == ["● mobile, comes with the program, the one to trust"]
+    assert [version.remark for version in versions] == ["the one to trust", ""]
+    assert corrected.models == [f"● {OURS}, comes with the program, the one to trust"]
 
 
 # Comparing
@@ -253,24 +265,24 @@ def test_that_held_out_faces_are_shown_before_and_after(corrected, qtbot: QtBot,
     assert face.image == "a.jpg"
     assert face.before.error == pytest.approx(1 / 4800**0.5, rel=1e-3)  # moved by one pixel to the right
     assert face.after.error is None  # the new model sees a face elsewhere
-    assert strip.words.startswith("Held-out faces by mobile, above, and fine-tuned 1, below.")
+    assert strip.words.startswith(f"Held-out faces by {OURS}, above, and fine-tuned 1, below.")
 
 
 def test_that_two_models_are_seen_on_the_photograph_until_esc(corrected, qtbot: QtBot):
     fine_tune(corrected, qtbot)
     corrected.app.actions["compare_versions"].trigger()
     dialog = corrected.app.training.comparing._dialog
-    assert dialog.names == ("mobile", "fine-tuned 1")
+    assert dialog.names == (OURS, "fine-tuned 1")
     dialog.look_button.click()
     corrected.app.window.activateWindow()
     view = corrected.app.training.compare_view
     qtbot.waitUntil(lambda: view.is_on)
-    assert view.words == ["mobile: 2 faces", "fine-tuned 1: 1 face"]
+    assert view.words == [f"{OURS}: 2 faces", "fine-tuned 1: 1 face"]
     said = corrected.app.window.status_line.currentMessage
     qtbot.waitUntil(lambda: said() == "", timeout=2000)  # not only when a hint goes by itself, after 5 s
     corrected.press(Qt.Key.Key_Escape)
     assert not view.is_on
-    corrected.app.training.comparing.look("mobile", "fine-tuned 1")
+    corrected.app.training.comparing.look(OURS, "fine-tuned 1")
     qtbot.waitUntil(lambda: view.is_on)
     corrected.press(Qt.Key.Key_D)
     assert not view.is_on
@@ -278,20 +290,20 @@ def test_that_two_models_are_seen_on_the_photograph_until_esc(corrected, qtbot: 
 
 def test_that_figures_and_settings_of_two_versions_stand_side_by_side(corrected, qtbot: QtBot):
     fine_tune(corrected, qtbot)
-    corrected.app.training_panel.models.select("mobile")
+    corrected.app.training_panel.models.select(OURS)
     corrected.click_button("Compare…")
     dialog = corrected.app.training.comparing._dialog
-    assert dialog.names == ("fine-tuned 1", "mobile")
+    assert dialog.names == ("fine-tuned 1", OURS)
     rows = {row[0]: row[1:] for row in dialog.table.rows}
-    assert rows["From"] == ("mobile", "comes with the program")
+    assert rows["From"] == (OURS, "comes with the program")
     assert rows["Held out: landmark error, %"] == ("4.10 → 3.30", "–")
     assert rows["Regression set: average precision"] == ("0.800 → 0.800", "–")
     dialog.reject()
 
 
-def test_that_there_is_nothing_to_compare_with_one_model(person):
+def test_that_what_comes_along_can_be_compared_before_anything_is_made(person):
     person.app.actions["compare_versions"].trigger()
-    assert "There is only one model" in person.message
+    assert person.app.training.comparing._dialog.names == (OTHER, OURS)
 
 
 def test_that_a_failure_is_said_and_it_can_be_tried_again(corrected, qtbot: QtBot, training):

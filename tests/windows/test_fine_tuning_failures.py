@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shipped import OURS
 
 from detector.errors import (
     ChangedError,
@@ -68,7 +69,7 @@ def test_that_a_failure_names_what_happened_and_the_way_out_that_the_window_has(
     panel = corrected.app.training_panel
     qtbot.waitUntil(lambda: panel.unfinished.text == "fine-tuned 1 was left unfinished at step 1 of 5.")
     assert panel.pace_text == "It failed; the model is as it was."
-    assert [row[:8] for row in corrected.models] == ["● mobile"]
+    assert corrected.models == [f"● {OURS}, comes with the program"]
     assert not (photographs / "project-models/0001.safetensors").exists()
     training.error = None
     corrected.click_button("Go on")

@@ -9,11 +9,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QApplication, QCommandLinkButton, QDockWidget, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shipped import OTHER, OURS
 
 from annotator.arguments import Arguments
-from annotator.desk.workspace import OURS, weights_of
+from annotator.desk.workspace import OURS as COMES_ALONG
+from annotator.desk.workspace import weights_of
 from annotator.windows.main_window import FRAME, MainWindow
-from detector.resources import OUR_WEIGHTS, SMALL_WEIGHTS, resource
+from detector.resources import OTHER_WEIGHTS, OUR_WEIGHTS, resource
 
 
 def links(person) -> list[str]:
@@ -241,34 +243,34 @@ def test_that_the_weights_of_the_program_can_be_chosen_in_a_project_begun_with_o
     qtbot.waitUntil(lambda: at_start.app.projects.current is not None)
     workspace = at_start.app.projects.current
     assert workspace.model.name == "other"
-    assert [version.name for version in workspace.journal.models.read_all()] == ["mobile", "other"]
+    assert [version.name for version in workspace.journal.models.read_all()] == [OURS, OTHER, "other"]
 
 
 def test_that_a_project_stays_with_the_weights_of_the_program_that_it_was_begun_with(
     at_start, photographs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     at_start.open(photographs)
-    assert at_start.workspace.model.name == "mobile"
-    monkeypatch.setattr(
-        "annotator.desk.workspace.OUR_WEIGHTS", SMALL_WEIGHTS
-    )  # as a later version may have it
+    assert at_start.workspace.model.name == OURS
+    monkeypatch.setattr("annotator.desk.workspace.OUR_WEIGHTS", OTHER_WEIGHTS[0])  # as a later version may
     journal = at_start.workspace.journal.path
     at_start.app.projects.close()
     at_start.app.opening.open_what_was_asked(Arguments(images=photographs))
     qtbot.waitUntil(lambda: at_start.app.projects.current is not None)
     workspace = at_start.app.projects.current
-    assert workspace.model.name == "mobile"
+    assert workspace.model.name == OURS
     assert weights_of(workspace.model, journal) == resource(OUR_WEIGHTS)
     versions = workspace.journal.models.read_all()
-    assert [version.name for version in versions] == ["mobile", "small"]
-    assert weights_of(versions[1], journal) == resource(SMALL_WEIGHTS)
+    assert [version.name for version in versions] == [OURS, OTHER]
+    assert weights_of(versions[1], journal) == resource(OTHER_WEIGHTS[0])
 
 
 def test_that_others_that_come_along_are_the_programs_too_wherever_it_is_installed(
     at_start, photographs, qtbot: QtBot
 ):
-    at_start.app.opening.open_what_was_asked(Arguments(images=photographs, weights=resource(SMALL_WEIGHTS)))
+    at_start.app.opening.open_what_was_asked(
+        Arguments(images=photographs, weights=resource(OTHER_WEIGHTS[0]))
+    )
     qtbot.waitUntil(lambda: at_start.app.projects.current is not None)
     workspace = at_start.app.projects.current
-    assert (workspace.model.name, workspace.model.note) == ("small", OURS)
-    assert [version.name for version in workspace.journal.models.read_all()] == ["mobile", "small"]
+    assert (workspace.model.name, workspace.model.note) == (OTHER, COMES_ALONG)
+    assert [version.name for version in workspace.journal.models.read_all()] == [OURS, OTHER]

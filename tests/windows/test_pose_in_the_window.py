@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 from safetensors.numpy import save_file
+from shipped import OURS
 
 from annotator.jobs.meshes import has_dense_branch
 from annotator.model.model_version import ModelVersion
@@ -171,7 +172,7 @@ def test_that_another_model_takes_the_mesh_away(meshing_person, qtbot: QtBot):
     person.press(Qt.Key.Key_M)
     person.press(Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: person.app.canvas.shows_mesh)
-    person.app.training.use_model("mobile")
+    person.app.training.use_model(OURS)
     person.wait_until_settled()
     assert not person.app.canvas.shows_mesh
     assert not person.app.actions["mesh"].isEnabled()

@@ -23,7 +23,7 @@ LOOKED_UP = re.compile(r"⟦[^⟦⟧]*⟧")
 DATA = re.compile(
     r"""
     Five\ Landmarks | photographs | label\.txt | project\.faces
-    | [^\s⟦⟧]*/[^\s⟦⟧]* | [abc]\.jpg | \S+\.safetensors | \bmobile\b   # files, and the model by its file
+    | [^\s⟦⟧]*/[^\s⟦⟧]* | [abc]\.jpg | \S+\.safetensors | \b(?:mobile|small)\b   # files and models
     | <[^>]*> | &nbsp;
     | \bpx\b | \bF\d | \b(Ctrl|Shift|Alt|Tab|Backtab|Esc|Return|Space|Del|Backspace|Left|Right|Up|Down)\b
     """,
