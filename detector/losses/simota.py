@@ -45,8 +45,8 @@ def assigned(
         overlap = pairwise_iou(boxes, targets.boxes_xyxy)
         face[overlap.amax(dim=1) >= profile.negative_iou] = IGNORED
         cost, may = _cost(logits, overlap, anchors, targets.boxes_xyxy)
-        cheapest, dearer = _cheapest(cost, overlap * may, may), torch.inf
-        chosen = torch.where(cheapest, cost, dearer).min(dim=1)
+        cheapest = _cheapest(cost, overlap * may, may)
+        chosen = cost.masked_fill(~cheapest, torch.inf).min(dim=1)
         answers = cheapest.any(dim=1)
         face[answers] = chosen.indices[answers]
     return Matching(face, rejected & (face == BACKGROUND))

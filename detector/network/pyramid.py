@@ -63,7 +63,5 @@ class SeparablePyramid(nn.Module):
         levels = list(features)
         levels[-1] = self.merges[-1](features[-1])
         for i in reversed(range(len(levels) - 1)):
-            enlarged = interpolate(levels[i + 1], scale_factor=2.0)
-            height, width = levels[i].shape[-2:]
-            levels[i] = self.merges[i](levels[i] + enlarged[..., :height, :width])
+            levels[i] = self.merges[i](levels[i] + interpolate(levels[i + 1], size=levels[i].shape[-2:]))
         return levels
