@@ -6,6 +6,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+NMS_IOU = 0.4
+"""As the published figures have it."""
+SAME_FACE_IOU = 0.5
+"""From here on two boxes are of one face."""
+
 
 def nms(
     boxes_xyxy: npt.NDArray[np.float32], scores: npt.NDArray[np.float32], iou: float
@@ -24,3 +29,11 @@ def nms(
     ranks = np.arange(len(order), 0, -1, dtype=np.float32)
     kept = cv2.dnn.NMSBoxes(boxes_xywh, ranks, 0.0, iou)  # type: ignore[arg-type]
     return order[np.asarray(kept, np.intp)]
+
+
+def iou_of_pairs(a_xyxy: npt.NDArray[np.float32], b_xyxy: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Of P pairs of boxes, (P, 4) each, or one for all: (P,). Areas do not count the edge pixel."""
+    shared = np.minimum(a_xyxy[:, 2:], b_xyxy[:, 2:]) - np.maximum(a_xyxy[:, :2], b_xyxy[:, :2])
+    inner = shared.clip(min=0).prod(axis=1)
+    areas = (a_xyxy[:, 2:] - a_xyxy[:, :2]).prod(axis=1) + (b_xyxy[:, 2:] - b_xyxy[:, :2]).prod(axis=1)
+    return np.asarray(inner / (areas - inner), np.float32)

@@ -41,7 +41,7 @@ class Comparing(QObject):
     hint_over = Signal(str)
     """What was hinted goes on no longer."""
     failed = Signal(object)
-    """AnnotatorError: there is nothing to compare, or it can't be."""
+    """AnnotatorError: they can't be compared."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class Comparing(QObject):
         workspace = self._workspace()
         if workspace is None:
             return
-        versions = workspace.journal.models.read_all()
+        versions = workspace.versions
         second = _version(workspace, name) or workspace.model
         others = [version.name for version in versions if version.name != second.name]
         first = second.parent if second.parent in others else workspace.model.name
@@ -188,7 +188,7 @@ class Comparing(QObject):
     def _loader(self, workspace: Workspace) -> Callable[[str], Predictor]:
         """Makes the predictor of a version, in a thread; the project's file stays in this one."""
         project = workspace.journal.path
-        versions = workspace.journal.models.read_all()
+        versions = workspace.versions
         weights = {version.name: weights_of(version, project) for version in versions}
         return lambda name: self._load(weights[name])
 
@@ -199,7 +199,7 @@ class Comparing(QObject):
 
 
 def _version(workspace: Workspace, name: str) -> ModelVersion | None:
-    return next((version for version in workspace.journal.models.read_all() if version.name == name), None)
+    return next((version for version in workspace.versions if version.name == name), None)
 
 
 def _run(workspace: Workspace, version: ModelVersion) -> Run | None:

@@ -273,7 +273,7 @@ class Desk(QObject):
         return {
             "Images": str(len(workspace.folder.paths)),
             **{f"Images {progress.value}": str(self._images.count(progress)) for progress in Progress},
-            "Models": str(len(workspace.journal.models.read_all())),
+            "Models": str(len(workspace.versions)),
         }
 
     def _count_corrections(self) -> None:

@@ -185,7 +185,7 @@ class FineTuning(QObject):
         self._runner.start(job)
 
     def _task(self, workspace: Workspace, run: Run, exports: Path | None) -> FineTuneTask:
-        versions = workspace.journal.models.read_all()
+        versions = workspace.versions
         parents = [version for version in versions if version.name == run.plan.parent]
         if not parents:
             raise AnnotatorError(
@@ -210,7 +210,7 @@ class FineTuning(QObject):
         workspace = self._workspace
         if workspace is None or self._job is not None:
             return
-        names = {version.name for version in workspace.journal.models.read_all()}
+        names = {version.name for version in workspace.versions}
         runs = unfinished_runs(workspace.models_folder, names)
         free = [run for run in runs if run.folder not in self._busy.values()]
         self._unfinished = free[0] if free else None

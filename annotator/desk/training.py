@@ -153,7 +153,7 @@ class Training(QObject):
             self._show_models(workspace)
 
     def _show_models(self, workspace: Workspace) -> None:
-        self.panel.models.set_models(workspace.journal.models.read_all(), workspace.model.name)
+        self.panel.models.set_models(workspace.versions, workspace.model.name)
 
     def _say_keys(self) -> None:
         self.panel.say_keys(self._actions["fine_tune"])

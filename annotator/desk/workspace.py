@@ -175,9 +175,14 @@ class Workspace(QObject):
         return self.journal.path.with_name(f"{self.journal.path.stem}-models")
 
     @property
+    def versions(self) -> tuple[ModelVersion, ...]:
+        """All models that can be chosen: those that come along, then the project's own, oldest first."""
+        return tuple(sorted(self.journal.models.read_all(), key=lambda version: version.note != OURS))
+
+    @property
     def base_model(self) -> ModelVersion:
         """What the current version was fine-tuned from, over all rounds: each round starts from it."""
-        versions = {version.name: version for version in self.journal.models.read_all()}
+        versions = {version.name: version for version in self.versions}
         base = self.model
         while base.parent in versions:
             base = versions[base.parent]
@@ -186,7 +191,7 @@ class Workspace(QObject):
     def next_model(self) -> ModelVersion:
         """The version that fine-tuning would make now; its number is free, also as a file."""
         number = 1
-        names = {version.name for version in self.journal.models.read_all()}
+        names = {version.name for version in self.versions}
         while f"fine-tuned {number}" in names or any(
             (self.models_folder / f"{number:04}{suffix}").exists() for suffix in (WEIGHTS_SUFFIX, RUN_SUFFIX)
         ):
@@ -201,7 +206,7 @@ class Workspace(QObject):
     def use_model(self, name: str) -> None:
         """Let a version predict from now on, in the open image first. Raises AnnotatorError if that fails."""
         self.journal.models.choose(name)
-        self.model = next(version for version in self.journal.models.read_all() if version.name == name)
+        self.model = next(version for version in self.versions if version.name == name)
         self.predict()
         self.model_chosen.emit()
 
@@ -214,8 +219,9 @@ class Workspace(QObject):
 
     def _first_model(self, weights: Path | None) -> ModelVersion:
         """The version in use: the one of the weights given, else the current one, else ours."""
-        # Always there to choose, whatever a project was begun with.
-        ours, *_ = [self._version_of(resource(each), note=OURS) for each in (OUR_WEIGHTS, *OTHER_WEIGHTS)]
+        ours = self._version_of(resource(OUR_WEIGHTS), note=OURS)
+        for others in OTHER_WEIGHTS:  # always there to choose, whatever a project was begun with
+            self._version_of(resource(others), note=OURS)
         current = self.journal.models.current()
         if weights is None and current is not None:
             return current
@@ -228,7 +234,7 @@ class Workspace(QObject):
         return version
 
     def _version_of(self, path: Path, *, note: str) -> ModelVersion:
-        versions = self.journal.models.read_all()
+        versions = self.versions
         for version in versions:
             is_ours = version.note == note == OURS  # which moves with the installation
             if version.path == str(path) or (is_ours and Path(version.path).name == path.name):

@@ -85,8 +85,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=Path,
         action="append",
         metavar="FILE",
-        help="weights of whatever profile: their answers are learnt, and of the labels only landmarks; of "
-        "several, the first says where, and all say how sure (none)",
+        help="weights of whatever profile: what they agree on in several looks is learnt, and of the labels "
+        "only landmarks; the first says which anchors tell of a face; each crop is learnt from four times "
+        "(none)",
     )
     parser.add_argument(
         "--imitate",

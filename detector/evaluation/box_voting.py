@@ -20,8 +20,9 @@ def vote(
     boxes_xyxy: (N, 4); scores: (N,), above 0; landmarks_xy: (N, 5, 2). The best box gathers all that overlap
     it by `iou` or more, the best of the rest does likewise, until none is left. Each group becomes the mean
     of its boxes, weighted by their scores, and takes score and landmarks from its best: landmarks are not
-    averaged, since those of two looks may stand on different faces. A box that is alone stays as it is; the
-    official code of RetinaFace loses it. The order in which the boxes are given does not matter.
+    averaged here, since with so little overlap those of two looks may stand on different faces; in a look,
+    `detector.inference.landmark_voting` did, of boxes nearer to each other. A box that is alone stays as it
+    is; the official code of RetinaFace loses it. The order in which the boxes are given does not matter.
     """
     # By score; where scores are equal, by whatever differs, so that no order of looks is preferred.
     columns = np.column_stack((-scores[:, None], boxes_xyxy, landmarks_xy.reshape(-1, 10)))

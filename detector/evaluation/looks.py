@@ -17,9 +17,9 @@ from detector.evaluation.matching import ScoredBoxes, left_top_width_height
 from detector.evaluation.protocols import Protocol
 from detector.formats.left_out import is_there
 from detector.inference.detect import Detections, Detector
+from detector.suppression import NMS_IOU
 
 SCORE_THRESHOLD = 0.02
-NMS_IOU = 0.4
 """As the published figures have it: nearly every box counts, so that precision is known up to high recall."""
 
 Pixels = npt.NDArray[np.uint8]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from detector.anchor_grid import anchor_grid
 from detector.inference.landmark_voting import VOTES_ABOVE, voted_landmarks
 from detector.profile import Profile
-from detector.suppression import nms
+from detector.suppression import SAME_FACE_IOU, nms
 
 Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
@@ -70,7 +70,8 @@ def faces_in(
     scores = scores[likely]
     faces = np.flatnonzero(scores > threshold)
     kept = faces[nms(boxes[faces], scores[faces], nms_iou)]
-    voted = voted_landmarks(landmarks, boxes, scores, kept)
+    # Of boxes that are to stay apart however much they overlap, each keeps its own.
+    voted = voted_landmarks(landmarks, boxes, scores, kept, iou=max(SAME_FACE_IOU, nms_iou))
     return Faces(boxes[kept], scores[kept], voted, likely[kept])
 
 

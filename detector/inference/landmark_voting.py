@@ -8,27 +8,30 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from detector.suppression import iou_of_pairs
+
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 
-SAME_FACE_IOU = 0.5
 VOTES_ABOVE = 0.1
-"""An anchor that scores less has no vote. The same at every threshold of detection, and so are landmarks."""
+"""An anchor that scores no more has no vote, whatever the threshold: landmarks do not depend on it."""
 
 _PAIRS_AT_A_TIME = 200_000
 
 
 @np.errstate(over="ignore", invalid="ignore")  # boxes of weights gone astray
-def voted_landmarks(landmarks_xy: Floats, boxes_xyxy: Floats, scores: Floats, kept: Places) -> Floats:
+def voted_landmarks(
+    landmarks_xy: Floats, boxes_xyxy: Floats, scores: Floats, kept: Places, *, iou: float
+) -> Floats:
     """Landmarks of the faces kept, (F, 5, 2): means over the anchors of the same face, weighted by scores.
 
     landmarks_xy: (N, 5, 2), boxes_xyxy: (N, 4), scores: (N,), of anchors, all above `VOTES_ABOVE` among them.
-    kept: (F,), which of them are the faces. An anchor is of the same face where the IoU of the boxes is .5 or
-    more. A face's own anchor always has its vote.
+    kept: (F,), which of them are the faces. An anchor is of the same face where the IoU of the boxes is `iou`
+    or more, at least .5. A face's own anchor always has its vote.
     """
     centres = (boxes_xyxy[:, 0] + boxes_xyxy[:, 2]) / 2
     order = np.argsort(centres, kind="stable")
-    order = order[(scores[order] >= VOTES_ABOVE) | np.isin(order, kept)]
+    order = order[(scores[order] > VOTES_ABOVE) | np.isin(order, kept)]
     # With that overlap the centre of one box is not farther from the other's than half of its width.
     reach = (boxes_xyxy[kept, 2] - boxes_xyxy[kept, 0]) / 2
     first = np.searchsorted(centres[order], centres[kept] - reach, "left")
@@ -39,8 +42,8 @@ def voted_landmarks(landmarks_xy: Floats, boxes_xyxy: Floats, scores: Floats, ke
         starts = ends - counts[part]
         face = np.repeat(kept[part], counts[part])
         voter = order[np.arange(ends[-1]) + np.repeat(first[part] - starts, counts[part])]
-        same = (_iou(boxes_xyxy[face], boxes_xyxy[voter]) >= SAME_FACE_IOU) | (face == voter)
-        votes = np.where(same, scores[voter], 0)[:, None, None]
+        same = (iou_of_pairs(boxes_xyxy[face], boxes_xyxy[voter]) >= iou) | (face == voter)
+        votes = np.where(same, scores[voter].astype(np.float64), 0)[:, None, None]
         sums = np.add.reduceat(votes * landmarks_xy[voter], starts)
         voted.append((sums / np.add.reduceat(votes, starts)).astype(np.float32))
     return np.concatenate(voted)
@@ -57,11 +60,3 @@ def _parts(counts: Places) -> list[slice]:
     if pairs:
         parts.append(slice(start, len(counts)))
     return parts
-
-
-def _iou(a_xyxy: Floats, b_xyxy: Floats) -> Floats:
-    """Of P pairs of boxes, (P, 4) each: (P,)."""
-    shared = np.minimum(a_xyxy[:, 2:], b_xyxy[:, 2:]) - np.maximum(a_xyxy[:, :2], b_xyxy[:, :2])
-    inner = shared.clip(min=0).prod(axis=1)
-    areas = (a_xyxy[:, 2:] - a_xyxy[:, :2]).prod(axis=1) + (b_xyxy[:, 2:] - b_xyxy[:, :2]).prod(axis=1)
-    return np.asarray(inner / (areas - inner), np.float32)

@@ -15,12 +15,13 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, smooth_l1_loss
 
 from detector.boxes import decode_boxes, encode_landmarks, pairwise_iou
-from detector.losses.lesson import LISTENS_ABOVE, SAME_FACE_IOU
+from detector.losses.lesson import LISTENS_ABOVE
 from detector.losses.multitask import Losses
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
 from detector.network.units import LARGEST_FEATURE, Seen, few
 from detector.profile import Profile
+from detector.suppression import SAME_FACE_IOU
 
 HINT_WEIGHT = 3.0
 """Of the features beside the answers."""

@@ -20,13 +20,12 @@ from detector.losses.multitask import Losses
 from detector.losses.targets import Targets
 from detector.network.retinaface import RawOutput
 from detector.profile import Profile
+from detector.suppression import SAME_FACE_IOU
 
 LISTENS_ABOVE = 0.1
 """Below this score an anchor's box and landmarks are of nothing."""
 SAYS_ABOVE = 0.05
 """Below this score nothing is said that a person could mend."""
-SAME_FACE_IOU = 0.5
-"""From here on two boxes are of one face."""
 LANDMARK_SHARE = 0.05
 """Of the weight of landmarks, whose errors are ten numbers and counted in small units."""
 LANDMARK_UNIT = 0.02

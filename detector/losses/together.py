@@ -13,12 +13,15 @@ from torch import Tensor
 
 from detector.boxes import pairwise_iou
 from detector.inference.answers import Faces
-from detector.losses.lesson import SAME_FACE_IOU, Lesson
+from detector.losses.lesson import Lesson
+from detector.suppression import NMS_IOU, SAME_FACE_IOU, iou_of_pairs
 
 DETECTS_ABOVE = 0.05
 """Below this score a look says nothing: beside what others say of a face, it would hardly count."""
-SAYS_ABOVE = 0.02
+TELLS_ABOVE = 0.02
 """Below this score an anchor tells of no face."""
+NEAR_IOU = 0.1
+"""An anchor whose box overlaps a face by less is nowhere near it."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,8 +47,9 @@ def together(lesson: Lesson, looks: Sequence[Look]) -> Lesson:
     """The lesson with what these looks agree on in each of its B images: see `agreed`.
 
     The anchors whose box is that of a face tell of it together: the surest is as sure as the looks are in the
-    mean, and the others in proportion; box and landmarks are the face's. A face that no anchor tells of is
-    told by the one whose box is nearest to it.
+    mean, and the others in proportion; box and landmarks are the face's. Anchors beside it, which suppression
+    would drop, are no surer than it. A face that no anchor tells of is told by the one nearest to it, by its
+    box, of those that tell of no other.
     """
     images = []
     for number, said in enumerate(zip(*lesson, strict=True)):
@@ -56,9 +60,10 @@ def together(lesson: Lesson, looks: Sequence[Look]) -> Lesson:
 def agreed(looks: Sequence[tuple[Faces, float]]) -> Agreed:
     """The faces of one image, by several looks at it, each with the size up to which it has a say.
 
-    The surest detection gathers those of the other looks that overlap it by an IoU of .5 or more, the surest
-    of the rest does likewise, until none is left. The score of a face is the mean over all looks that have a
-    say of it, 0 where one does not see it; boxes and landmarks are means weighted by the scores.
+    The surest detection gathers those that overlap it by an IoU of .5 or more, the surest of the rest does
+    likewise, until none is left; of each look the surest counts. The score of a face is the mean over all
+    looks that see it or, by the size of the surest, have a say of it: 0 where one does not see it. Boxes and
+    landmarks are means weighted by the scores.
     """
     boxes, scores, landmarks = (
         np.concatenate([getattr(faces, part) for faces, _ in looks])
@@ -69,14 +74,13 @@ def agreed(looks: Sequence[tuple[Faces, float]]) -> Agreed:
     sizes = _size(boxes)
     has_say = np.flatnonzero(sizes <= up_to[by])
     waiting = has_say[np.argsort(-scores[has_say], kind="stable")]
-    overlaps = pairwise_iou(torch.from_numpy(boxes), torch.from_numpy(boxes)).numpy()
     faces = []
     while len(waiting):
-        same = overlaps[waiting[0], waiting] >= SAME_FACE_IOU
+        same = iou_of_pairs(boxes[waiting[:1]], boxes[waiting]) >= SAME_FACE_IOU
         same[0] = True
         group, waiting = waiting[same], waiting[~same]
         own = group[np.unique(by[group], return_index=True)[1]]  # the surest of each look
-        voters = set(np.flatnonzero(sizes[own[0]] <= up_to)) | set(by[own])
+        voters = set(np.flatnonzero(sizes[group[0]] <= up_to)) | set(by[own])
         share = scores[own] / scores[own].sum()
         faces.append(
             (
@@ -100,9 +104,11 @@ def _told(scores: Tensor, boxes: Tensor, landmarks: Tensor, faces: Agreed) -> tu
         return scores, boxes, landmarks
     scores, boxes, landmarks = scores.clone(), boxes.clone(), landmarks.clone()
     found_boxes, found, found_landmarks = (torch.from_numpy(part).to(scores) for part in faces)
-    said = (scores > SAYS_ABOVE).nonzero().squeeze(1)
+    said = (scores > TELLS_ABOVE).nonzero().squeeze(1)
     overlap, face = pairwise_iou(boxes[said], found_boxes).max(dim=1)
     same = overlap >= SAME_FACE_IOU
+    beside = (overlap >= NMS_IOU) & ~same
+    scores[said[beside]] = torch.minimum(scores[said[beside]], found[face[beside]])
     there, face = said[same], face[same]
     score = scores[there]
     surest = torch.zeros_like(found).scatter_reduce(0, face, score, "amax")
@@ -110,10 +116,13 @@ def _told(scores: Tensor, boxes: Tensor, landmarks: Tensor, faces: Agreed) -> tu
     boxes[there] = found_boxes[face]
     landmarks[there] = found_landmarks[face]
     alone = (surest == 0).nonzero().squeeze(1)
-    nearness, anchors = pairwise_iou(boxes, found_boxes[alone]).max(dim=0)
-    for number, near, anchor in zip(alone.tolist(), nearness.tolist(), anchors.tolist(), strict=True):
-        if near > 0 and scores[anchor] < found[number]:
-            scores[anchor] = found[number]
+    nearness = pairwise_iou(boxes, found_boxes[alone])
+    nearness[there] = 0
+    for number, near in zip(alone.tolist(), nearness.unbind(dim=1), strict=True):
+        anchor = int(near.argmax())
+        if near[anchor] >= NEAR_IOU:
+            nearness[anchor] = 0
+            scores[anchor] = torch.maximum(scores[anchor], found[number])
             boxes[anchor] = found_boxes[number]
             landmarks[anchor] = found_landmarks[number]
     return scores, boxes, landmarks

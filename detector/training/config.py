@@ -16,6 +16,9 @@ from detector.training.recipe import MOBILE_RECIPE, Recipe
 DEVICES = ("auto", "cpu", "cuda")
 PRECISIONS = ("auto", "fp32", "bf16")
 
+LESSONS = 2
+"""The way in which teachers teach: a run that was begun in another one can't be gone on with."""
+
 MOST_SEED = 2**64 - 1
 """What PyTorch's generators take."""
 
@@ -81,7 +84,7 @@ class TrainConfig:
     def to_json(self, **more: object) -> str:
         """The settings as JSON, paths made absolute, with what else is to be told of the run."""
         settings = asdict(self) | {"profile": json.loads(self.profile.to_json())}
-        return json.dumps(settings | more, default=_absolute, indent=2) + "\n"
+        return json.dumps(settings | {"lessons": LESSONS} | more, default=_absolute, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> TrainConfig:
@@ -110,12 +113,13 @@ class TrainConfig:
 
 def _teachers(values: Mapping[str, Any]) -> tuple[Path, ...]:
     """Raises ValueError for those of a run that was begun when they taught in another way."""
-    if values.get("teacher") is not None:
+    teachers = tuple(map(Path, values.get("teachers", ())))
+    if values.get("teacher") is not None or (teachers and values.get("lessons") != LESSONS):
         raise ValueError(
             "it was begun by an older version, which learnt from its teacher in another way; --start goes on "
             "from its weights"
         )
-    return tuple(map(Path, values.get("teachers", ())))
+    return teachers
 
 
 def check_seed(seed: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import torch
@@ -44,9 +45,10 @@ def taught(
     anchors: Tensor,
     autocast: Callable[[], AbstractContextManager[object]],
     *,
+    steps: int,
     steps_done: int = 0,
 ) -> Generator[Taught, None, None]:
-    """What is learnt from in each step, on the device of the anchors, (N, 4).
+    """What is learnt from in each step up to number `steps`, on the device of the anchors, (N, 4).
 
     stream: begins with `first_batch`. Without teachers each batch comes once, in its turn. With them it comes
     several times, among others, in an order that depends on the number of the step alone; and they answer for
@@ -67,19 +69,20 @@ def taught(
 
     with closing(stream):
         if teachers is None:
-            while True:
+            for _ in range(steps_done, steps):
                 yield prepared()
+            return
+        each = TIMES * AT_ONCE
         ahead = ThreadPoolExecutor(1, "teachers")
         try:
             following = [ahead.submit(prepared) for _ in range(AT_ONCE)]
-            round_, done = divmod(steps_done, TIMES * AT_ONCE)
-            while True:
-                now, following = following, []
-                for number in np.random.default_rng(round_).permutation(TIMES * AT_ONCE)[done:]:
-                    batch = now[number % AT_ONCE].result()
-                    if not following:
-                        following = [ahead.submit(prepared) for _ in range(AT_ONCE)]
-                    yield batch
-                round_, done = round_ + 1, 0
+            for number in range(steps_done // each, ceil(steps / each)):
+                # In their order: what breaks the stream is told before what follows from it.
+                now = [batch.result() for batch in following]
+                if (number + 1) * each < steps:
+                    following = [ahead.submit(prepared) for _ in range(AT_ONCE)]
+                turns = np.random.default_rng(number).permutation(each)
+                for turn in turns[max(steps_done - number * each, 0) : steps - number * each]:
+                    yield now[turn % AT_ONCE]
         finally:
             ahead.shutdown(cancel_futures=True)

@@ -17,12 +17,12 @@ from detector.losses.together import DETECTS_ABOVE
 from detector.network.folding import folded
 from detector.network.normalise import normalised
 from detector.network.retinaface import RawOutput
+from detector.suppression import NMS_IOU
 from detector.training.cell_answers import CellAnswers
 from detector.weights.file import load_weights
 
-NMS_IOU = 0.4
 AT_A_TIME = 4
-"""Images that it looks at at once: the features of more have no room in a processor's cache."""
+"""Images that it looks at at once on a CPU: the features of more have no room in its cache."""
 
 
 class Teacher:
@@ -73,9 +73,10 @@ class Teacher:
         return found
 
     def _answers(self, pixels_bgr: Tensor) -> RawOutput:
+        at_a_time = AT_A_TIME if pixels_bgr.device.type == "cpu" else len(pixels_bgr)
         said = [
             self._network(normalised(some, self._profile).contiguous(memory_format=torch.channels_last))
-            for some in pixels_bgr.split(AT_A_TIME)
+            for some in torch.split(pixels_bgr, at_a_time)
         ]
         return RawOutput(*(torch.cat(parts).float() for parts in zip(*said, strict=True)))
 
@@ -84,7 +85,7 @@ class Teacher:
         parts, counts = [], self._counts(side)
         for part in answers:
             levels = [
-                level.unflatten(1, (side // stride, side // stride, -1)).flip(2).flatten(1, 3)
+                level.reshape(len(level), side // stride, side // stride, -1).flip(2).reshape_as(level)
                 for level, stride in zip(torch.split(part, counts, dim=1), self.strides, strict=True)
             ]
             parts.append(torch.cat(levels, dim=1))

@@ -25,14 +25,15 @@ SMALL_FACE = 40.0
 
 
 class Teachers:
-    """What several teachers say together: of each anchor what the first one says, and how sure all are.
+    """What several teachers say together of each anchor.
 
     All see the crops as they are and mirrored, for what a network says of a face and of its mirror image
     differs by chance. The first also sees them in as many sizes as it takes for its cells to be those of all
     the student's levels: twice as large where its finest stride is twice the student's, then half as large,
-    and so on; and twice as large whatever the strides, when it has a say of faces up to `SMALL_FACE`. Which
-    anchors tell of a face, the first teacher says; of how sure all looks are in the mean, see
-    `detector.losses.together`. Raises TrainingError or WeightsError where a file is of no use.
+    and so on; and twice as large whatever the strides, when it has a say of faces up to `SMALL_FACE`. Where
+    faces are, how sure they are, their boxes and landmarks are what all looks agree on; which anchors tell
+    of a face, the first teacher says where it sees it. See `detector.losses.together`. Raises TrainingError
+    or WeightsError where a file is of no use.
     """
 
     def __init__(self, files: Sequence[Path], profile: Profile, crop_size: int, device: torch.device) -> None:
@@ -47,7 +48,7 @@ class Teachers:
                 f"{files[0]}: the strides of this teacher ({told}) have no answer at stride {min(missing)}."
             )
         for file, teacher in zip(files, (self._first, *self._others), strict=True):
-            smallest = min(self._sizes) if teacher is self._first else 1.0
+            smallest = min(*self._sizes, 1.0) if teacher is self._first else 1.0
             step = max(teacher.strides) / smallest
             if crop_size % step:
                 raise TrainingError(

@@ -156,8 +156,9 @@ def _train(
         if imitated is None
         else ByImitation(imitated, anchors, unitwise, autocast, processes.mean)
     )
-    with closing(taught(stream, teachers, anchors, autocast, steps_done=done)) as lessons, table as rows:
-        for step, batch in zip(range(done + 1, steps + 1), lessons, strict=False):
+    lessons = taught(stream, teachers, anchors, autocast, steps=steps, steps_done=done)
+    with closing(lessons), table as rows:
+        for step, batch in enumerate(lessons, done + 1):
             losses, total, pixel = objective(network, batch, step - 1)
             stepper.take(total, step - 1, average)
             now = perf_counter()

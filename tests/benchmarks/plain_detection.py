@@ -38,8 +38,14 @@ class Plain:
     def __init__(self, network: RetinaFace) -> None:
         self.network, self.profile = network, network.profile
 
-    @torch.inference_mode()
     def detect(self, image_bgr: np.ndarray, *, threshold: float, nms_iou: float = 0.4) -> Found:
+        boxes, scores, points = self.likely(image_bgr, threshold=threshold)
+        kept = self.nms(boxes, nms_iou)
+        return boxes[kept], scores[kept], points[kept]
+
+    @torch.inference_mode()
+    def likely(self, image_bgr: np.ndarray, *, threshold: float) -> Found:
+        """Of all anchors that score more, best first."""
         height, width = image_bgr.shape[:2]
         pixels = image_bgr.astype(np.float32)
         pixels -= np.array(self.profile.mean_bgr, np.float32)
@@ -61,8 +67,7 @@ class Plain:
 
         likely = np.flatnonzero(scores > threshold)
         order = likely[scores[likely].argsort()[::-1]]
-        kept = order[self.nms(boxes[order], nms_iou)]
-        return boxes[kept], scores[kept], points[kept]
+        return boxes[order], scores[order], points[order]
 
     def anchors(self, height: int, width: int) -> list[float]:
         """cx, cy, w, h of each anchor as shares of the image, in the loops of those scripts.

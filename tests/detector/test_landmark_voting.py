@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detector.anchor_grid import anchor_grid
 from detector.inference import landmark_voting
 from detector.inference.answers import Answers, faces_in
 from detector.inference.landmark_voting import VOTES_ABOVE, voted_landmarks
@@ -25,6 +26,7 @@ def voted(boxes: list[list[float]], scores: list[float], kept: list[int]) -> lis
         np.array(boxes, np.float32).reshape(-1, 4),
         np.array(scores, np.float32),
         np.array(kept, np.intp),
+        iou=0.5,
     )
     assert found.shape == (len(kept), 5, 2)
     assert (found == found[:, :1, :1]).all()
@@ -52,6 +54,24 @@ def test_that_no_face_has_no_landmarks() -> None:
     assert voted([], [], []) == []
 
 
+def test_that_boxes_that_are_to_stay_apart_keep_their_own_landmarks() -> None:
+    random = np.random.default_rng(0)
+    answers = Answers(*(random.normal(size=(8, *of)).astype(np.float32) for of in ((2,), (4,), (5, 2))))
+    apart = faces_in(answers, MOBILE, (16, 16), threshold=0.0, nms_iou=1.0)
+    assert len(apart.scores) > len(faces_in(answers, MOBILE, (16, 16), threshold=0.0, nms_iou=0.4).scores)
+    offsets = answers.landmark_offsets[apart.anchors]
+    anchors = anchor_grid(MOBILE, 16, 16)[apart.anchors]
+    expected = anchors[:, None, :2] + offsets * 0.1 * anchors[:, None, 2:]
+    np.testing.assert_allclose(apart.landmarks_xy, expected, rtol=1e-5)
+
+
+def test_that_sums_of_landmarks_go_beyond_no_number() -> None:
+    far = np.full((2, 5, 2), 3e38, np.float32)
+    boxes, scores = np.array([FACE, FACE], np.float32), np.array([0.9, 0.9], np.float32)
+    found = voted_landmarks(far, boxes, scores, np.array([0]), iou=0.5)
+    np.testing.assert_allclose(found, far[:1], rtol=1e-6)
+
+
 def test_that_boxes_beyond_all_numbers_harm_no_other() -> None:
     huge = [-3e38, -3e38, 3e38, 3e38]
     assert voted([huge, FACE, SHIFTED], [0.9, 0.5, 0.5], [0, 1]) == [0.0, 1.5]
@@ -73,12 +93,12 @@ def test_that_it_is_the_definition_written_out(
     kept = nms(boxes, scores, 0.4)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(landmark_voting, "_PAIRS_AT_A_TIME", pairs)
-        ours = voted_landmarks(landmarks, boxes, scores, kept)
+        ours = voted_landmarks(landmarks, boxes, scores, kept, iou=0.5)
     for face, point in zip(kept, ours, strict=True):
         low, high = np.maximum(boxes[face, :2], boxes[:, :2]), np.minimum(boxes[face, 2:], boxes[:, 2:])
         inner = np.maximum(high - low, 0).prod(axis=1)
         areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
-        same = (inner / (areas + areas[face] - inner) >= 0.5) & (scores >= VOTES_ABOVE)
+        same = (inner / (areas + areas[face] - inner) >= 0.5) & (scores > VOTES_ABOVE)
         same[face] = True
         expected = np.average(landmarks[same], axis=0, weights=scores[same])
         np.testing.assert_allclose(point, expected, rtol=1e-4)

@@ -51,9 +51,11 @@ def weights_of(run: Path) -> dict[str, torch.Tensor]:
     ("recipe", "precision"), [(ADAMW, "fp32"), (SGD, "fp32"), (ADAMW, "bf16")], ids=["adamw", "sgd", "bf16"]
 )
 def test_that_a_training_taken_up_from_any_checkpoint_ends_at_the_same_bits(
-    config: MakeConfig, base_weights: Path, recipe: Recipe, precision: str
+    config: MakeConfig, base_weights: Path, recipe: Recipe, precision: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Heads that are shared cast the same weights once for each level, while a teacher casts its own."""
+    for name, value in (("TIMES", 2), ("AT_ONCE", 2)):  # checkpoints in and between rounds of four steps
+        monkeypatch.setattr(f"detector.training.taught.{name}", value)
     shares = replace(MOBILE, shared_heads=True)
     teachers = (base_weights,)
     whole = config("whole", recipe, profile=shares, teachers=teachers, precision=precision, keep=9)
@@ -215,9 +217,11 @@ def test_that_a_run_of_an_older_version_goes_on_unless_it_has_a_teacher(config: 
     resume(checkpoints_in(run.out)[0])
     after = weights_of(run.out)
     assert all(torch.equal(before[name], after[name]) for name in before)
-    file.write_text(json.dumps(settings | {"teacher": "/weights", "teacher_share": 1.0}))
-    with pytest.raises(TrainingError, match=r"begun by an older version.*--start goes on from its weights"):
-        config_to_resume(run.out)
+    del settings["lessons"]
+    for taught in ({"teacher": "/weights", "teacher_share": 1.0}, {"teachers": ["/weights"]}):
+        file.write_text(json.dumps(settings | taught))
+        with pytest.raises(TrainingError, match=r"begun by an older version.*--start goes on from its"):
+            config_to_resume(run.out)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80\x02", b"\x10\x00\x00\x00\x00\x00\x00\x00{}"])

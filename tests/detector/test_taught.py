@@ -50,16 +50,14 @@ def brightness(batch: Taught) -> float:
 
 
 def test_that_every_batch_comes_several_times_and_with_its_own_lesson(teachers: Teachers) -> None:
-    lessons = taught(Stream()(), teachers, ANCHORS, nullcontext)
-    seen = []
-    for number in range(2 * TIMES * AT_ONCE):
-        batch = next(lessons)
+    seen, steps = [], 2 * TIMES * AT_ONCE
+    for number, batch in enumerate(taught(Stream()(), teachers, ANCHORS, nullcontext, steps=steps)):
         seen.append(brightness(batch) / 10)
         if number < 3:
             expected = mended(teachers.say(batch.images), [FACES])
             wanted = expected, shares_of_faces(expected)
             torch.testing.assert_close(batch.lesson, wanted, equal_nan=True)
-    lessons.close()
+    assert len(seen) == steps
     halves = seen[: TIMES * AT_ONCE], seen[TIMES * AT_ONCE :]
     for first, half in zip((0, AT_ONCE), halves, strict=True):
         assert Counter(half) == dict.fromkeys(range(first, first + AT_ONCE), TIMES)
@@ -73,36 +71,41 @@ def test_that_it_goes_on_where_it_was_stopped(teachers: Teachers, is_taught: boo
         stream = Stream()()
         for _ in range(first_batch(steps_done, is_taught=is_taught)):
             next(stream)
-        return taught(stream, teachers if is_taught else None, ANCHORS, nullcontext, steps_done=steps_done)
+        by, steps = teachers if is_taught else None, TIMES * AT_ONCE + 6
+        return taught(stream, by, ANCHORS, nullcontext, steps=steps, steps_done=steps_done)
 
-    whole, rest = begun(0), begun(TIMES * AT_ONCE + 2)
-    seen = [brightness(next(whole)) for _ in range(TIMES * AT_ONCE + 6)]
-    assert [brightness(next(rest)) for _ in range(4)] == seen[-4:]
-    whole.close()
-    rest.close()
+    seen = [brightness(batch) for batch in begun(0)]
+    assert len(seen) == TIMES * AT_ONCE + 6
+    for done in (TIMES * AT_ONCE + 2, 3):
+        assert [brightness(batch) for batch in begun(done)] == seen[done:]
 
 
 def test_that_labels_alone_are_no_lesson() -> None:
-    lessons = taught(Stream()(), None, ANCHORS, nullcontext)
-    assert [next(lessons).lesson for _ in range(2)] == [None, None]
-    lessons.close()
+    assert [batch.lesson for batch in taught(Stream()(), None, ANCHORS, nullcontext, steps=2)] == [None, None]
+
+
+def test_that_no_lesson_is_prepared_that_no_step_needs(teachers: Teachers) -> None:
+    stream = Stream(breaks_at=AT_ONCE)
+    assert (
+        len(list(taught(stream(), teachers, ANCHORS, nullcontext, steps=TIMES * AT_ONCE))) == TIMES * AT_ONCE
+    )
 
 
 @pytest.mark.parametrize("is_taught", [True, False])
 def test_that_whoever_ends_it_ends_the_stream_and_all_threads(teachers: Teachers, is_taught: bool) -> None:
     before, stream = threading.active_count(), Stream()
-    lessons = taught(stream(), teachers if is_taught else None, ANCHORS, nullcontext)
+    lessons = taught(stream(), teachers if is_taught else None, ANCHORS, nullcontext, steps=99)
     next(lessons)
     lessons.close()
     assert stream.is_closed
     assert threading.active_count() == before
 
 
-def test_that_what_breaks_ahead_is_told_in_its_turn(teachers: Teachers) -> None:
+@pytest.mark.parametrize("breaks_at", [0, 1, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE - 1])
+def test_that_what_breaks_the_stream_is_told_before_a_step_lacks_a_batch(
+    teachers: Teachers, breaks_at: int
+) -> None:
     before = threading.active_count()
-    lessons = taught(Stream(breaks_at=AT_ONCE + 1)(), teachers, ANCHORS, nullcontext)
-    for _ in range(TIMES * AT_ONCE):
-        next(lessons)
     with pytest.raises(OSError, match="the disk is gone"):
-        list(lessons)
+        list(taught(Stream(breaks_at)(), teachers, ANCHORS, nullcontext, steps=99))
     assert threading.active_count() == before

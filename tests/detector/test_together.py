@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from math import inf
 
 import numpy as np
@@ -63,6 +64,29 @@ def test_that_a_look_has_no_say_of_faces_larger_than_it_is_meant_for() -> None:
     faces = agreed([(detected((0.6, large)), inf), (detected((0.1, BOX)), 22.0)])
     assert faces.scores.tolist() == pytest.approx([0.35])
     assert not len(agreed([(detected((0.6, BOX)), 10.0)]).scores)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_that_the_order_of_looks_does_not_matter(order: tuple[int, ...]) -> None:
+    inner = (12.0, 12.0, 30.0, 30.0)  # of a size that all may speak of, unlike the surest's
+    all_of_them = [(detected((0.9, BOX)), inf), (detected((0.3, inner)), 19.0), (detected(), 19.0)]
+    faces = agreed([all_of_them[number] for number in order])
+    assert faces.scores.tolist() == pytest.approx([0.6])
+
+
+def test_that_an_anchor_beside_a_face_is_no_surer_than_it() -> None:
+    beside = (10.0, 10.0, 30.0, 19.0)  # an IoU of .45
+    both = together(lesson((0.9, BOX), (0.8, beside)), looks(detected((0.9, BOX)), detected(), detected()))
+    assert both.scores[0].tolist() == pytest.approx([0.3, 0.3])
+    assert both.boxes_xyxy[0, 1].tolist() == pytest.approx(list(beside))
+
+
+def test_that_no_face_is_taken_its_only_anchor_by_one_that_has_none() -> None:
+    overlapping = (18.0, 10.0, 38.0, 30.0)  # an IoU of .43 with the other face
+    first = lesson((0.3, BOX), (0.0, (22.0, 10.0, 42.0, 30.0)))
+    both = together(first, looks(detected((0.6, overlapping), (0.3, BOX))))
+    assert both.scores[0].tolist() == pytest.approx([0.3, 0.6])
+    assert both.boxes_xyxy[0, 1].tolist() == pytest.approx(list(overlapping))
 
 
 def test_that_anchors_of_a_face_keep_their_proportions_and_the_order_of_anchors_stays() -> None:

@@ -14,6 +14,7 @@ from shipped import OTHER, OURS
 from annotator.arguments import Arguments
 from annotator.desk.workspace import OURS as COMES_ALONG
 from annotator.desk.workspace import weights_of
+from annotator.model.model_version import ModelVersion
 from annotator.windows.main_window import FRAME, MainWindow
 from detector.resources import OTHER_WEIGHTS, OUR_WEIGHTS, resource
 
@@ -262,6 +263,22 @@ def test_that_a_project_stays_with_the_weights_of_the_program_that_it_was_begun_
     versions = workspace.journal.models.read_all()
     assert [version.name for version in versions] == [OURS, OTHER]
     assert weights_of(versions[1], journal) == resource(OTHER_WEIGHTS[0])
+
+
+def test_that_what_came_along_later_is_older_than_what_a_project_made(
+    at_start, photographs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("annotator.desk.workspace.OTHER_WEIGHTS", ())  # as in an earlier version
+    at_start.open(photographs)
+    at_start.workspace.journal.models.add(ModelVersion(name="fine-tuned 1", path="1", parent=OURS))
+    at_start.app.projects.close()
+    monkeypatch.undo()
+    at_start.app.opening.open_what_was_asked(Arguments(images=photographs))
+    qtbot.waitUntil(lambda: at_start.app.projects.current is not None)
+    versions = at_start.app.projects.current.versions
+    assert [version.name for version in versions] == [OURS, OTHER, "fine-tuned 1"]
+    at_start.app.actions["compare_versions"].trigger()
+    assert at_start.app.training.comparing._dialog.names == ("fine-tuned 1", OURS)
 
 
 def test_that_others_that_come_along_are_the_programs_too_wherever_it_is_installed(
