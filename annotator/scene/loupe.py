@@ -1,4 +1,7 @@
-"""A loupe at the cursor: a round piece of the photograph, enlarged, with the exact place in its middle."""
+"""A loupe at the cursor: a round piece of the photograph, enlarged, with the exact place in its middle.
+
+While a landmark is dragged, that is where the landmark goes: whoever took it at its rim is a little beside.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,12 @@ class Loupe(QWidget):
     @property
     def image_position(self) -> QPointF | None:
         """The place of the image in the middle of the glass; None while the cursor is elsewhere."""
-        return None if self._at is None else self._view.image_position(self._at)
+        if self._at is None:
+            return None
+        if self._dragged is not None and (moved := self._moved_landmark()) is not None:
+            landmark = self._dragged.landmarks[moved]
+            return QPointF(landmark.x, landmark.y)
+        return self._view.image_position(self._at)
 
     def set_on(self, on: bool) -> None:  # noqa: FBT001 — connects to QAction.toggled
         """Show it at the cursor, or only when it opens by itself."""

@@ -105,13 +105,40 @@ def test_that_it_shows_the_landmarks_where_they_are_and_while_dragged_where_they
     loupe.set_face(face)
     loupe.follow(QPointF(nose.x + 5, nose.y + 5))
     colour = LOOKS[FaceKind.PERSON].line
-    at_rest, ahead = in_glass(loupe, nose.x, nose.y), in_glass(loupe, nose.x - 4, nose.y)
-    assert _is_near(glass(loupe).pixelColor(at_rest), colour)
+
+    def is_marked(x: float, y: float) -> bool:
+        return _is_near(glass(loupe).pixelColor(in_glass(loupe, x, y)), colour)
+
+    assert is_marked(nose.x, nose.y)
     loupe.show_drag(dragged(face, 2, -4.0))
-    assert _is_near(glass(loupe).pixelColor(ahead), colour)
-    assert not _is_near(glass(loupe).pixelColor(at_rest + QPoint(0, 4)), colour)
+    assert is_marked(nose.x - 4, nose.y)
+    assert not is_marked(nose.x, nose.y + 0.7)
     loupe.show_drag(None)
-    assert _is_near(glass(loupe).pixelColor(at_rest), colour)
+    assert is_marked(nose.x, nose.y)
+
+
+def test_that_its_middle_is_where_a_dragged_landmark_goes_wherever_it_was_taken(
+    canvas: Canvas, make_face: Callable[..., Face], qtbot: QtBot
+) -> None:
+    loupe, face = Loupe(canvas), make_face(170, 100, name="a")
+    canvas.cursor_moved.connect(loupe.follow)
+    canvas.preview_changed.connect(loupe.show_drag)
+    canvas.set_faces((face,))
+    canvas.set_selected("a")
+    loupe.set_face(face)
+    nose = face.landmarks[2]
+    start = canvas.view_position(nose.x, nose.y) + QPoint(5, -4)
+    qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    _drag_to(canvas, start + QPoint(10, 10))
+    _drag_to(canvas, end := start + QPoint(30, 20))
+    place = loupe.image_position
+    with qtbot.waitSignal(canvas.landmark_dragged) as dragged_to:
+        qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert dragged_to.args is not None
+    _, _, landmark = dragged_to.args
+    assert place is not None
+    assert (place.x(), place.y()) == pytest.approx((landmark.x(), landmark.y()))
+    assert place != canvas.image_position(end)
 
 
 def test_that_a_missing_landmark_is_not_shown(loupe: Loupe, make_face: Callable[..., Face]) -> None:
@@ -188,7 +215,9 @@ def test_that_it_opens_at_the_cursor_for_a_real_drag_and_closes_after_it(
     _drag_to(canvas, start + QPoint(10, 10))
     _drag_to(canvas, end)
     assert loupe.isVisible()
-    assert loupe.image_position == canvas.image_position(end)
+    place, expected = loupe.image_position, canvas.image_position(end)
+    assert place is not None
+    assert (place.x(), place.y()) == pytest.approx((expected.x(), expected.y()), abs=1 / canvas.zoom)
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
     assert loupe.isHidden()
 
