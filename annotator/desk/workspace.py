@@ -244,7 +244,10 @@ class Workspace(QObject):
         while name in names:
             name, number = f"{path.stem} {number}", number + 1
         added = ModelVersion(
-            name=name, path=str(path), created=datetime.now(UTC).isoformat(timespec="seconds"), note=note
+            name=name,
+            path=str(path),
+            created="" if note == OURS else datetime.now(UTC).isoformat(timespec="seconds"),
+            note=note,
         )
         self.journal.models.add(added)
         return added

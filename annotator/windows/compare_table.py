@@ -48,6 +48,9 @@ _TITLES = {
     "same_ap": QT_TRANSLATE_NOOP("CompareTable", "On the same images: average precision"),
     "same_error": QT_TRANSLATE_NOOP("CompareTable", "On the same images: landmark error, %"),
     "same_ap_gain": QT_TRANSLATE_NOOP("CompareTable", "  gain of the second, in points"),
+    "same_makers": QT_TRANSLATE_NOOP(
+        "CompareTable", "  landmarks that it placed itself, where it makes no error"
+    ),
     "same_error_gain": QT_TRANSLATE_NOOP("CompareTable", "  gain of the second, in points "),
 }
 
@@ -150,6 +153,11 @@ def _of_same_images(measured: SameImages) -> list[Row]:
         (_title("same_ap_gain"), "", _gain(measured.ap_gain)),
         (_title("same_error"), _error(first), _error(second)),
         (_title("same_error_gain"), "", _gain(measured.error_gain)),
+        (
+            _title("same_makers"),
+            f"{whole(measured.by_first)} / {whole(measured.landmarks)}",
+            f"{whole(measured.by_second)} / {whole(measured.landmarks)}",
+        ),
     ]
 
 

@@ -423,6 +423,10 @@
         <translation>Auf denselben Bildern: Landmarkenfehler, %</translation>
     </message>
     <message>
+        <source>  landmarks that it placed itself, where it makes no error</source>
+        <translation>  Landmarken, die es selbst gesetzt hat, wo es keinen Fehler macht</translation>
+    </message>
+    <message>
         <source>  gain of the second, in points</source>
         <translation>  Gewinn des zweiten, in Prozentpunkten</translation>
     </message>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -77,11 +77,35 @@ def test_that_both_are_measured_on_what_neither_has_learned_from(qtbot: QtBot, t
     found = finished.args[0]
     assert isinstance(found, SameImages)
     assert (found.of_first.images, found.of_first.faces) == (5, 5)
+    assert (found.landmarks, found.by_first, found.by_second) == (25, 0, 0)
     assert found.of_second.landmark_error == pytest.approx(0.0, abs=1e-6)
     assert found.of_first.landmark_error == pytest.approx(3 * 2**0.5 / 60, rel=1e-5)
     assert found.error_gain is not None
     assert found.error_gain[0] > 0
     assert found.of_second.ap == 1.0  # what nobody has judged, and both find, counts for neither
+
+
+def test_that_landmarks_which_a_version_placed_itself_are_counted(qtbot: QtBot, task: SameImagesTask) -> None:
+    """Those of the photographs that are measured, and none that is missing."""
+    new, other = (Source(Origin.MODEL, name) for name in ("new", "other"))
+    made = (
+        Landmark(35, 40, Visibility.VISIBLE, new),
+        Landmark.missing(new),
+        Landmark(50, 55, Visibility.OCCLUDED, new),
+        Landmark(38, 68, Visibility.VISIBLE, other),
+        Landmark(62, 68, Visibility.VISIBLE, ANN),
+    )
+    with Journal.open(task.project) as journal:
+        for image in ("0.png", "8.png"):
+            (before,) = journal.faces(image)
+            change = Change(image=image, before=(before,), after=(replace(before, landmarks=made),))
+            journal.record(Step(change=change, text="Accept", kind=StepKind.DO, at="", author="ann"))
+    job = job_for(task)
+    with qtbot.waitSignal(job.finished_with, timeout=60_000) as finished:
+        job.start()
+    job.wait()
+    found = finished.args[0]
+    assert (found.landmarks, found.by_first, found.by_second) == (24, 0, 2)
 
 
 def test_that_without_such_an_image_it_says_so(qtbot: QtBot, task: SameImagesTask) -> None:
