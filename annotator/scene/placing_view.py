@@ -10,6 +10,9 @@ from annotator.model.face import Face
 from annotator.scene.face_view import FaceView
 from annotator.scene.placing import Placing, PointSketch
 
+BESIDE = 0.5
+"""Box widths or heights from a selected face, beyond which a first click is of another one."""
+
 
 class PlacingView(FaceView):
     """Emits every point as it is placed, in exact image pixels.
@@ -85,10 +88,21 @@ class PlacingView(FaceView):
 
     def _place(self, at: QPointF, *, occluded: bool) -> None:
         """Place the next landmark at a point of the image."""
-        placing = self._placing
+        placing = self._meant_by(at)
         if placing is not None:
             self.point_placed.emit(placing.face_id, placing.index, at, occluded)
             self._go_on(placing, placing.with_point(at, occluded=occluded))
+
+    def _meant_by(self, at: QPointF) -> Placing | None:
+        """The placing, now of a new face if its first click is half a box or more beside its face."""
+        placing = self._placing
+        if placing is None or placing.face_id is None or placing.placed or placing.first:
+            return placing
+        face = self._overlay.resting_face(placing.face_id)
+        if face is not None and _is_beside(face, at):
+            placing = Placing(None)
+            self._set_placing(placing)
+        return placing
 
     def _aim_at(self, at: QPointF | None) -> None:
         """Show where the next landmark would go, in image pixels; None while the cursor is elsewhere."""
@@ -116,3 +130,11 @@ class PlacingView(FaceView):
             self._set_sketch(None if placing is None else PointSketch(placing, self._aim))
         if placing != before:
             self.placing_changed.emit(placing)
+
+
+def _is_beside(face: Face, at: QPointF) -> bool:
+    """Whether a place is outside of the box by half of its width or height."""
+    left, top, right, bottom = face.box_xyxy
+    across = max(left - at.x(), at.x() - right) / (right - left)
+    down = max(top - at.y(), at.y() - bottom) / (bottom - top)
+    return max(across, down) > BESIDE

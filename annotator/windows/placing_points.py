@@ -56,6 +56,8 @@ class PlacingPoints(SessionEdits):
         self._canvas.setFocus()
 
     def _on_point_placed(self, face_id: str | None, index: int, at: QPointF, occluded: bool) -> None:  # noqa: FBT001
+        if face_id is None and index == 0 and self._session is not None:
+            self._session.select(None)  # of no face that there is: it was clicked far beside the selected one
         visibility = Visibility.OCCLUDED if occluded else Visibility.VISIBLE
         self._place(face_id, index, Landmark(at.x(), at.y(), visibility, self._by))
 

@@ -152,6 +152,25 @@ def test_that_half_a_face_is_a_finding_that_one_key_goes_to(person):
     assert person.app.annotating.landmark == 2, "the first that is missing"
 
 
+def test_that_a_first_click_far_beside_the_selected_face_is_of_a_new_one(person):
+    person.press(Qt.Key.Key_Tab)
+    before = person.faces
+    (left, top, right, bottom) = before[0].box_xyxy
+    width, height = right - left, bottom - top
+    person.press(Qt.Key.Key_S)
+    person.click((right + 0.4 * width, top))
+    assert person.app.canvas.placing.face_id == before[0].id, "it is near enough"
+    person.press(Qt.Key.Key_Backspace)
+    assert person.faces == before
+    person.click((right + 0.6 * width, bottom))
+    assert person.app.canvas.placing.face_id is None
+    assert person.workspace.session.selected is None
+    for dx, dy in ((0.3, 0), (0.15, 0.2), (0, 0.4), (0.3, 0.4)):
+        person.click((right + (0.6 + dx) * width, bottom + dy * height))
+    assert person.faces[:-1] == before
+    assert person.selected == person.faces[-1]
+
+
 def test_that_s_again_makes_a_new_face_and_leaves_the_selected_one_alone(person):
     person.press(Qt.Key.Key_Tab)
     before = person.faces
