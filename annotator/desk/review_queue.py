@@ -19,6 +19,7 @@ from annotator.jobs.rescore import RescoreJob
 from annotator.jobs.review import Review, ReviewJob
 from annotator.jobs.runner import Runner
 from annotator.store.evaluation_file import evaluations_of
+from annotator.store.export import LABEL_FILE
 from annotator.store.review_settings import ReviewSettings
 from annotator.windows.evaluate_dialog import EvaluateDialog
 from annotator.windows.translation import QT_TRANSLATE_NOOP, in_number, translated
@@ -90,8 +91,11 @@ class ReviewQueue(QObject):
         workspace = self._workspace
         if workspace is None:
             return
+        beside = workspace.folder.root / LABEL_FILE
         dialog = EvaluateDialog(
-            ReviewSettings(workspace.journal).truth or workspace.place.labels,
+            ReviewSettings(workspace.journal).truth
+            or workspace.place.labels
+            or (beside if beside.is_file() else None),
             images=len(workspace.folder.paths),
             model=workspace.model.name,
             parent=self._page.window(),

@@ -33,6 +33,19 @@ def test_that_the_dialog_begins_an_evaluation(person, truth):
     dialog.close()
 
 
+def test_that_labels_beside_the_photographs_are_proposed_as_the_truth(person, truth):
+    person.app.reviewing.queue.ask_for_truth()
+    (dialog,) = person.app.window.findChildren(EvaluateDialog)
+    assert dialog.path.text() == ""
+    dialog.reject()
+    beside = person.workspace.folder.root / "label.txt"
+    beside.write_bytes(truth.read_bytes())
+    person.app.reviewing.queue.ask_for_truth()
+    dialog = person.app.window.findChildren(EvaluateDialog)[-1]
+    assert dialog.path.text() == str(beside)
+    dialog.reject()
+
+
 def test_that_an_evaluation_can_be_stopped(person, truth):
     person.press(Qt.Key.Key_F5, wait=False)
     person.app.reviewing.queue.evaluate(truth)
