@@ -130,6 +130,11 @@ def _trained(
         with Journal.open_for_reading(task.project) as journal:
             labels = export_labels(journal, task.exports)
             verdicts = export_verdicts(journal, task.exports, judgements_of_queue(journal))
+            if not labels.images and verdicts.path is None:
+                raise AnnotatorError(
+                    "There is nothing to learn from yet.",
+                    "Correct a landmark, draw a face, or accept what was predicted, then fine-tune.",
+                )
             run.begin(labels.path, verdicts.path)
         kept = tuple(copy for copy in (labels.kept, verdicts.kept) if copy is not None)
     record = run.record()

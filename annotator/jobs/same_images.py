@@ -27,7 +27,7 @@ from annotator.store.journal import Journal
 from annotator.store.runs import Run
 from annotator.store.verdicts import export_verdicts
 from detector.data.judged import judged
-from detector.data.samples import Sample, load_samples
+from detector.data.samples import Sample, load_corrections
 from detector.errors import DetectorError
 from detector.formats.verdicts import read_verdicts
 
@@ -125,7 +125,7 @@ def _makers(journal: Journal, images: Collection[str]) -> Counter[str]:
 def known_samples(images: Path, labels: Path, verdicts: Path | None) -> list[Sample]:
     """What a person has said of images: labels, and what verdicts make of them. Raises DetectorError."""
     said = {} if verdicts is None else read_verdicts(verdicts)
-    samples = load_samples(images, labels)
+    samples = load_corrections(images, labels, said)
     return [replace(each, truth=judged(each.truth, said.get(each.name, ()))) for each in samples]
 
 

@@ -31,8 +31,9 @@ class ExportReport:
 
     in_work: how many of these images a person has begun with and not marked as reviewed, in which there are
     predictions that nobody has looked at. unseen: how many these are, landmarks that a model gave to a
-    labelled box included; they are left out. kept: where a file is now that was there and that this project
-    had not written, if there was one.
+    labelled box included; they are left out. not_yet: how many further images are in work and left out as
+    a whole, see `export_labels`. kept: where a file is now that was there and that this project had not
+    written, if there was one.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class ExportReport:
     faces: int
     in_work: int = 0
     unseen: int = 0
+    not_yet: int = 0
     kept: Path | None = None
 
 
@@ -51,12 +53,13 @@ class _Tally:
     faces: int = 0
     in_work: int = 0
     unseen: int = 0
+    not_yet: int = 0
 
     def add(self, state: ImageState, faces: Iterable[Face], written: Sequence[Face]) -> None:
-        """faces: all of an image; written: those of them that are exported."""
+        """An image is exported. faces: all that it has; written: those of them that are exported."""
         self.images += 1
         self.faces += len(written)
-        unseen = sum(face.awaits_a_look and not face.is_rejected for face in faces) if state.is_in_work else 0
+        unseen = sum(face.awaits_a_look for face in faces) if state.is_in_work else 0
         self.in_work += unseen > 0
         self.unseen += unseen
 
@@ -67,10 +70,11 @@ def export_labels(journal: Journal, folder: Path) -> ExportReport:
     It holds every image that somebody worked on, one whose faces were all rejected included (that it has none
     is an annotation too), and of it every face that a person or a label file had a hand in and nobody
     rejected, nor said that it does not count: a label.txt has no word for that, and what is to be ignored
-    stands in the table of verdicts. Predictions nobody looked at are left out. Raises AnnotatorError, naming
-    the file, if it cannot be written, or the image whose name has no place in a label file; a label.txt that
-    was there stays as it was. One that this project did not write, or that was changed since, is kept under
-    another name.
+    stands in the table of verdicts. Predictions nobody looked at are left out; and so is an image in work of
+    which nothing but these is left, for its name alone would say that it has no faces. Raises AnnotatorError,
+    naming the file, if it cannot be written, or the image whose name has no place in a label file; a
+    label.txt that was there stays as it was. One that this project did not write, or that was changed since,
+    is kept under another name.
     """
     return export_as(journal, LABEL_TXT, folder / LABEL_FILE, ImageIndex(()))
 
@@ -101,22 +105,27 @@ def export_as(journal: Journal, form: Format, target: Path, images: ImageIndex) 
         faces=tally.faces,
         in_work=tally.in_work,
         unseen=tally.unseen,
+        not_yet=tally.not_yet,
         kept=kept,
     )
 
 
 def exported_lines(journal: Journal, form: Format, tally: _Tally | None = None) -> Iterator[LabelLines]:
     """The images that are exported, and in them the faces; one after the other, never all in memory."""
+    tally = _Tally() if tally is None else tally
     not_exported = (
         {Verdict.NOT_A_FACE} if Part.VERDICT in form.holds else {Verdict.NOT_A_FACE, Verdict.IGNORE}
     )
     for image, state in journal.image_states().items():
-        if state.is_worked_on:
-            held = journal.label_lines(image)
-            lines = exported(held, not_exported)
-            if tally is not None:
-                tally.add(state, held.faces, lines.faces)
-            yield lines
+        if not state.is_worked_on:
+            continue
+        held = journal.label_lines(image)
+        lines = exported(held, not_exported)
+        if _says_too_early_that_there_is_no_face(state, held.faces, lines):
+            tally.not_yet += 1
+            continue
+        tally.add(state, held.faces, lines.faces)
+        yield lines
 
 
 def exported(lines: LabelLines, not_exported: Collection[Verdict]) -> LabelLines:
@@ -128,6 +137,17 @@ def exported(lines: LabelLines, not_exported: Collection[Verdict]) -> LabelLines
         if face is None or (face.is_touched and face.verdict not in not_exported)
     )
     return replace(lines, rows=tuple(kept))
+
+
+def _says_too_early_that_there_is_no_face(
+    state: ImageState, faces: Iterable[Face], lines: LabelLines
+) -> bool:
+    """Whether nothing is written of an image in which a person has yet to look at a face.
+
+    Not where a label file speaks of the image: what it says of it, be it that there is no face, stays said.
+    """
+    is_silent = not lines.rows and state.is_in_work and state.labels_from is None
+    return is_silent and any(face.awaits_a_look for face in faces)
 
 
 def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, tally: _Tally) -> None:

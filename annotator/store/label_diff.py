@@ -68,7 +68,7 @@ class LabelDiff:
         """A sentence or two for a person."""
         if not self.images:
             if not self.unchanged:
-                return "There is nothing to export yet: no image has been worked on."
+                return "There is nothing to export yet: no face has been worked on."
             return f"Nothing has changed in {_counted(self.unchanged, 'image')} against {self.against}."
         total = {
             "added": sum(diff.added for diff in self.images),

@@ -126,7 +126,7 @@ class _Words(QObject):
         against = self.against(diff.against)
         if not diff.images:
             if not diff.unchanged:
-                return self.tr("There is nothing to export yet: no image has been worked on.")
+                return self.tr("There is nothing to export yet: no face has been worked on.")
             words = self.tr("Nothing has changed in %Ln image(s) against {against}.", "", diff.unchanged)
             return in_number(words, diff.unchanged).format(against=against)
         number = len(diff.images)
@@ -187,18 +187,27 @@ class _Words(QObject):
             words = self.tr("Exported {faces_in_images} to {path}").format(faces_in_images=faces, path=path)
         else:
             words = self.tr(
-                "Exported to {path}, which is empty: only images that were worked on are exported."
+                "Exported to {path}, which is empty: only images that were worked on are exported"
             ).format(path=path)
         if report.kept is not None:
             kept = self.tr("the one that was there before is now {file}").format(file=report.kept.name)
             words += f" ({kept})"
-        return f"{words}; {self.in_work(report)}" if report.unseen else words
+        if report.unseen:
+            words += f"; {self.in_work(report)}"
+        return f"{words}; {self.not_yet(report.not_yet)}" if report.not_yet else words
 
     def in_work(self, report: ExportReport) -> str:
         """That an export holds photographs that nobody has finished, and what of these it leaves out."""
         words = self.tr("%Ln of these images (is|are) still in work", "", report.in_work)
         left_out = self.tr("%Ln prediction(s) nobody looked at (is|are) left out", "", report.unseen)
         return f"{in_number(words, report.in_work)}: {in_number(left_out, report.unseen)}"
+
+    def not_yet(self, number: int) -> str:
+        """That photographs are left out which would stand there as if they had no face."""
+        words = self.tr(
+            "%Ln image(s) in work (is|are) left out: no face of (it|them) is done yet", "", number
+        )
+        return in_number(words, number)
 
     def kept(self, copies: Sequence[Path]) -> str:
         words = self.tr("What was there before is now {files}.", "files, by their names")

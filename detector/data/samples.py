@@ -33,16 +33,17 @@ class Sample:
     truth: LabelledPixels
 
 
-def load_samples(images: Path, labels: Path) -> list[Sample]:
+def load_samples(images: Path, labels: Path, *, may_be_empty: bool = False) -> list[Sample]:
     """The images of a label.txt that exist under `images`, each once, in its order.
 
     Boxes without an area are left out (WIDER FACE holds some), and those that lie outside their image; points
     flagged −1 are unknown. What is left out is logged, with the line of the first. Raises LabelError where
-    the file is malformed, none of its images is there or none of its boxes is in its image.
+    the file is malformed, none of its images is there or none of its boxes is in its image. may_be_empty:
+    whether it may name no image at all.
     """
     labelled = read_labels(labels)
     there = {path for path in {image.path for image in labelled} if is_there(images, path)}
-    if not there:
+    if not there and (labelled or not may_be_empty):
         raise LabelError(
             f"{labels} names no image that is in {images}. Give the folder that its paths start from."
         )
@@ -51,6 +52,18 @@ def load_samples(images: Path, labels: Path) -> list[Sample]:
         Sample(image.path, images / image.path, truth_of(image.faces))
         for image in merged_by_image(without_impossible_boxes(labels, images, labelled, there))
     ]
+
+
+def load_corrections(images: Path, labels: Path, judged: Iterable[str]) -> list[Sample]:
+    """The images of a label.txt, then those that were judged and of which it says nothing.
+
+    judged: names of images; those that are not there are passed over. With one that is, the label.txt may be
+    empty. Raises LabelError as `load_samples` does.
+    """
+    there = [name for name in judged if is_there(images, name)]
+    samples = load_samples(images, labels, may_be_empty=bool(there))
+    named = {sample.name for sample in samples}
+    return samples + [unlabelled(images, name) for name in there if name not in named]
 
 
 def is_held_out(path: str, percent: int) -> bool:

@@ -14,7 +14,7 @@ from detector.boxes import pairwise_iou
 from detector.data.crops import Floats
 from detector.data.decoded_images import DecodedImages
 from detector.data.judged import judged
-from detector.data.samples import Sample, fingerprint, is_held_out, load_samples, unlabelled
+from detector.data.samples import Sample, fingerprint, is_held_out, load_corrections
 from detector.errors import TrainingError
 from detector.evaluation.looks import find_all
 from detector.formats.left_out import is_there
@@ -62,10 +62,8 @@ def prepare_corrections(
     wrong with what was given.
     """
     verdicts = {} if config.verdicts is None else read_verdicts(config.verdicts)
-    samples = load_samples(config.images, config.labels)
-    named = {sample.name for sample in samples}
-    there = _there(config, verdicts)
-    samples += [unlabelled(config.images, name) for name in there if name not in named]
+    samples = load_corrections(config.images, config.labels, verdicts)
+    _tell_what_is_gone(config, verdicts)
     digest = _digest(config, samples)
     corrected, found = [], {}
     for done, sample in enumerate(samples):
@@ -113,13 +111,11 @@ def overlapping_nothing(found_xyxy: Floats, told_xyxy: Floats) -> Floats:
     return unjudged
 
 
-def _there(config: FineTuneConfig, verdicts: Mapping[str, Sequence[Judgement]]) -> list[str]:
-    """The judged images that there are; the first of the others is logged, and how many more."""
-    there = {name for name in verdicts if is_there(config.images, name)}
-    if gone := [name for name in verdicts if name not in there]:
+def _tell_what_is_gone(config: FineTuneConfig, verdicts: Mapping[str, Sequence[Judgement]]) -> None:
+    """Log the first judged image that is not there, and how many more."""
+    if gone := [name for name in verdicts if not is_there(config.images, name)]:
         more = f", with {len(gone) - 1} more such" if len(gone) > 1 else ""
         _log.warning("%s: %s is not in %s. Left out%s.", config.verdicts, gone[0], config.images, more)
-    return [name for name in verdicts if name in there]
 
 
 def _digest(config: FineTuneConfig, samples: Sequence[Sample]) -> str:

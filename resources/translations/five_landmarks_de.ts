@@ -3440,8 +3440,8 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         </translation>
     </message>
     <message>
-        <source>There is nothing to export yet: no image has been worked on.</source>
-        <translation>Noch gibt es nichts zu exportieren: An keinem Bild wurde gearbeitet.</translation>
+        <source>There is nothing to export yet: no face has been worked on.</source>
+        <translation>Noch gibt es nichts zu exportieren: An keinem Gesicht wurde gearbeitet.</translation>
     </message>
     <message numerus="yes">
         <source>Nothing has changed in %Ln image(s) against {against}.</source>
@@ -3514,8 +3514,8 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Exportiert nach {path}: {faces_in_images}</translation>
     </message>
     <message>
-        <source>Exported to {path}, which is empty: only images that were worked on are exported.</source>
-        <translation>Exportiert nach {path}; die Datei ist leer, denn exportiert werden nur Bilder, an denen gearbeitet wurde.</translation>
+        <source>Exported to {path}, which is empty: only images that were worked on are exported</source>
+        <translation>Exportiert nach {path}; die Datei ist leer, denn exportiert werden nur Bilder, an denen gearbeitet wurde</translation>
     </message>
     <message>
         <source>the one that was there before is now {file}</source>
@@ -3533,6 +3533,13 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>
             <numerusform>%Ln Vorhersage, die niemand angesehen hat, fehlt</numerusform>
             <numerusform>%Ln Vorhersagen, die niemand angesehen hat, fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) in work (is|are) left out: no face of (it|them) is done yet</source>
+        <translation>
+            <numerusform>%Ln Bild in Arbeit fehlt: Noch ist keines seiner Gesichter fertig</numerusform>
+            <numerusform>%Ln Bilder in Arbeit fehlen: Noch ist keines ihrer Gesichter fertig</numerusform>
         </translation>
     </message>
     <message>

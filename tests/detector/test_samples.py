@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from detector.data.samples import fingerprint, load_samples, unlabelled
+from detector.data.samples import fingerprint, load_corrections, load_samples, unlabelled
 from detector.errors import LabelError
 
 
@@ -152,6 +152,23 @@ def test_that_images_that_are_not_there_are_left_out(images: Path) -> None:
 def test_that_labels_of_no_image_that_is_there_are_refused_by_name(images: Path, text: str) -> None:
     with pytest.raises(LabelError, match=r"label\.txt names no image that is in"):
         load_samples(images, labels(images, text))
+
+
+def test_that_judged_images_come_after_the_labelled_ones_and_may_come_alone(images: Path) -> None:
+    judged = ("gone.jpg", "a.jpg", "b.jpg")
+    samples = load_corrections(images, labels(images, "# b.jpg\n1 2 3 4\n"), judged)
+    assert [sample.name for sample in samples] == ["b.jpg", "a.jpg"]
+    alone = load_corrections(images, labels(images, ""), judged)
+    assert [sample.name for sample in alone] == ["a.jpg", "b.jpg"]
+    assert alone[0].truth.boxes_xyxy.shape == (0, 4)
+
+
+@pytest.mark.parametrize(("text", "judged"), [("", ()), ("", ("gone.jpg",)), ("# gone.jpg\n", ("a.jpg",))])
+def test_that_judged_images_do_not_hide_a_wrong_folder(
+    images: Path, text: str, judged: tuple[str, ...]
+) -> None:
+    with pytest.raises(LabelError, match=r"label\.txt names no image that is in"):
+        load_corrections(images, labels(images, text), judged)
 
 
 def test_that_a_folder_in_place_of_a_label_file_is_refused_by_name(images: Path) -> None:

@@ -20,13 +20,14 @@ from annotator.jobs.fine_tune import FineTuneJob, Learned
 from annotator.jobs.fine_tune_task import FineTuneTask
 from annotator.jobs.lesson import Lesson
 from annotator.model.change import Change
-from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.step import Step, StepKind
 from annotator.model.training_record import Figures, ValidationPoint
 from annotator.store.journal import Journal
 from annotator.store.runs import Plan, Run, unfinished_runs
 from detector.__main__ import main
 from detector.errors import GoneError, TrainingError, WeightsError
+from detector.formats.verdicts import read_verdicts
 from detector.resources import OUR_WEIGHTS, resource
 from detector.training.fine_tune_report import Figures as Measured
 from detector.training.fine_tune_report import (
@@ -180,6 +181,43 @@ def test_that_a_round_without_weights_leaves_no_folder(qtbot: QtBot, task: FineT
     too_few = replace(RESULT, adopted=False, reason=Reason.TOO_FEW)
     outcome = learned(FineTuneJob(task, StandIn(too_few, "")), qtbot)
     assert not outcome.has_weights
+    assert not task.run.folder.exists()
+
+
+def test_that_a_rejection_teaches_before_its_photograph_is_exported(qtbot: QtBot, task: FineTuneTask) -> None:
+    found = [
+        Face(box_xyxy=(x, 2, x + 30, 40), score=0.9, source=Source(Origin.MODEL, "first")) for x in (1, 60)
+    ]
+    rejected = found[0].with_verdict(Verdict.NOT_A_FACE)
+    steps = (
+        (StepKind.DETECTED, Change(image="b.jpg", before=(), after=tuple(found))),
+        (StepKind.DO, Change(image="b.jpg", before=(found[0],), after=(rejected,))),
+    )
+    with Journal.open(task.project) as journal:
+        for kind, change in steps:
+            journal.record(Step(change=change, text="", kind=kind, at="", author="ann"))
+    training = StandIn()
+    run(FineTuneJob(task, training), qtbot)
+    (lesson,) = training.lessons
+    assert lesson.labels.read_text().splitlines() == ["# a.jpg", "1 2 29 38"]
+    assert lesson.verdicts is not None
+    assert list(read_verdicts(lesson.verdicts)) == ["b.jpg"]
+    assert task.run.corrected == {"a.jpg", "b.jpg"}
+
+
+def test_that_work_of_which_nothing_is_left_is_nothing_to_learn_from(
+    qtbot: QtBot, task: FineTuneTask
+) -> None:
+    with Journal.open(task.project) as journal:
+        (face,) = journal.faces("a.jpg")
+        found = Face(box_xyxy=(50, 2, 80, 40), score=0.9, source=Source(Origin.MODEL, "first"))
+        for kind, before, after in ((StepKind.DO, (face,), ()), (StepKind.DETECTED, (), (found,))):
+            change = Change(image="a.jpg", before=before, after=after)
+            journal.record(Step(change=change, text="", kind=kind, at="", author="ann"))
+    job = FineTuneJob(task, StandIn())
+    with qtbot.waitSignal(job.failed) as failed:
+        run(job, qtbot)
+    assert failed.args[0].message == "There is nothing to learn from yet."
     assert not task.run.folder.exists()
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.jobs.same_images import SameImages, SameImagesJob, SameImagesTask
+from annotator.jobs.same_images import SameImages, SameImagesJob, SameImagesTask, known_samples
 from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.step import Step, StepKind
@@ -116,3 +116,15 @@ def test_that_without_such_an_image_it_says_so(qtbot: QtBot, task: SameImagesTas
         job.start()
     job.wait()
     assert "no corrected image that neither of the two models has learned from" in str(failed.args[0])
+
+
+def test_that_a_rejection_is_measured_in_an_image_that_no_label_names(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png"):
+        cv2.imwrite(str(tmp_path / name), np.zeros((100, 100, 3), np.uint8))
+    (tmp_path / "label.txt").write_text("# a.png\n20 20 60 60\n")
+    (tmp_path / "verdicts.csv").write_text(
+        "image,left,top,width,height,verdict\nb.png,1,2,18,18,not_a_face\n"
+    )
+    first, second = known_samples(tmp_path, tmp_path / "label.txt", tmp_path / "verdicts.csv")
+    assert (first.name, second.name) == ("a.png", "b.png")
+    assert second.truth.rejected_xyxy.tolist() == [[1, 2, 19, 20]]

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import AnnotatorError
+from annotator.model.change import Change
 from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
 from annotator.model.step import Step, StepKind
 from annotator.store.export import ExportReport, export_labels
 from annotator.store.import_labels import import_labels
 from annotator.store.journal import Journal
 from annotator.store.labels import LabelLines
+from annotator.store.verdicts import export_verdicts
 from detector.formats.label_txt import read_labels
 
 MakeFace = Callable[..., Face]
@@ -51,6 +53,42 @@ def test_that_an_image_whose_detections_were_all_rejected_is_exported_without_fa
 
     assert (report.images, report.faces) == (1, 0)
     assert report.path.read_text() == "# a.jpg\n"
+
+
+def test_that_an_image_in_work_does_not_stand_there_as_one_without_faces_while_one_waits_to_be_looked_at(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    one, two = make_face("1"), make_face("2", x=200.0)
+    journal.record(make_step((), (one, two), StepKind.DETECTED, author="first"))
+    journal.record(make_step((one,), (one.with_verdict(Verdict.NOT_A_FACE),)))
+
+    report = export_labels(journal, tmp_path)
+
+    assert report == ExportReport(path=tmp_path / "label.txt", images=0, faces=0, not_yet=1)
+    assert report.path.read_text() == ""
+    assert export_verdicts(journal, tmp_path).path is not None, "what was rejected teaches all the same"
+
+    journal.record(make_step((two,), (two.with_verdict(Verdict.NOT_A_FACE),)))
+
+    assert export_labels(journal, tmp_path).path.read_text() == "# a.jpg\n"
+
+
+def test_that_an_image_that_was_said_to_have_no_more_faces_stands_there_without_any(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    (tmp_path / "label.txt").write_text("# labelled.jpg\n")
+    import_labels(journal, ["labelled.jpg"], tmp_path / "label.txt")
+    for image in ("labelled.jpg", "reviewed.jpg"):
+        one, two = make_face("1"), make_face("2", x=200.0)
+        journal.record(make_step((), (one, two), StepKind.DETECTED, image=image, author="first"))
+        journal.record(make_step((one,), (one.with_verdict(Verdict.NOT_A_FACE),), image=image))
+    mark = Change(image="reviewed.jpg", before=(), after=(), reviewed=True)
+    journal.record(replace(make_step((), (two,)), change=mark))
+
+    report = export_labels(journal, tmp_path / "out")
+
+    assert report.path.read_text() == "# labelled.jpg\n# reviewed.jpg\n"
+    assert report.not_yet == 0
 
 
 def test_that_what_is_left_out_of_images_still_in_work_is_counted(

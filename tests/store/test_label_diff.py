@@ -187,7 +187,7 @@ def test_that_a_diff_is_told_in_sentences() -> None:
         "Nothing has changed in 1,200 images against what was imported."
     )
     assert LabelDiff(against="x", images=(), unchanged=0).text == (
-        "There is nothing to export yet: no image has been worked on."
+        "There is nothing to export yet: no face has been worked on."
     )
 
 

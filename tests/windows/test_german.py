@@ -236,6 +236,18 @@ def test_that_an_export_is_told_in_german(german):
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "left_out"),
+    [
+        (1, "1 Bild in Arbeit fehlt: Noch ist keines seiner Gesichter fertig"),
+        (2, "2 Bilder in Arbeit fehlen: Noch ist keines ihrer Gesichter fertig"),
+    ],
+)
+def test_that_photographs_that_an_export_leaves_out_are_told_in_german(german, number: int, left_out: str):
+    report = ExportReport(path=Path("label.txt"), images=2, faces=1, not_yet=number)
+    assert export_words(report) == f"Exportiert nach label.txt: 1 Gesicht in 2 Bildern; {left_out}"
+
+
 def test_that_a_language_can_be_set_by_hand(settings: Settings, tmp_path: Path):
     assert settings.language == ""
     (tmp_path / "settings.ini").write_text("[window]\nlanguage=de\n", encoding="utf-8")

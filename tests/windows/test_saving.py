@@ -96,6 +96,18 @@ def test_that_exporting_writes_what_was_corrected_and_says_where(person, tmp_pat
     ]
 
 
+def test_that_an_export_says_which_photographs_it_leaves_out(person, tmp_path, qtbot: QtBot):
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Delete)
+    person.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: person.message != "")
+    label_txt = tmp_path / "exports" / "photographs" / "label.txt"
+    assert person.message == (
+        f"Exported to {label_txt}, which is empty: only images that were worked on are exported;"
+        " 1 image in work is left out: no face of it is done yet"
+    )
+
+
 def test_that_an_export_over_somebody_elses_labels_says_where_these_are(person, qtbot: QtBot, tmp_path):
     there = tmp_path / "exports" / "photographs" / "label.txt"
     there.parent.mkdir(parents=True)
