@@ -307,7 +307,9 @@ class Workspace(QObject):
         )
         news = self._new.news(image, faces) if is_reviewed else NO_NEWS
         count = sum(not face.is_rejected for face in faces)
-        self.status_changed.emit(image, ImageStatus(progress, count, news.scores, news.filled))
+        untouched = sum(not face.is_touched for face in faces) if is_reviewed else 0
+        not_accepted = untouched - len(news.scores)
+        self.status_changed.emit(image, ImageStatus(progress, count, news.scores, news.filled, not_accepted))
 
     def _mark_detected(self, image: str, model_name: str) -> None:
         # With steps that aren't on disk the image must be detected again in the next run.
@@ -324,7 +326,8 @@ def status_of(state: ImageState, news: News = NO_NEWS) -> ImageStatus:
         labelled=state.labels_from is not None,
         predicted=state.detected_by is not None,
     )
-    return ImageStatus(progress, state.faces - state.rejected, news.scores, news.filled)
+    not_accepted = state.faces - state.touched - len(news.scores) if state.reviewed else 0
+    return ImageStatus(progress, state.faces - state.rejected, news.scores, news.filled, not_accepted)
 
 
 def weights_of(version: ModelVersion, project: Path) -> Path:

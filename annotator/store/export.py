@@ -31,9 +31,10 @@ class ExportReport:
 
     in_work: how many of these images a person has begun with and not marked as reviewed, in which there are
     predictions that nobody has looked at. unseen: how many these are, landmarks that a model gave to a
-    labelled box included; they are left out. not_yet: how many further images are in work and left out as
-    a whole, see `export_labels`. kept: where a file is now that was there and that this project had not
-    written, if there was one.
+    labelled box included; they are left out. reviewed, not_accepted: the same of images that are marked as
+    reviewed; the predictions in these may have been hidden then. not_yet: how many further images are in work
+    and left out as a whole, see `export_labels`. kept: where a file is now that was there and that this
+    project had not written, if there was one.
     """
 
     path: Path
@@ -41,6 +42,8 @@ class ExportReport:
     faces: int
     in_work: int = 0
     unseen: int = 0
+    reviewed: int = 0
+    not_accepted: int = 0
     not_yet: int = 0
     kept: Path | None = None
 
@@ -53,15 +56,21 @@ class _Tally:
     faces: int = 0
     in_work: int = 0
     unseen: int = 0
+    reviewed: int = 0
+    not_accepted: int = 0
     not_yet: int = 0
 
     def add(self, state: ImageState, faces: Iterable[Face], written: Sequence[Face]) -> None:
         """An image is exported. faces: all that it has; written: those of them that are exported."""
         self.images += 1
         self.faces += len(written)
-        unseen = sum(face.awaits_a_look for face in faces) if state.is_in_work else 0
-        self.in_work += unseen > 0
-        self.unseen += unseen
+        unseen = sum(face.awaits_a_look for face in faces)
+        if state.reviewed:
+            self.reviewed += unseen > 0
+            self.not_accepted += unseen
+        elif state.is_in_work:
+            self.in_work += unseen > 0
+            self.unseen += unseen
 
 
 def export_labels(journal: Journal, folder: Path) -> ExportReport:
@@ -105,6 +114,8 @@ def export_as(journal: Journal, form: Format, target: Path, images: ImageIndex) 
         faces=tally.faces,
         in_work=tally.in_work,
         unseen=tally.unseen,
+        reviewed=tally.reviewed,
+        not_accepted=tally.not_accepted,
         not_yet=tally.not_yet,
         kept=kept,
     )

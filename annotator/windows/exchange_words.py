@@ -194,6 +194,8 @@ class _Words(QObject):
             words += f" ({kept})"
         if report.unseen:
             words += f"; {self.in_work(report)}"
+        if report.not_accepted:
+            words += f"; {self.reviewed(report)}"
         return f"{words}; {self.not_yet(report.not_yet)}" if report.not_yet else words
 
     def in_work(self, report: ExportReport) -> str:
@@ -201,6 +203,16 @@ class _Words(QObject):
         words = self.tr("%Ln of these images (is|are) still in work", "", report.in_work)
         left_out = self.tr("%Ln prediction(s) nobody looked at (is|are) left out", "", report.unseen)
         return f"{in_number(words, report.in_work)}: {in_number(left_out, report.unseen)}"
+
+    def reviewed(self, report: ExportReport) -> str:
+        """That an export holds photographs which were marked as reviewed with more in them than it has."""
+        words = self.tr(
+            "%Ln of these images (is reviewed and holds|are reviewed and hold) predictions nobody accepted",
+            "",
+            report.reviewed,
+        )
+        left_out = self.tr("%Ln (is|are) left out", "predictions", report.not_accepted)
+        return f"{in_number(words, report.reviewed)}: {in_number(left_out, report.not_accepted)}"
 
     def not_yet(self, number: int) -> str:
         """That photographs are left out which would stand there as if they had no face."""

@@ -43,12 +43,15 @@ class ImageStatus:
 
     new: the scores of those of them that a model has found since the image was reviewed, and nobody has
     looked at. filled: how many others are boxes in which a model has found landmarks since, likewise.
+    not_accepted: how many were left as they were predicted when the image was reviewed, be it that they were
+    hidden then.
     """
 
     progress: Progress = Progress.NOT_SEEN
     faces: int = 0
     new: tuple[float, ...] = ()
     filled: int = 0
+    not_accepted: int = 0
 
     @property
     def has_news(self) -> bool:
@@ -69,10 +72,13 @@ class ImageStatus:
 
     @property
     def text(self) -> str:
-        """Such as "predicted, 3 faces", or "reviewed, 2 faces, 1 new, 1 with new landmarks"."""
+        """Such as "predicted, 3 faces", or "reviewed, 3 faces, 1 not accepted, 2 new"."""
         if self.progress in (Progress.NOT_SEEN, Progress.UNREADABLE):
             return said(self.progress.value)
         text = f"{said(self.progress.value)}, {counted(self.faces - len(self.new), 'face')}"
+        if self.not_accepted:
+            words = translate("ImageStatus", "{number} not accepted")
+            text += ", " + words.format(number=whole(self.not_accepted))
         if self.new:
             text += ", " + translate("ImageStatus", "{number} new").format(number=whole(len(self.new)))
         if self.filled:

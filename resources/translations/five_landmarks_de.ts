@@ -1405,6 +1405,10 @@
 <context>
     <name>ImageStatus</name>
     <message>
+        <source>{number} not accepted</source>
+        <translation>{number} nicht akzeptiert</translation>
+    </message>
+    <message>
         <source>{number} new</source>
         <translation>{number} neu</translation>
     </message>
@@ -3533,6 +3537,21 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>
             <numerusform>%Ln Vorhersage, die niemand angesehen hat, fehlt</numerusform>
             <numerusform>%Ln Vorhersagen, die niemand angesehen hat, fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of these images (is reviewed and holds|are reviewed and hold) predictions nobody accepted</source>
+        <translation>
+            <numerusform>%Ln dieser Bilder ist geprüft und enthält Vorhersagen, die niemand akzeptiert hat</numerusform>
+            <numerusform>%Ln dieser Bilder sind geprüft und enthalten Vorhersagen, die niemand akzeptiert hat</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln (is|are) left out</source>
+        <comment>predictions</comment>
+        <translation>
+            <numerusform>%Ln fehlt</numerusform>
+            <numerusform>%Ln fehlen</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -91,7 +91,7 @@ def test_that_an_image_that_was_said_to_have_no_more_faces_stands_there_without_
     assert report.not_yet == 0
 
 
-def test_that_what_is_left_out_of_images_still_in_work_is_counted(
+def test_that_what_is_left_out_of_images_in_work_and_of_reviewed_ones_is_counted(
     journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
 ) -> None:
     (tmp_path / "label.txt").write_text(
@@ -119,6 +119,7 @@ def test_that_what_is_left_out_of_images_still_in_work_is_counted(
 
     assert (report.images, report.faces) == (5, 8)
     assert (report.in_work, report.unseen) == (2, 3), "one box of boxes.jpg, two predictions of begun.jpg"
+    assert (report.reviewed, report.not_accepted) == (1, 2), "two predictions of reviewed.jpg"
 
 
 def test_that_a_project_nobody_worked_on_exports_an_empty_file(journal: Journal, tmp_path: Path) -> None:

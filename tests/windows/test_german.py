@@ -237,14 +237,23 @@ def test_that_an_export_is_told_in_german(german):
 
 
 @pytest.mark.parametrize(
-    ("number", "left_out"),
+    ("counts", "left_out"),
     [
-        (1, "1 Bild in Arbeit fehlt: Noch ist keines seiner Gesichter fertig"),
-        (2, "2 Bilder in Arbeit fehlen: Noch ist keines ihrer Gesichter fertig"),
+        ({"not_yet": 1}, "1 Bild in Arbeit fehlt: Noch ist keines seiner Gesichter fertig"),
+        ({"not_yet": 2}, "2 Bilder in Arbeit fehlen: Noch ist keines ihrer Gesichter fertig"),
+        (
+            {"reviewed": 1, "not_accepted": 2},
+            "1 dieser Bilder ist geprüft und enthält Vorhersagen, die niemand akzeptiert hat: 2 fehlen",
+        ),
+        (
+            {"reviewed": 2, "not_accepted": 2, "not_yet": 1},
+            "2 dieser Bilder sind geprüft und enthalten Vorhersagen, die niemand akzeptiert hat: 2 fehlen;"
+            " 1 Bild in Arbeit fehlt: Noch ist keines seiner Gesichter fertig",
+        ),
     ],
 )
-def test_that_photographs_that_an_export_leaves_out_are_told_in_german(german, number: int, left_out: str):
-    report = ExportReport(path=Path("label.txt"), images=2, faces=1, not_yet=number)
+def test_that_what_an_export_leaves_out_is_told_in_german(german, counts: dict[str, int], left_out: str):
+    report = ExportReport(path=Path("label.txt"), images=2, faces=1, **counts)
     assert export_words(report) == f"Exportiert nach label.txt: 1 Gesicht in 2 Bildern; {left_out}"
 
 

@@ -47,6 +47,7 @@ def images(qtbot: QtBot) -> ImageList:
         (ImageStatus(Progress.PREDICTED, 0), "predicted, no faces"),
         (ImageStatus(Progress.WORKED_ON, 1), "in work, 1 face"),
         (ImageStatus(Progress.REVIEWED, 2), "reviewed, 2 faces"),
+        (ImageStatus(Progress.REVIEWED, 4, not_accepted=1), "reviewed, 4 faces, 1 not accepted"),
         (ImageStatus(Progress.REVIEWED, 5, (0.9, 0.6, 0.7)), "reviewed, 2 faces, 3 new"),
         (ImageStatus(Progress.REVIEWED, 2, filled=1), "reviewed, 2 faces, 1 with new landmarks"),
         (

@@ -100,28 +100,32 @@ def test_that_the_mark_given_anew_says_that_what_is_new_is_no_face(outdated, mak
     outdated.app.annotating.toggle_reviewed()
     assert outdated.status("a.jpg") == "in work, 3 faces"
     outdated.app.annotating.toggle_reviewed()
-    assert outdated.status("a.jpg") == "reviewed, 3 faces"
+    assert outdated.status("a.jpg") == "reviewed, 3 faces, 1 not accepted"
     assert sum(face.verdict is Verdict.REAL for face in outdated.faces) == 2
     root = outdated.workspace.folder.root
     outdated.app.projects.close()
     again = make_person()
     again.open(root)
-    assert again.status("a.jpg") == "reviewed, 3 faces"
+    assert again.status("a.jpg") == "reviewed, 3 faces, 1 not accepted"
     assert again.status("b.jpg") == "reviewed, 2 faces, 1 new"
 
 
-def test_that_what_was_hidden_when_the_mark_was_given_is_not_new(person):
+def test_that_what_was_hidden_when_the_mark_was_given_is_not_new_and_is_said_to_be_left(person):
     person.app.display_bar.number.setValue(0.95)
     person.press(Qt.Key.Key_Space)
-    assert person.status("a.jpg") == "reviewed, 2 faces"
+    assert person.status("a.jpg") == "reviewed, 2 faces, 2 not accepted"
     person.app.display_bar.number.setValue(0.0)
     person.app.desk.open_image("a.jpg")
     person.wait_until_settled()
     person.app.desk.detect_again()
     person.wait_until_settled()
-    assert person.status("a.jpg") == "reviewed, 2 faces"
+    assert person.status("a.jpg") == "reviewed, 2 faces, 2 not accepted"
     person.app.images.shown.setCurrentText("To review")
     assert listed(person) == ["b.jpg", "c.jpg"]
+    person.app.images.shown.setCurrentText("All")
+    person.press(Qt.Key.Key_Tab)
+    person.press(Qt.Key.Key_Return)
+    assert person.status("a.jpg") == "reviewed, 2 faces, 1 not accepted"
 
 
 def test_that_what_is_hidden_now_is_not_counted_as_new(outdated):

@@ -108,6 +108,18 @@ def test_that_an_export_says_which_photographs_it_leaves_out(person, tmp_path, q
     )
 
 
+def test_that_an_export_says_what_was_hidden_when_a_photograph_was_reviewed(person, tmp_path, qtbot: QtBot):
+    person.app.display_bar.number.setValue(0.95)
+    person.press(Qt.Key.Key_Space)
+    person.app.display_bar.number.setValue(0.0)
+    person.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: person.message != "")
+    assert person.message == (
+        f"Exported no faces in 1 image to {tmp_path / 'exports' / 'photographs' / 'label.txt'};"
+        " 1 of these images is reviewed and holds predictions nobody accepted: 2 are left out"
+    )
+
+
 def test_that_an_export_over_somebody_elses_labels_says_where_these_are(person, qtbot: QtBot, tmp_path):
     there = tmp_path / "exports" / "photographs" / "label.txt"
     there.parent.mkdir(parents=True)
