@@ -38,6 +38,15 @@ class Moment(NamedTuple):
     face_ids: tuple[str, ...]
     counts: int = 1
 
+    @classmethod
+    def of_step(cls, step: Step) -> Moment | None:
+        """When a step was made and to which faces; None where a model made it, which is nobody's work."""
+        if step.kind is StepKind.DETECTED:
+            return None
+        undone = step.kind is StepKind.UNDO
+        faces = step.change.before if undone else step.change.after
+        return cls(step.at, step.author, tuple(face.id for face in faces), -1 if undone else 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
@@ -132,12 +141,10 @@ class EffortCounter:
             self._count(face_id, moment.counts, at.date(), at_once=len(moment.face_ids) > 1)
 
     def add_step(self, step: Step) -> None:
-        """Count what was just done; what a model did isn't anybody's work."""
-        if step.kind is StepKind.DETECTED:
-            return
-        undone = step.kind is StepKind.UNDO
-        faces = step.change.before if undone else step.change.after
-        self.add(Moment(step.at, step.author, tuple(face.id for face in faces), -1 if undone else 1))
+        """Count what was just done: the same as its moment."""
+        moment = Moment.of_step(step)
+        if moment is not None:
+            self.add(moment)
 
     def effort_in_all(self) -> Effort:
         return self._all.effort

@@ -1,38 +1,51 @@
-"""Reading when people did what, out of the history of a project file, for the effort meter."""
+"""When people did what, written into a project file and read out of it, for the effort meter."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.model.effort import Moment
 from annotator.store.project_file import ProjectFileForReading
 
-# The id is the first value of a face's row, see face_record.py. SQLite picks it out of the JSON several times
-# faster than Python would, and nothing else of the faces is read.
-_MOMENTS = """
-SELECT at, author, position <= undo_cursor,
-       (SELECT json_group_array(json_extract(value, '$[0]')) FROM json_each(after))
-FROM history JOIN image ON image.id = image_id
-WHERE json_valid(after) AND (:before IS NULL OR at < :before)
-ORDER BY at, image_id, position
-"""
+
+def note_moment(connection: sqlite3.Connection, moment: Moment) -> None:
+    """Write one more down, inside a transaction of the caller's."""
+    connection.execute(
+        "INSERT INTO work (at, author, face_ids, counts) VALUES (?, ?, ?, ?)",
+        (moment.at, moment.author, json.dumps(moment.face_ids), moment.counts),
+    )
 
 
 def read_moments(project: Path, *, before: str | None = None) -> list[Moment]:
-    """Everything that people did in a project, the oldest first; what was undone and replaced is gone.
+    """Everything that people did in a project, in the order in which they did it, as `note_moment` had it.
 
+    Of the time when a project file kept none of this, what its history told: no undo, no redo, and nothing of
+    what was undone and replaced.
     before: UTC, ISO 8601; what was done from then on is left out, for whoever is told of it as it happens.
 
-    Takes no lock and may run in any thread, beside a window that works on the project. A step whose faces are
-    damaged is passed over: it is told where its image is opened. Raises AnnotatorError, naming the file, if
-    that can't be read.
+    Takes no lock and may run in any thread, beside a window that works on the project. What is damaged is
+    passed over. Raises AnnotatorError, naming the file, if that can't be read.
     """
     file = ProjectFileForReading(project)
     try:
-        return [
-            Moment(at, author, tuple(json.loads(ids)), int(stands))
-            for at, author, stands, ids in file.rows(_MOMENTS, {"before": before})
-        ]
+        rows = file.rows(
+            "SELECT at, author, face_ids, counts FROM work WHERE :before IS NULL OR at < :before"
+            " ORDER BY place",
+            {"before": before},
+        )
+        return list(_moments(rows))
     finally:
         file.close()
+
+
+def _moments(rows: list[tuple[str, str, str, int]]) -> Iterator[Moment]:
+    for at, author, text, counts in rows:
+        try:
+            face_ids = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(face_ids, list) and all(isinstance(face_id, str) for face_id in face_ids):
+            yield Moment(at, author, tuple(face_ids), counts)

@@ -1,7 +1,8 @@
 """The project file: every finished edit is on disk before the edit returns.
 
-All that is written about images and their histories is written here, what they have of faces in face_rows.py.
-What reads through a whole project stands in survey.py, effort_log.py and measurements.py.
+All that is written about images and their histories is written here, what they have of faces in face_rows.py,
+when it was done in effort_log.py. What reads through a whole project stands there, in survey.py and in
+measurements.py.
 
 A step is one SQLite transaction over current faces, history and cursor, forced to disk, so that a killed
 program reopens with everything that was acknowledged and nothing that was half done. What a model saw is not
@@ -17,10 +18,12 @@ from types import TracebackType
 from typing import Self
 
 from annotator.model.change import Change
+from annotator.model.effort import Moment
 from annotator.model.face import Face, Origin, Verdict
 from annotator.model.history import Entry, History
 from annotator.model.step import Step, StepKind
 from annotator.store.blob_text import from_blob, to_blob
+from annotator.store.effort_log import note_moment
 from annotator.store.face_record import faces_from_json, faces_to_json, ids_from_json
 from annotator.store.face_rows import FaceRows
 from annotator.store.image_id import id_of_image
@@ -122,6 +125,9 @@ class Journal:
                 case StepKind.DETECTED:
                     self._note_new(image_id, step.change)
                     self._mark_detected(image_id, step.author)
+            moment = Moment.of_step(step)
+            if moment is not None:
+                note_moment(self._connection, moment)
 
     def history(self, image: str) -> History:
         """What undo and redo of an image can be rebuilt from, oldest entry first."""

@@ -152,6 +152,25 @@ CREATE TABLE new_prediction (
 ) STRICT, WITHOUT ROWID;
 """
 
+_WORK = """
+-- When people did what, undo and redo included, of which the history keeps no time.
+CREATE TABLE work (
+    place INTEGER PRIMARY KEY,                  -- in the order in which it was done
+    at TEXT NOT NULL,                           -- UTC, ISO 8601
+    author TEXT NOT NULL,
+    face_ids TEXT NOT NULL,                     -- JSON list of text
+    counts INTEGER NOT NULL                     -- see Moment in effort.py
+) STRICT;
+
+-- What the history still tells of the time before; the id is the first value of a face's row.
+INSERT INTO work (at, author, face_ids, counts)
+SELECT at, author, (
+    SELECT json_group_array(json_extract(value, '$[0]')) FROM json_each(after)
+    WHERE type = 'array' AND json_type(value, '$[0]') = 'text'
+), position <= undo_cursor
+FROM history JOIN image ON image.id = image_id WHERE json_valid(after) ORDER BY at, image_id, position;
+"""
+
 MIGRATIONS = [
     _FACES_HISTORY_AND_MODELS,
     _REVIEWED_IMAGES_AND_ATTRIBUTES,
@@ -161,6 +180,7 @@ MIGRATIONS = [
     _IDENTITY,
     _IMAGE_SIZES,
     _NEW_PREDICTIONS,
+    _WORK,
 ]
 """Script n (from 1) takes a file of version n − 1 to version n."""
 

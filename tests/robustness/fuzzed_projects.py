@@ -43,6 +43,7 @@ _TABLES = (
     "measurement",
     "second_look",
     "new_prediction",
+    "work",
 )
 
 

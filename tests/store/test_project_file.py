@@ -130,8 +130,8 @@ def test_that_a_damaged_project_is_refused(
     project_path.write_bytes(content)
 
     with (
-        Journal.open(project_path) as journal,
         pytest.raises(AnnotatorError, match=r"project\.faces is damaged"),
+        Journal.open(project_path) as journal,
     ):
         journal.faces("a.jpg")
 
