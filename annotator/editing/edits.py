@@ -75,12 +75,12 @@ def place_points(
     """Landmarks put where a person clicked, into a face or, with None, into a new one.
 
     points: landmark (0–4) → where and how visible it is, or missing; who made it is not looked at. All others
-    stay as they are; in a new face, and in one that was only a box, they are missing. The box of a new face
+    stay as they are; in a new face, and in one that was only a box, they are left out. The box of a new face
     is fitted to its landmarks, inside the image of `size_wh` where that is known, and one that exists keeps
     its own. Raises ValueError for a new face whose placed landmarks are fewer than two different points.
     """
-    held = (face.landmarks if face is not None else ()) or (Landmark.missing(by),) * len(LANDMARK_NAMES)
-    landmarks = tuple(_placed(p, points.get(index, p), by) for index, p in enumerate(held))
+    held = (face.landmarks if face is not None else ()) or (Landmark.left_out(),) * len(LANDMARK_NAMES)
+    landmarks = tuple(_placed(p, points[index], by) if index in points else p for index, p in enumerate(held))
     if face is None:
         box = _box_around(landmarks, size_wh)
         return Edit("Add face", (), (Face(box_xyxy=box, landmarks=landmarks, source=by),))
@@ -111,7 +111,7 @@ def copy_face(face: Face, dx: float, dy: float, *, by: Source) -> Edit:
     (moved,) = move_face(face, dx, dy, by=by).after
     copied = Face(
         box_xyxy=_rounded_box(moved.box_xyxy),
-        landmarks=tuple(_by(landmark, by) for landmark in moved.landmarks),
+        landmarks=tuple(_taken_over(landmark, by) for landmark in moved.landmarks),
         source=by,
         attributes=face.attributes,
         difficulty=face.difficulty,
@@ -130,7 +130,7 @@ def swap_sides(face: Face, *, by: Source) -> Edit:
     landmarks = tuple(
         p
         if p == face.landmarks[other := partners.get(index, index)]
-        else replace(face.landmarks[other], source=by)
+        else _taken_over(face.landmarks[other], by)
         for index, p in enumerate(face.landmarks)
     )
     return _edit(text, face, replace(face, landmarks=landmarks))
@@ -210,7 +210,7 @@ def place_landmarks(face: Face, *, by: Source, found: tuple[Landmark, ...] = ())
     if found and not face.landmarks:
         bare = face.with_verdict(Verdict.NONE) if face.verdict is Verdict.REAL else face
         return _edit("Place landmarks", face, replace(bare, landmarks=found))
-    held = face.landmarks or (Landmark.missing(by),) * len(LANDMARK_NAMES)
+    held = face.landmarks or (Landmark.left_out(),) * len(LANDMARK_NAMES)
     landmarks = tuple(
         landmark if landmark.is_placed else Landmark(x, y, Visibility.VISIBLE, by)
         for landmark, (x, y) in zip(held, _mean_face_in(face.box_xyxy), strict=True)
@@ -264,11 +264,18 @@ def _by(landmark: Landmark, by: Source) -> Landmark:
     return Landmark(*_rounded((landmark.x, landmark.y)), landmark.visibility, by)
 
 
+def _taken_over(landmark: Landmark, by: Source) -> Landmark:
+    """A landmark of another face, or of the other side, as a person's who doesn't say that it is missing."""
+    is_said = landmark.is_placed or landmark.is_said_to_be_missing
+    return _by(landmark, by) if is_said else Landmark.left_out()
+
+
 def _placed(held: Landmark, becomes: Landmark, by: Source) -> Landmark:
-    """What a landmark is after it was placed: as it was where it is placed no differently."""
+    """What a landmark is after it was placed: as it was where it is placed no differently, or was said to be
+    missing before."""
     made = _by(becomes, by)
     is_as_it_was = made.visibility is held.visibility and (made.x, made.y) == _rounded((held.x, held.y))
-    return held if is_as_it_was else made
+    return held if is_as_it_was and (held.is_placed or held.is_said_to_be_missing) else made
 
 
 def _box_around(landmarks: tuple[Landmark, ...], size_wh: SizeWH | None) -> BoxXYXY:

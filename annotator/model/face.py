@@ -90,9 +90,24 @@ class Landmark:
         """A landmark that is known to be absent; written as −1 −1 −1."""
         return cls(-1.0, -1.0, Visibility.MISSING, source)
 
+    @classmethod
+    def left_out(cls) -> Landmark:
+        """A landmark that is missing though nobody said so: a person placed others of the face and not it."""
+        return cls.missing(Source(Origin.PERSON))
+
     @property
     def is_placed(self) -> bool:
         return self.visibility is not Visibility.MISSING
+
+    @property
+    def is_said_to_be_missing(self) -> bool:
+        """Whether a person, by name, said that it is missing: it is neither left out nor so in a file."""
+        is_a_persons = self.source.origin is Origin.PERSON and self.source.name != ""
+        return self.visibility is Visibility.MISSING and is_a_persons
+
+    @property
+    def is_left_out(self) -> bool:
+        return self == Landmark.left_out()
 
     def moved_to(self, point_xy: PointXY, source: Source) -> Landmark:
         """The same landmark at another place; one that was missing becomes visible."""

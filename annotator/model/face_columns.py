@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from annotator.model.alignment import landmark_arrays
 from annotator.model.attributes import ATTRIBUTE_VALUES, Attributes
-from annotator.model.checks import Check, check_arrays, lacks_landmarks, outside_image
+from annotator.model.checks import Check, check_arrays, lacks_landmarks, outside_image, said_to_be_missing
 from annotator.model.duplicate_boxes import duplicates
 from annotator.model.face import Face, Verdict, Visibility
 from annotator.model.face_kind import FaceKind, kind_of_face
@@ -103,6 +103,7 @@ class FaceColumns:
         cls,
         *,
         bare: npt.NDArray[np.bool_] | None = None,
+        said_missing: npt.NDArray[np.bool_] | None = None,
         image_sizes: npt.NDArray[np.float64] | None = None,
         **columns: npt.NDArray[np.generic],
     ) -> FaceColumns:
@@ -111,8 +112,8 @@ class FaceColumns:
         columns: all but checks, unusual, poses and reading, of any type that can be cast to the right one;
         without disagreement or model_change, these are not known, without unseen no landmarks are. The faces
         of an image must all be there, and stand together. bare: (N,), of which a box alone is known; none
-        where it is not given. image_sizes: (N, 2), width and height of each face's image in pixels, infinite
-        where it is not known.
+        where it is not given. said_missing: (N, 5), see `checks.said_to_be_missing`, likewise. image_sizes:
+        (N, 2), width and height of each face's image in pixels, infinite where it is not known.
         """
         made = {name: np.ascontiguousarray(column, _SHAPES[name][0]) for name, column in columns.items()}
         made["ids"] = np.asarray(columns["ids"], np.bytes_)
@@ -125,7 +126,7 @@ class FaceColumns:
         bare = np.zeros(count, np.bool_) if bare is None else bare
         return cls(
             **made,
-            checks=_checks(made, placed, bare, image_sizes),
+            checks=_checks(made, placed, bare, said_missing, image_sizes),
             unusual=unusualness(points.astype(np.float64), placed),
             poses=poses(points, placed),
             reading=np.minimum(ranks, np.iinfo(np.uint16).max).astype(np.uint16),
@@ -156,6 +157,7 @@ class FaceColumns:
             attributes=np.array([_attributes(face.attributes) for face in faces]),
             difficulties=np.array([face.difficulty or 0 for face in faces]),
             bare=np.array([not face.landmarks for face in faces]),
+            said_missing=said_to_be_missing(faces, placed),
             image_sizes=np.full((len(faces), 2), np.inf if image_size is None else image_size, np.float64),
         )
 
@@ -200,15 +202,18 @@ def _checks(
     made: Mapping[str, npt.NDArray[Any]],
     placed: npt.NDArray[np.bool_],
     bare: npt.NDArray[np.bool_],
+    said_missing: npt.NDArray[np.bool_] | None,
     image_sizes: npt.NDArray[np.float64] | None,
 ) -> npt.NDArray[np.uint16]:
     """(N,) what looks wrong with each face; nothing does with what is no face, nor beside one.
 
-    made: columns by their names. placed: (N, 5). bare, image_sizes: see `FaceColumns.of_measures`.
+    made: columns by their names. placed: (N, 5). bare, said_missing, image_sizes: see
+    `FaceColumns.of_measures`.
     """
     images, rejected = made["images"], made["kinds"] == FaceKind.REJECTED
     boxes = made["boxes_xyxy"].astype(np.float64)
-    found = check_arrays(boxes, made["points_xy"].astype(np.float64), placed, image_sizes)
+    points_xy = made["points_xy"].astype(np.float64)
+    found = check_arrays(boxes, points_xy, placed, image_sizes, said_missing=said_missing)
     found[outside_image(boxes, image_sizes)] |= np.uint16(Check.BOX_OUTSIDE_IMAGE)
     found[lacks_landmarks(boxes, bare)] |= np.uint16(Check.NO_LANDMARKS)
     kept = np.flatnonzero(~rejected)

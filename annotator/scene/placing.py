@@ -32,7 +32,7 @@ class Placing:
 
     face_id: the face they belong to; None while there is none and a new one is to be made of all five.
     placed: what has been placed so far, in image pixels; a landmark that was skipped is missing. held: the
-    landmarks that the face had at the start.
+    landmarks that the face had at the start, or of which a person had said that they are missing.
     """
 
     face_id: str | None
@@ -64,6 +64,11 @@ class Placing:
         there = {index for index, point in self.points.items() if point.is_placed}
         there |= self.held - self.points.keys()
         return tuple(index for index in range(len(LANDMARK_NAMES)) if index not in there)
+
+    @property
+    def left_out(self) -> tuple[int, ...]:
+        """Those of the missing ones that nobody has skipped."""
+        return tuple(index for index in self.missing if index not in self.points)
 
     @property
     def makes_a_face(self) -> bool:

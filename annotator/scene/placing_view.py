@@ -47,7 +47,9 @@ class PlacingView(FaceView):
         """
         face = None if face_id is None else self._overlay.resting_face(face_id)
         landmarks = () if face is None else face.landmarks
-        held = frozenset(index for index, point in enumerate(landmarks) if point.is_placed)
+        held = frozenset(
+            index for index, point in enumerate(landmarks) if point.is_placed or point.is_said_to_be_missing
+        )
         placing = Placing(face_id, first, held=held)
         is_there = face_id is None or face is not None
         if is_there and not self.image_rect.isEmpty():

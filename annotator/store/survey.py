@@ -29,7 +29,7 @@ soon made to wait by the system, with Python's lock in its hands: at 100 images 
 still for up to 0.4 s that way, at 25, about 300 faces of WIDER FACE, for 14 ms at most."""
 
 _Row = tuple[
-    int, str, float, float, float, float, float | None, str, str, str, str, int | None,
+    int, str, float, float, float, float, float | None, str, int, str, str, str, int | None,
     float | None, float | None,
 ]  # fmt: skip
 _NO_LANDMARKS = "[]"
@@ -69,8 +69,8 @@ def _parts(file: ProjectFileForReading, paths: Sequence[str]) -> Iterator[Survey
         ids = [image_id for image_id, *_ in images[first : first + IMAGES_AT_ONCE]]
         rows = file.rows(
             """
-            SELECT face.image_id, id, left, top, right, bottom, score, origin, verdict, landmarks, attributes,
-                   difficulty, flipped.value, other.value
+            SELECT face.image_id, id, left, top, right, bottom, score, origin, maker != '', verdict,
+                   landmarks, attributes, difficulty, flipped.value, other.value
             FROM face
             LEFT JOIN measurement AS flipped ON flipped.image_id = face.image_id AND flipped.face_id = id
                 AND flipped.kind = ?
@@ -97,10 +97,16 @@ def _columns(
     if not rows:
         return FaceColumns.empty()
     (
-        image_ids, face_ids, lefts, tops, rights, bottoms, scores, origins, verdicts, landmarks, attributes,
-        difficulties, disagreement, model_change,
+        image_ids, face_ids, lefts, tops, rights, bottoms, scores, origins, are_named, verdicts, landmarks,
+        attributes, difficulties, disagreement, model_change,
     ) = zip(*rows, strict=True)  # fmt: skip
-    points, makers = _points(landmarks)
+    points, makers, said_missing = _points(
+        landmarks,
+        [
+            origin == Origin.PERSON and bool(is_named)
+            for origin, is_named in zip(origins, are_named, strict=True)
+        ],
+    )
     boxes_xyxy = np.array((lefts, tops, rights, bottoms)).T
     if not (np.isfinite(boxes_xyxy).all() and (boxes_xyxy[:, 2:] > boxes_xyxy[:, :2]).all()):
         raise ValueError("a box needs right > left and bottom > top")
@@ -129,32 +135,45 @@ def _columns(
         disagreement=np.array(disagreement, np.float32),
         model_change=np.array(model_change, np.float32),
         bare=np.array([text == _NO_LANDMARKS for text in landmarks]),
+        said_missing=said_missing,
         image_sizes=np.array([sizes[image_id] for image_id in image_ids], np.float64),
     )
 
 
-def _points(texts: Sequence[str]) -> tuple[npt.NDArray[np.float64], list[tuple[str, ...]]]:
-    """(N, 5, 3) x, y, flag, NaN for what isn't placed; and of each face who made what besides the box.
+def _points(
+    texts: Sequence[str], by_person: Sequence[bool]
+) -> tuple[npt.NDArray[np.float64], list[tuple[str, ...]], npt.NDArray[np.bool_]]:
+    """(N, 5, 3) x, y, flag, NaN for what isn't placed; of each face who made what besides the box; and
+    (N, 5), `Landmark.is_said_to_be_missing`, but of faces without any landmark.
 
     texts: as `face_record` writes them. Most are numbers only, of which thousands are read in one stroke; one
-    with other makers than the box's is read by itself.
+    with other makers than the box's is read by itself. by_person: whether the box is that of a person with a
+    name.
     """
     points = np.full((len(texts), 5, 3), _NOT_PLACED)
     makers: list[tuple[str, ...]] = [()] * len(texts)
+    by_persons = np.repeat(np.array(by_person)[:, None], 5, axis=1)
     plain = []
     for row, text in enumerate(texts):
         if '"' in text:
             landmarks = json.loads(text)
             points[row] = [landmark[:3] for landmark in landmarks]
             makers[row] = tuple(landmark[3] for landmark in landmarks if len(landmark) > 3)
+            by_persons[row] = [
+                landmark[3] == Origin.PERSON and landmark[4:5] != [""]
+                if len(landmark) > 3
+                else by_person[row]
+                for landmark in landmarks
+            ]
         elif text not in _NOTHING_PLACED:
             if text.count(",") != 14:
                 raise ValueError(f"{text} are not five landmarks")
             plain.append(row)
     numbers = ",".join([texts[row] for row in plain]).replace("[", "").replace("]", "")
     points[plain] = np.array(numbers.split(",") if plain else [], np.float64).reshape(-1, 5, 3)
-    points[points[:, :, 2] == Visibility.MISSING, :2] = np.nan
-    return points, makers
+    missing = points[:, :, 2] == Visibility.MISSING
+    points[missing, :2] = np.nan
+    return points, makers, missing & by_persons
 
 
 _VERDICT_PLACES = {verdict.value: place for place, verdict in enumerate(VERDICTS)}

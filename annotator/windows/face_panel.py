@@ -106,7 +106,7 @@ class LandmarkTable(QAbstractTableModel):
             decimal(landmark.x, 1) if landmark.is_placed else "",
             decimal(landmark.y, 1) if landmark.is_placed else "",
             said(_VISIBILITY[landmark.visibility]) if self._has_room else _SIGNS[landmark.visibility],
-            landmark.source.name or said(landmark.source.origin.value),
+            "" if landmark.is_left_out else landmark.source.name or said(landmark.source.origin.value),
         )[index.column()]
 
     def _tell_changed(self) -> None:
@@ -265,6 +265,8 @@ class FacePanel(QWidget):
 
 def _made_by(source: Source) -> str:
     """Who, and when in local time."""
+    if source == Landmark.left_out().source:
+        return translate("FacePanel", "Left out so far")
     when = ""
     if source.at:
         at = datetime.fromisoformat(source.at).astimezone()

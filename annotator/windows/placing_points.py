@@ -19,8 +19,8 @@ class PlacingPoints(SessionEdits):
 
     In a face that exists each click is a step of its own: it is on disk before the next, so that neither Esc
     nor the end of the program takes anything away, and at no time does the history hold a landmark as missing
-    that nobody has skipped, except in a face that was only a box. A new face is one step, for before it has
-    its points it has no box. Undo while placing takes the last click back, as Backspace does.
+    that nobody has skipped, except as left out of a face that was only a box. A new face is one step, for
+    before it has its points it has no box. Undo while placing takes the last click back, as Backspace does.
     """
 
     def __init__(self, canvas: Canvas, parent: QObject | None = None) -> None:
@@ -89,8 +89,8 @@ class PlacingPoints(SessionEdits):
             self._just_made = made
 
     def _on_placing_left(self, placing: Placing) -> None:
-        """Say what is missing: half a face is easily forgotten."""
-        number = len(placing.missing)
+        """Say what is left out: half a face is easily forgotten."""
+        number = len(placing.left_out)
         if number and placing.placed and (placing.face_id is not None or placing.makes_a_face):
             words = self.tr("%Ln landmark(s) of this face (is|are) missing: see Findings", "", number)
             self.hinted.emit(in_number(words, number))

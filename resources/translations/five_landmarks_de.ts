@@ -894,6 +894,10 @@
 <context>
     <name>FacePanel</name>
     <message>
+        <source>Left out so far</source>
+        <translation>Bisher ausgelassen</translation>
+    </message>
+    <message>
         <source>by</source>
         <translation>von</translation>
     </message>

@@ -194,7 +194,9 @@ def test_that_a_new_face_of_few_points_misses_the_others_and_of_one_there_is_non
     (face,) = edits.place_points(None, points, by=PERSON).after
 
     assert [p.is_placed for p in face.landmarks] == [True, True, False, False, False]
-    assert {p.source for p in face.landmarks} == {PERSON}
+    assert {p.source for p in face.landmarks[:3]} == {PERSON}
+    assert [p.is_said_to_be_missing for p in face.landmarks] == [False, False, True, False, False]
+    assert face.landmarks[3:] == (Landmark.left_out(),) * 2
     with pytest.raises(ValueError, match="two landmarks"):
         edits.place_points(None, {0: clicked(20, 30)}, by=PERSON)
 
@@ -218,6 +220,24 @@ def test_that_a_skipped_point_is_marked_missing() -> None:
 
     assert text == "Mark left mouth corner missing"
     assert after == PREDICTED.with_landmark(3, Landmark.missing(PERSON))
+
+
+@pytest.mark.parametrize("before", [Landmark.missing(FILE), Landmark.left_out()])
+def test_that_skipping_a_point_that_is_missing_says_that_it_is(before: Landmark) -> None:
+    face = PREDICTED.with_landmark(3, before)
+
+    (after,) = edits.place_points(face, {3: Landmark.missing(PERSON)}, by=PERSON).after
+
+    assert after == PREDICTED.with_landmark(3, Landmark.missing(PERSON))
+
+
+def test_that_exchanging_sides_says_of_no_landmark_that_it_is_missing() -> None:
+    face = PREDICTED.with_landmark(3, Landmark.missing(FILE)).with_landmark(0, Landmark.missing(PERSON))
+
+    (after,) = edits.swap_sides(face, by=PERSON).after
+
+    assert after.landmarks[4] == Landmark.left_out()
+    assert after.landmarks[1] == Landmark.missing(PERSON)
 
 
 def test_that_a_box_fitted_to_swapped_landmarks_holds_them() -> None:
@@ -257,8 +277,8 @@ def test_that_a_copied_face_is_a_new_one_of_the_person_who_pastes_it() -> None:
     assert copied.id != face.id
     assert copied.box_xyxy == (15.5, 16, 55.5, 56)
     assert (copied.landmarks[0].x, copied.landmarks[0].y) == (25.5, 26)
-    assert not copied.landmarks[4].is_placed
-    assert {copied.source, *(p.source for p in copied.landmarks)} == {PERSON}
+    assert {copied.source, *(p.source for p in copied.landmarks[:4])} == {PERSON}
+    assert copied.landmarks[4] == Landmark.left_out(), "nobody said that it is missing"
     assert (copied.score, copied.verdict, copied.extra_columns) == (None, Verdict.NONE, ())
     assert (copied.attributes, copied.difficulty) == (attributes, 3)
 
@@ -362,7 +382,7 @@ def test_that_what_a_gesture_leaves_alone_keeps_all_its_digits() -> None:
 
 def test_that_gestures_which_come_to_nothing_are_edits_with_equal_sides() -> None:
     rejected = PREDICTED.with_verdict(Verdict.NOT_A_FACE)
-    no_nose = PREDICTED.with_landmark(2, Landmark.missing(MODEL))
+    no_nose = PREDICTED.with_landmark(2, Landmark.missing(Source(Origin.PERSON, "ada")))
     nothing = [
         edits.move_landmark(PREDICTED, 0, (20.0, 30.0), by=Source(Origin.PERSON, "ada")),
         edits.nudge_landmark(no_nose, 2, 1, 1, by=Source(Origin.PERSON, "ada")),
@@ -373,7 +393,7 @@ def test_that_gestures_which_come_to_nothing_are_edits_with_equal_sides() -> Non
         edits.delete_face(rejected),
         edits.set_verdict(PREDICTED, Verdict.NONE),
         edits.place_points(PREDICTED, {1: clicked(21.0, 30.0)}, by=PERSON),
-        edits.place_points(no_nose, {2: Landmark.missing(PERSON)}, by=PERSON),
+        edits.place_points(no_nose, {2: Landmark.missing(PERSON)}, by=Source(Origin.PERSON, "bob")),
         edits.swap_sides(DRAWN, by=PERSON),
         edits.set_attributes(PREDICTED, Attributes()),
         edits.set_difficulty(PREDICTED, None),

@@ -23,7 +23,7 @@ from annotator.model.checks import (
 from annotator.model.face import BoxXYXY, Face, Landmark, Origin, PointXY, Source, Verdict, Visibility
 from annotator.model.face_columns import FaceColumns
 
-SOURCE = Source(Origin.PERSON, "ada")
+SOURCE, FILE = Source(Origin.PERSON, "ada"), Source(Origin.FILE, "label.txt")
 BOX = (10.0, 0.0, 102.0, 112.0)
 FRONTAL = np.array(TEMPLATE_XY)
 PROFILE = np.array([(36.0, 51.0), (47.0, 50.0), (26.0, 70.0), (38.0, 90.0), (46.0, 91.0)])
@@ -61,7 +61,7 @@ def face(
     points_xy: Floats | list[PointXY | None], box_xyxy: BoxXYXY = BOX, *, face_id: str = "1", **how: Verdict
 ) -> Face:
     landmarks = (
-        Landmark.missing(SOURCE) if xy is None else Landmark(xy[0], xy[1], Visibility.VISIBLE, SOURCE)
+        Landmark.missing(FILE) if xy is None else Landmark(xy[0], xy[1], Visibility.VISIBLE, SOURCE)
         for xy in points_xy
     )
     return Face(id=face_id, box_xyxy=box_xyxy, landmarks=tuple(landmarks), source=SOURCE, **how)
@@ -210,6 +210,30 @@ def test_that_a_finding_names_the_points_it_is_about() -> None:
         ),
         "box alone": (Finding(Check.NO_LANDMARKS, "No landmarks, though the face is large enough"),),
     }
+
+
+@pytest.mark.parametrize(
+    ("eye", "mouth", "told"),
+    [
+        (Landmark.missing(SOURCE), Landmark.missing(SOURCE), None),
+        (Landmark.missing(SOURCE), Landmark.missing(FILE), ("Right mouth corner is missing", (4,))),
+        (Landmark.left_out(), Landmark.missing(SOURCE), ("Right eye is missing", (1,))),
+        (
+            Landmark.left_out(),
+            Landmark.missing(Source(Origin.MODEL, "first")),
+            ("Right eye and right mouth corner are missing", (1, 4)),
+        ),
+    ],
+)
+def test_that_what_a_person_says_is_missing_is_no_finding_and_what_nobody_says_is(
+    eye: Landmark, mouth: Landmark, told: tuple[str, tuple[int, ...]] | None
+) -> None:
+    profile = face(PROFILE).with_landmark(1, eye).with_landmark(4, mouth)
+    findings = () if told is None else (Finding(Check.PARTIAL_LANDMARKS, *told),)
+
+    assert check_faces([profile]) == ({profile.id: findings} if findings else {})
+    checks = FaceColumns.of_faces(0, [profile, face(FRONTAL, (500, 0, 592, 112), face_id="2")]).checks
+    assert bool(checks[0] & Check.PARTIAL_LANDMARKS) == bool(findings)
 
 
 def test_that_a_box_alone_is_told_where_landmarks_can_be_expected_and_not_where_all_are_missing() -> None:

@@ -137,6 +137,37 @@ def test_that_a_project_says_how_far_the_reading_is(project: Path, monkeypatch: 
     assert [(part.images_done, part.images_in_all) for part in survey(project, PATHS)] == [(2, 3), (3, 3)]
 
 
+def test_that_who_said_that_a_landmark_is_missing_is_read_as_the_faces_tell_it(
+    project_path: Path, make_face: MakeFace
+) -> None:
+    model = Source(Origin.MODEL, "first model")
+    faces = tuple(
+        make_face(str(number), x=100.0 * number, source=source).with_landmark(4, missing)
+        for number, (source, missing) in enumerate(
+            [
+                (model, Landmark.missing(PERSON)),
+                (model, Landmark.missing(model)),
+                (model, Landmark.left_out()),
+                (PERSON, Landmark.missing(PERSON)),
+                (PERSON, Landmark.left_out()),
+                (Source(Origin.PERSON), Landmark.left_out()),
+                (FILE, Landmark.missing(PERSON)),
+                (FILE, Landmark.missing(FILE)),
+            ]
+        )
+    )
+    with Journal.open(project_path) as journal:
+        journal.replace_with_labels([LabelLines("a.jpg", rows=tuple((face, "") for face in faces))], "w.txt")
+
+        assert journal.faces("a.jpg") == faces
+
+    columns = read(project_path).columns
+
+    told = [bool(checks & Check.PARTIAL_LANDMARKS) for checks in columns.checks]
+    assert told == [False, True, True, False, True, True, False, True]
+    assert columns.equal_rows(FaceColumns.of_faces(0, faces)).all()
+
+
 def test_that_faces_of_images_outside_the_folder_are_left_out(project: Path) -> None:
     table = read(project, ("c.jpg", "a.jpg"))
     assert [table.id_of(row) for row in table.rows_of("c.jpg")] == ["one missing"]

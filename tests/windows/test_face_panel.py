@@ -101,3 +101,14 @@ def test_that_the_narrowest_panel_has_signs_and_tells_the_rest_to_who_asks(table
         assert table.fontMetrics().horizontalAdvance(words) < table.columnWidth(column)
     shown = sum(table.columnWidth(column) for column in range(HOW_SEEN + 1))
     assert shown <= table.width()
+
+
+def test_that_a_landmark_nobody_has_placed_or_skipped_is_nobodys_work(qtbot: QtBot):
+    panel = FacePanel()
+    qtbot.addWidget(panel)
+    panel.show_face(FACE.with_landmark(4, Landmark.left_out()), 1, 1, None)
+    table = panel.findChild(QTableView)
+    assert isinstance(table, QTableView)
+    tips = [table.model().index(row, BY).data(Qt.ItemDataRole.ToolTipRole) for row in (3, 4)]
+    assert tips == ["occluded\nBy ann", "missing\nLeft out so far"]
+    assert [table.model().index(row, BY).data() for row in (3, 4)] == ["ann", ""]

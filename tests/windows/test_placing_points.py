@@ -171,6 +171,30 @@ def test_that_a_first_click_far_beside_the_selected_face_is_of_a_new_one(person)
     assert person.selected == person.faces[-1]
 
 
+def test_that_a_profile_whose_other_half_was_said_to_be_missing_is_no_finding(person):
+    person.press(Qt.Key.Key_S)
+    person.click(PLACES[0])
+    person.press(Qt.Key.Key_X)
+    person.click(PLACES[2])
+    person.click(PLACES[3])
+    person.press(Qt.Key.Key_X)
+    assert [point.is_placed for point in person.selected.landmarks] == [True, False, True, True, False]
+    assert person.selected.id not in [row.face_id for row in person.app.findings_panel.rows]
+
+
+def test_that_only_what_nobody_skipped_is_told_when_placing_breaks_off(person):
+    person.press(Qt.Key.Key_S)
+    for place in PLACES[:2]:
+        person.click(place)
+    person.press(Qt.Key.Key_X)
+    person.press(Qt.Key.Key_Escape)
+    assert told(person) == "2 landmarks of this face are missing: see Findings"
+    made = person.selected
+    person.press(Qt.Key.Key_Escape)
+    (finding,) = (row.finding for row in person.app.findings_panel.rows if row.face_id == made.id)
+    assert finding.landmarks == (3, 4)
+
+
 def test_that_s_again_makes_a_new_face_and_leaves_the_selected_one_alone(person):
     person.press(Qt.Key.Key_Tab)
     before = person.faces
