@@ -80,10 +80,10 @@ def export_labels(journal: Journal, folder: Path) -> ExportReport:
     is an annotation too), and of it every face that a person or a label file had a hand in and nobody
     rejected, nor said that it does not count: a label.txt has no word for that, and what is to be ignored
     stands in the table of verdicts. Predictions nobody looked at are left out; and so is an image in work of
-    which nothing but these is left, for its name alone would say that it has no faces. Raises AnnotatorError,
-    naming the file, if it cannot be written, or the image whose name has no place in a label file; a
-    label.txt that was there stays as it was. One that this project did not write, or that was changed since,
-    is kept under another name.
+    which nothing but these is left, or in which no model has looked for any: its name alone would say that it
+    has no faces. Raises AnnotatorError, naming the file, if it cannot be written, or the image whose name has
+    no place in a label file; a label.txt that was there stays as it was. One that this project did not write,
+    or that was changed since, is kept under another name.
     """
     return export_as(journal, LABEL_TXT, folder / LABEL_FILE, ImageIndex(()))
 
@@ -153,12 +153,13 @@ def exported(lines: LabelLines, not_exported: Collection[Verdict]) -> LabelLines
 def _says_too_early_that_there_is_no_face(
     state: ImageState, faces: Iterable[Face], lines: LabelLines
 ) -> bool:
-    """Whether nothing is written of an image in which a person has yet to look at a face.
+    """Whether nothing is written of an image in which a person has yet to look at a face, or a model to look
+    for one.
 
     Not where a label file speaks of the image: what it says of it, be it that there is no face, stays said.
     """
     is_silent = not lines.rows and state.is_in_work and state.labels_from is None
-    return is_silent and any(face.awaits_a_look for face in faces)
+    return is_silent and (state.detected_by is None or any(face.awaits_a_look for face in faces))
 
 
 def _write(journal: Journal, form: Format, target: Path, images: ImageIndex, tally: _Tally) -> None:

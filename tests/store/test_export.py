@@ -73,6 +73,19 @@ def test_that_an_image_in_work_does_not_stand_there_as_one_without_faces_while_o
     assert export_labels(journal, tmp_path).path.read_text() == "# a.jpg\n"
 
 
+def test_that_an_image_in_work_does_not_stand_there_without_faces_before_a_model_has_looked_for_some(
+    journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
+) -> None:
+    rejected = make_face("1", verdict=Verdict.NOT_A_FACE)
+    journal.record(make_step((), (rejected,)))
+
+    assert export_labels(journal, tmp_path).path.read_text() == ""
+
+    journal.mark_detected("a.jpg", "first")
+
+    assert export_labels(journal, tmp_path).path.read_text() == "# a.jpg\n"
+
+
 def test_that_an_image_that_was_said_to_have_no_more_faces_stands_there_without_any(
     journal: Journal, make_face: MakeFace, make_step: MakeStep, tmp_path: Path
 ) -> None:
