@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 
 from annotator.windows.action_table import MENUS
 from annotator.windows.actions import Actions
+from annotator.windows.dock_sizes import DockSizes
 from annotator.windows.dropped import dropped_path
 from annotator.windows.image_list import ImageList
 from annotator.windows.menu_titles import MNEMONICS
 from annotator.windows.message_place import MessagePlace
 from annotator.windows.messages import Messages
-from annotator.windows.panel_heights import let_grow, share_height
 from annotator.windows.scrolled import Scrolled
 from annotator.windows.status_line import StatusLine
 from annotator.windows.tab_chain import chain_by_tab, first_stop
@@ -49,12 +49,8 @@ DOCKS = (
 )
 """What the docks are called, and known by in a stored layout; shown, they are looked up."""
 
-LAYOUT = 1
-"""Stored with a layout: which version of the heights it has."""
 LEAST_PAGE = QSize(320, 240)
 USUAL_SIZE = QSize(1440, 900)
-_USUAL_PANELS, _MOST_PANELS = 425, 0.33
-"""How wide the panels beside the photograph are at the first start: pixels, and part of a small window."""
 _AROUND_TAB = 8
 """Pixels beside the words of a tab, both sides together."""
 FRAME = QSize(4, 40)
@@ -127,7 +123,7 @@ class MainWindow(QMainWindow):
         for before, after in pairwise(in_tabs):
             self.tabifyDockWidget(before, after)
         in_tabs[0].raise_()
-        self._first_tab = in_tabs[0]
+        self._sizes = DockSizes(self, self._docks[0], self._docks[1 : -len(tabs)], in_tabs)
         chain_by_tab([self.messages, start_page, *pages, images, *panels.values(), *tabs.values()])
         self.show_start_page()
 
@@ -152,7 +148,7 @@ class MainWindow(QMainWindow):
     def show_start_page(self) -> None:
         self.setWindowTitle(TITLE)
         if self._pages.currentWidget() is self._first_page:
-            self._beside = self.saveState(LAYOUT)
+            self._beside = self._sizes.save()
         self._pages.setCurrentWidget(self._start_page)
         for dock in self._docks:
             dock.hide()
@@ -166,21 +162,18 @@ class MainWindow(QMainWindow):
                 dock.show()
         self.show_page(self._first_page)
         if is_first:
-            # Only docks that are shown can be given sizes.
-            panels = min(_USUAL_PANELS, round(_MOST_PANELS * self.width()))
-            self.resizeDocks(self._docks[:2], [250, panels], Qt.Orientation.Horizontal)
-            self._share_height()
+            self._sizes.suit()  # only docks that are shown can be given sizes
             self._is_laid_out = True
 
     def show_page(self, page: QWidget) -> None:
         """Show a page of the open project, and let it have the keys. The panels are about the first one."""
         if self._pages.currentWidget() is self._first_page and page is not self._first_page:
-            self._beside = self.saveState(LAYOUT)
+            self._beside = self._sizes.save()
             for dock in self._docks[1:]:
                 dock.hide()
         self._pages.setCurrentWidget(page)
         if page is self._first_page and self._beside is not None:
-            self.restoreState(self._beside, LAYOUT)
+            self._sizes.restore(self._beside)
             self._beside = None
         page.setFocus()
         self.page_changed.emit(page)
@@ -197,17 +190,16 @@ class MainWindow(QMainWindow):
             if dock.isAncestorOf(panel):
                 dock.show()
                 dock.raise_()
-                let_grow(self, self._docks, dock)
+                self._sizes.let_grow(dock)
 
     def layout_state(self) -> tuple[QByteArray, QByteArray]:
         """(geometry, state) to give to `restore_layout` another time."""
-        return self.saveGeometry(), self.saveState(LAYOUT) if self._beside is None else self._beside
+        return self.saveGeometry(), self._sizes.save() if self._beside is None else self._beside
 
     def restore_layout(self, geometry: QByteArray, state: QByteArray) -> None:
-        """Once the photograph's page is shown. Of an earlier version's, all is kept but panels' heights."""
+        """Once the photograph's page is shown. Of an earlier version's, all is kept but the sizes."""
         self.restoreGeometry(geometry)
-        if not self.restoreState(state, LAYOUT) and self.restoreState(state):
-            self._share_height()
+        self._sizes.restore(state)
 
     def event(self, event: QEvent) -> bool:
         """Esc closes an error before it lets go of a face: the error lies on top. What is being drawn or
@@ -263,9 +255,6 @@ class MainWindow(QMainWindow):
             self._give_the_page_the_keys()
         elif stop is not None:
             stop.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _share_height(self) -> None:
-        share_height(self, self._docks, self._first_tab, self._pages.height())
 
     def _give_the_page_the_keys(self) -> None:
         page = self.page

@@ -1,4 +1,4 @@
-"""How high the panels beside the photograph are: at the first start, and once one of the tabs needs more."""
+"""How high the panels beside the photograph are by themselves, and once one of the tabs needs more."""
 
 from __future__ import annotations
 
@@ -10,26 +10,30 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QTabBar
 from annotator.windows.scrolled import Scrolled
 
 USUAL_TABS = 290
-"""Pixels of the panels in tabs at the first start, where there is room."""
+"""Pixels of the panels in tabs, where there is room."""
 GROWN_TABS = 265
 """So high they become by themselves: the curve of a training is seen in them."""
 LEAST_TABS = 170
-"""As few they may be at the first start so that no panel above them scrolls; on a screen that is lower still
-one of those does."""
+"""As few they are by themselves while no panel above them has to scroll for it."""
+LOWEST_TABS = 110
+"""As few they are by themselves on a screen that is lower still: all five landmarks are to be seen."""
 
 
 def share_height(window: QMainWindow, docks: Sequence[QDockWidget], tab: QDockWidget, height: int) -> None:
     """Between the panels that stand on each other and the tabs below them. height: of all, in pixels.
 
     In too little room the panels do without half of what they can without scrolling, then the tabs give way
-    down to their least, then the panels again. Room to spare goes to the tabs.
+    down to their least, then the panels do without the rest, then the tabs give way once more; in the end the
+    highest panel scrolls. Room to spare goes to the tabs.
     """
     panels = _beside(window, docks, tab)
     gap = window.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent)
     room = height - len(panels) * gap
     wished = [panel.sizeHint().height() for panel in panels]
-    half = (sum(wished) + sum(map(_whole, panels))) // 2
-    tabs = max(min(room - half, USUAL_TABS), room - sum(wished), LEAST_TABS)
+    whole = sum(map(_whole, panels))
+    half = (sum(wished) + whole) // 2
+    least = min(max(room - whole, LOWEST_TABS), LEAST_TABS)
+    tabs = max(min(room - half, USUAL_TABS), room - sum(wished), least)
     _resize(window, panels, wished, tab, tabs, room)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QTabBar
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtWidgets import QDockWidget, QTabBar, QTableView
 
 from annotator.windows.scrolled import Scrolled
 
@@ -14,6 +14,17 @@ SMALL, USUAL = (1276, 760), (1436, 860)
 
 def docks(person) -> dict[str, QDockWidget]:
     return {dock.objectName(): dock for dock in person.app.window.findChildren(QDockWidget)}
+
+
+def drag_edge(person, dock: QDockWidget, by: QPoint) -> None:
+    """With the mouse: the edge at the left of a dock, or the one below it."""
+    window, area = person.app.window, dock.geometry()
+    start = area.bottomLeft() + QPoint(area.width() // 2, 4) if by.y() else area.topLeft() + QPoint(-4, 80)
+    before = dock.size()
+    person.qtbot.mousePress(window, Qt.MouseButton.LeftButton, pos=start)
+    person.qtbot.mouseMove(window, start + by)
+    person.qtbot.waitUntil(lambda: dock.size() != before)
+    person.qtbot.mouseRelease(window, Qt.MouseButton.LeftButton, pos=start + by)
 
 
 def cut(person, *names: str) -> dict[str, int]:
@@ -50,7 +61,7 @@ def test_that_a_layout_of_an_earlier_version_has_the_heights_of_this_one(at_star
     whole = face.height()
     shown.hide()
     window.raise_panel(at_start.app.light_panel)
-    window.resizeDocks([face], [whole - 90], Qt.Orientation.Vertical)
+    drag_edge(at_start, face, QPoint(0, -90))
     earlier, now = window.saveState(), window.layout_state()[1]
     for state, height in ((now, whole - 90), (earlier, whole)):
         window.restore_layout(window.saveGeometry(), state)
@@ -105,3 +116,106 @@ def test_that_a_small_window_gives_the_photograph_more_than_the_panels_at_the_fi
     at_start.app.window.resize(*LEAST_WINDOW)
     at_start.open(photographs)
     assert at_start.app.canvas.width() > 400
+
+
+def width_of_panels(person) -> int:
+    return docks(person)["Face"].width()
+
+
+def test_that_a_window_made_small_takes_from_the_panels_and_made_large_gives_it_back(at_start, photographs):
+    window = at_start.app.window
+    window.resize(*USUAL)
+    at_start.open(photographs)
+    usual = width_of_panels(at_start)
+    window.resize(*LEAST_WINDOW)
+    at_start.qtbot.waitUntil(lambda: at_start.app.canvas.width() > 400)
+    window.resize(*USUAL)
+    at_start.qtbot.waitUntil(lambda: width_of_panels(at_start) == usual)
+
+
+def test_that_a_low_window_shows_all_five_landmarks(at_start, photographs):
+    at_start.app.window.resize(*USUAL)
+    at_start.open(photographs)
+    at_start.press(Qt.Key.Key_Tab)
+    at_start.app.window.resize(900, 600)
+    part = docks(at_start)["Face"].findChild(Scrolled)
+    table = part.findChild(QTableView)
+    bottom = table.mapTo(part.viewport(), QPoint(0, table.height())).y()
+    at_start.qtbot.waitUntil(lambda: bottom <= part.viewport().height())
+
+
+def test_that_a_low_window_cuts_no_panel_that_was_whole(at_start, photographs):
+    window = at_start.app.window
+    window.resize(*USUAL)
+    at_start.open(photographs)
+    window.resize(*SMALL)
+    names = ("Face", "Shown", "Aligned")
+    at_start.qtbot.waitUntil(lambda: cut(at_start, *names) == dict.fromkeys(names, 0))
+
+
+def test_that_what_a_person_has_dragged_stays_so_in_a_window_of_another_size(at_start, photographs):
+    window = at_start.app.window
+    window.resize(*USUAL)
+    at_start.open(photographs)
+    face = docks(at_start)["Face"]
+    drag_edge(at_start, face, QPoint(-100, 0))
+    dragged = face.width()
+    assert dragged > 500
+    window.resize(1300, 860)
+    QCoreApplication.processEvents()
+    assert face.width() == dragged
+    window.resize(*USUAL)
+    drag_edge(at_start, face, QPoint(0, -60))
+    low = face.height()
+    window.resize(1300, 860)
+    QCoreApplication.processEvents()
+    assert face.height() == low
+
+
+def test_that_what_was_dragged_is_known_as_that_in_the_next_run(at_start, photographs, make_person):
+    window = at_start.app.window
+    at_start.open(photographs)
+    docks(at_start)["Images"].hide()
+    window.resize(790, 780)  # a window without a screen comes back no larger
+    drag_edge(at_start, docks(at_start)["Face"], QPoint(-60, 0))
+    dragged = width_of_panels(at_start)
+    window.close()
+    later = make_person()
+    later.open(photographs)
+    assert width_of_panels(later) == dragged
+    later.app.window.resize(780, 780)
+    QCoreApplication.processEvents()
+    assert width_of_panels(later) == dragged
+
+
+def test_that_panels_suit_a_window_that_got_small_while_another_page_was_shown(at_start, photographs):
+    window = at_start.app.window
+    window.resize(*USUAL)
+    at_start.open(photographs)
+    at_start.app.pages.show_wall()
+    window.resize(*LEAST_WINDOW)
+    at_start.app.pages.show_photograph()
+    at_start.qtbot.waitUntil(lambda: at_start.app.canvas.width() > 400)
+
+
+def test_that_a_tab_that_has_grown_stays_so_in_a_window_of_another_size(at_start, photographs):
+    window = at_start.app.window
+    window.resize(*SMALL)
+    at_start.open(photographs)
+    window.raise_panel(at_start.app.training_panel)
+    for size in ((1300, 780), SMALL):
+        window.resize(*size)
+        at_start.qtbot.waitUntil(lambda: cut(at_start, "Model") == {"Model": 0})
+
+
+def test_that_panels_that_a_person_put_elsewhere_are_let_alone(at_start, photographs):
+    window = at_start.app.window
+    window.resize(*USUAL)
+    at_start.open(photographs)
+    images, light = docks(at_start)["Images"], docks(at_start)["Light"]
+    window.splitDockWidget(images, light, Qt.Orientation.Vertical)
+    light.show()
+    window.resizeDocks([images], [330], Qt.Orientation.Horizontal)
+    window.resize(1300, 860)
+    QCoreApplication.processEvents()
+    assert images.width() == 330
