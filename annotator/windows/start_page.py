@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCommandLinkButton, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.windows.fonts import scaled
 
@@ -62,7 +62,11 @@ class StartPage(QWidget):
         layout.addLayout(self._recent)
         page = QVBoxLayout(self)
         page.addStretch(2)
-        page.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment instead would ask how high the words are in the page's width
+        middle.addStretch()
+        middle.addWidget(column)
+        middle.addStretch()
+        page.addLayout(middle)
         page.addStretch(3)
         self.set_recent(())
 
