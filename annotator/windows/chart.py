@@ -26,7 +26,8 @@ class Titled(QWidget):
     def __init__(self, title: str, body: QWidget, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._body = body
-        heading, self._note = QLabel(title, self), ElidedLabel(parent=self)
+        heading = QLabel(title, self)
+        self._note = ElidedLabel(parent=self, elide=Qt.TextElideMode.ElideRight)
         heading.setFont(bold(self.font()))
         self._note.setFont(scaled(self.font(), NOTE_SIZE))
         dim(self._note)

@@ -45,7 +45,7 @@ class DayChart(Chart):
         number = sum(effort.faces_finished for _, effort in days)
         note = in_number(self.tr("%Ln face(s) finished", "", number), number)
         if has_numbers:
-            note = self.tr("{faces_finished}, above each bar its own").format(faces_finished=note)
+            note = self.tr("{faces_finished}, by day above").format(faces_finished=note)
         self.say(note, is_empty=not days)
         self.redraw()
 

@@ -1,4 +1,7 @@
-"""Long names and paths, cut in the middle where there is no room: the end says more than the middle."""
+"""Long names and paths, cut in the middle where there is no room: the end says more than the middle.
+
+Of a sentence it does not.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,20 @@ _MARGIN = 2
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text; a tool tip says all of it while it is cut."""
+    """One line of plain text; a tool tip says all of it while it is cut. elide: where that is done."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, elide: Qt.TextElideMode = _MIDDLE
+    ) -> None:
         super().__init__(text, parent)
+        self._elide = elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     @property
     def shown(self) -> str:
         """As much of the text as can be seen."""
-        return self.fontMetrics().elidedText(self.text(), _MIDDLE, self.contentsRect().width())
+        return self.fontMetrics().elidedText(self.text(), self._elide, self.contentsRect().width())
 
     def setText(self, text: str) -> None:
         super().setText(text)

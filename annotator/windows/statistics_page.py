@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.face_kind import FaceKind
-from annotator.model.statistics import Statistics
+from annotator.model.statistics import Shares, Statistics
 from annotator.scene.colours import LOOKS
 from annotator.windows.chart import Titled
 from annotator.windows.counts import counted_in
@@ -24,7 +27,7 @@ from annotator.windows.day_chart import DayChart
 from annotator.windows.fonts import bold, scaled
 from annotator.windows.histogram import FILE_INK, KIND_INKS, HistogramChart
 from annotator.windows.image_status import Progress
-from annotator.windows.model_words import said
+from annotator.windows.model_words import said, title
 from annotator.windows.share_bars import ShareBars
 from annotator.windows.translation import QT_TRANSLATE_NOOP, in_number, translated
 
@@ -41,6 +44,8 @@ PROGRESS_INKS = {
 """In the order in which `Statistics.images` is to have them; None has a colour of the window."""
 _INKS_BY_NAME = {progress.value: ink for progress, ink in PROGRESS_INKS.items()}
 _SPACING = 10
+_ROOM_FOR_COLUMNS = {3: 940, 2: 540}
+"""Pixels of the page from which on its plots, with their notes, stand in so many columns."""
 
 
 class StatisticsPage(QWidget):
@@ -92,19 +97,21 @@ class StatisticsPage(QWidget):
         )
 
         self._content = QWidget(self)
-        grid = QGridLayout(self._content)
-        grid.setContentsMargins(_SPACING, 0, _SPACING, _SPACING)
-        grid.setSpacing(_SPACING)
-        grid.addWidget(self._progress, 0, 0, 1, 2)
-        grid.addWidget(_legend(), 0, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for number, plot in enumerate(
-            (self.sizes, self.scores, self.visibility, self.attributes, self.days, self.seconds)
-        ):
+        self._legend = QLabel(self._content)
+        self._legend.setWordWrap(True)
+        self._plots = (self.sizes, self.scores, self.visibility, self.attributes, self.days, self.seconds)
+        for plot in self._plots:
             plot.setMinimumSize(250, 180)
-            grid.addWidget(plot, 1 + number // 3, number % 3)
-        for row_or_column in range(3):
-            grid.setColumnStretch(row_or_column, 1)
-            grid.setRowStretch(row_or_column, min(row_or_column, 1))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_SPACING)
+        self._columns = 0
+        self._arrange(max(_ROOM_FOR_COLUMNS))
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(_SPACING, 0, _SPACING, _SPACING)
+        content.setSpacing(_SPACING)
+        content.addWidget(self._progress)
+        content.addWidget(self._legend)
+        content.addLayout(self._grid, 1)
         self._scroll = scroll = QScrollArea(self)
         scroll.setWidget(self._content)
         scroll.setWidgetResizable(True)
@@ -131,6 +138,12 @@ class StatisticsPage(QWidget):
     def summary(self) -> str:
         return self._summary.text()
 
+    @property
+    def legend(self) -> str:
+        """What colours mean, as plain text in one line."""
+        plain = QTextDocumentFragment.fromHtml(self._legend.text()).toPlainText()
+        return " ".join(plain.split())
+
     def set_counting(self) -> None:
         """The numbers are being made; those of another project are not shown meanwhile."""
         self._shown = None
@@ -148,6 +161,7 @@ class StatisticsPage(QWidget):
         images = statistics.images
         self._summary.setText(counted_in(statistics.faces, "face", images.total, "image"))
         self._progress.set_rows([images])
+        self._say_colours(images)
         self.sizes.set_histogram(statistics.sizes)
         self.scores.set_histogram(statistics.scores)
         self.seconds.set_histogram(statistics.seconds)
@@ -165,12 +179,44 @@ class StatisticsPage(QWidget):
         QGuiApplication.clipboard().setPixmap(self._content.grab())
         self.image_copied.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(
+            next((columns for columns, room in _ROOM_FOR_COLUMNS.items() if self.width() >= room), 1)
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
+            self._say_colours(self._shown.images)
+
+    def _arrange(self, columns: int) -> None:
+        """Have the plots in so many columns."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for plot in self._plots:
+            self._grid.removeWidget(plot)
+        for number, plot in enumerate(self._plots):
+            self._grid.addWidget(plot, number // columns, number % columns)
+        for place in range(len(self._plots)):
+            self._grid.setColumnStretch(place, int(place < columns))
+            self._grid.setRowStretch(place, int(place * columns < len(self._plots)))
+
+    def _say_colours(self, images: Shares) -> None:
+        """How far the images have come, of which there are any, and whose work the bars of histograms are."""
+        faint = self.palette().color(QPalette.ColorRole.Mid)
+        progress = [(name, _INKS_BY_NAME.get(name) or faint) for name, number in images.parts if number]
+        groups = (title(images.name), progress), (self.tr("Faces"), list(KIND_INKS.items()))
+        self._legend.setText("&nbsp;&nbsp;&nbsp; ".join(_legend(*group) for group in groups))
+
     def _ink_of_progress(self, part: int, _parts: int, palette: QPalette) -> QColor:
         name = self._shown.images.parts[part][0] if self._shown is not None else ""
         return _INKS_BY_NAME.get(name) or palette.color(QPalette.ColorRole.Mid)
 
 
-def _legend() -> QLabel:
-    """Whose work the bars of the histograms are."""
-    words = (f'<span style="color:{ink.name()}">■</span> {said(name)}' for name, ink in KIND_INKS.items())
-    return QLabel("&nbsp;&nbsp; ".join(words))
+def _legend(heading: str, inks: Sequence[tuple[str, QColor]]) -> str:
+    """Rich text: what each colour means. Lines may end only ahead of a colour, and not of the first one."""
+    names = ((ink, escape(said(name)).replace(" ", "&nbsp;")) for name, ink in inks)
+    entries = (f'<span style="color:{ink.name()}">■</span>&nbsp;{name}' for ink, name in names)
+    return f"<b>{escape(heading)}</b>&nbsp;&nbsp;" + "&nbsp; ".join(entries)

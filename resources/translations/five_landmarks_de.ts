@@ -502,8 +502,8 @@
         </translation>
     </message>
     <message>
-        <source>{faces_finished}, above each bar its own</source>
-        <translation>{faces_finished}, über jedem Balken die eigenen</translation>
+        <source>{faces_finished}, by day above</source>
+        <translation>{faces_finished}, oben je Tag</translation>
     </message>
 </context>
 <context>
@@ -2770,6 +2770,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     <message>
         <source>Images by how far they have come</source>
         <translation>Bilder nach Fortschritt</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
     </message>
     <message>
         <source>Size of the faces</source>

@@ -10,7 +10,7 @@ import pyqtgraph
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from annotator.model.effort import Effort
@@ -96,12 +96,35 @@ def test_that_the_axis_of_faces_has_no_halves(page: StatisticsPage, count: int, 
     assert spacing >= least
 
 
+@pytest.mark.parametrize(("width", "columns"), [(1100, 3), (744, 2), (500, 1)])
+def test_that_there_are_as_many_columns_as_have_room(
+    page: StatisticsPage, qtbot: QtBot, width: int, columns: int
+):
+    page.set_numbers(numbers(1_200, days=2))
+    page.resize(width, 650)
+    page.show()
+    plots = (page.sizes, page.scores, page.visibility, page.attributes, page.days, page.seconds)
+    qtbot.waitUntil(lambda: len({plot.x() for plot in plots}) == columns)
+    qtbot.waitUntil(lambda: max(plot.geometry().right() for plot in plots) < width)
+    scroll = page.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_that_every_colour_of_the_bar_of_images_is_named(page: StatisticsPage):
+    parts = (("reviewed", 90), ("in work", 8), ("labelled", 0), ("can't be read", 2))
+    page.set_numbers(replace(numbers(1), images=Shares(name="images", parts=parts)))
+    assert page.legend == (
+        "Images ■ reviewed ■ in work ■ can't be read Faces ■ predicted ■ from a file ■ by a person"
+    )
+
+
 def test_that_a_note_without_room_says_so(page: StatisticsPage):
     page.set_numbers(numbers(1_200, days=2))
     (label,) = page.sizes.findChildren(ElidedLabel)
     label.resize(label.sizeHint().width() // 2, label.height())
-    assert label.shown.startswith("1")
-    assert "…" in label.shown
+    assert label.shown.startswith("1,200")
+    assert label.shown.endswith("…")
     assert label.toolTip() == page.sizes.note
 
 
