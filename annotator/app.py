@@ -115,7 +115,7 @@ class App(Parts):
         self.start_page.recent_chosen.connect(opening.open_recent)
         self.projects.opening.connect(status_line.hint)
         self.projects.failed.connect(lambda _: status_line.clearMessage())
-        self.images.image_chosen.connect(self.desk.open_image)
+        self.images.image_chosen.connect(self.turning.to)
         self.images.search_left.connect(self.canvas.setFocus)
 
     def _connect_photograph(self) -> None:
@@ -210,9 +210,9 @@ class App(Parts):
             "keep_zoom": self.preferences.keep_zoom,
             "show_rejected": self.preferences.show_rejected,
             **{f"scheme_{scheme}": partial(self.preferences.use_scheme, scheme) for scheme in Scheme},
-            "next_image": partial(desk.go, 1),
-            "previous_image": partial(desk.go, -1),
-            "next_to_review": desk.go_to_next_to_review,
+            "next_image": partial(self.turning.by, 1),
+            "previous_image": partial(self.turning.by, -1),
+            "next_to_review": self.turning.to_next_to_review,
             "accept_and_go_on": desk.accept_and_go_on,
             "accept_and_next": annotating.accept_and_next,
             "next_finding": self.side_panels.next_finding,
@@ -272,6 +272,6 @@ class App(Parts):
         """Photographs to go to, for the palette: by a part of their names."""
         words = self.tr("Go to {image}")
         return [
-            Entry(f"image:{path}", words.format(image=path), partial(self.desk.open_image, path))
+            Entry(f"image:{path}", words.format(image=path), partial(self.turning.to, path))
             for path in self.desk.images_named(text, MOST_IMAGES_OFFERED)
         ]

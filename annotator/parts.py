@@ -21,6 +21,7 @@ from annotator.desk.review_exchange import ReviewExchange
 from annotator.desk.reviewing import Reviewing
 from annotator.desk.settings import Settings
 from annotator.desk.training import Training
+from annotator.desk.turning import Turning
 from annotator.jobs.lesson import Train
 from annotator.jobs.runner import Runner
 from annotator.scene.canvas import Canvas
@@ -193,6 +194,9 @@ class Parts(QObject):
             reviewing=self.reviewing,
             runner=self.runner,
             parent=self,
+        )
+        self.turning = Turning(
+            window=self.window, images=self.images, queue=self.queue, desk=self.desk, parent=self
         )
         self.meshing = Meshing(self.canvas, load, self.runner, self)
         self.preferences = Preferences(

@@ -108,6 +108,7 @@ class ImageList(QWidget):
         self._summary.setContentsMargins(8, 4, 8, 6)
         self._summary.setWordWrap(True)
         self._current: str | None = None
+        self._elsewhere: str | None = None
         self._is_finding = False
         self._check_later = QTimer(self)
         self._check_later.setSingleShot(True)
@@ -117,7 +118,7 @@ class ImageList(QWidget):
 
     def set_images(self, paths: Sequence[str], statuses: Mapping[str, ImageStatus]) -> None:
         """Show the images of another folder, or none."""
-        self._current = None
+        self._current = self._elsewhere = None
         for part in (self.search, self.shown, self.sorted):
             part.blockSignals(True)
         self.search.clear()
@@ -180,11 +181,18 @@ class ImageList(QWidget):
         if path != self._current:
             self._model.set_open(None)
         self._current = path
-        row = self._model.row_of(path)
-        if row is not None:
-            index = self._model.index(row)
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+        self._show_mark()
+
+    def mark(self, path: str | None) -> None:
+        """Mark another image instead of the open one, and walk on from there; None for the open one again.
+        What is chosen meanwhile is emitted, and marked only by who hears of it."""
+        self._elsewhere = path
+        self._show_mark()
+
+    @property
+    def marked(self) -> str | None:
+        """The image that is marked where it is listed: the open one, unless another is shown."""
+        return self._current if self._elsewhere is None else self._elsewhere
 
     @property
     def current(self) -> str | None:
@@ -198,18 +206,18 @@ class ImageList(QWidget):
     def neighbour(self, step: int) -> str | None:
         """The image that many rows further down (or up, if negative) in what the list shows.
 
-        None past either end. With the open image not among what is shown, the first that is.
+        None past either end. With the marked image not among what is shown, the first that is.
         """
-        open_row = self._model.row_of(self._current) if self._current is not None else None
-        row = 0 if open_row is None else open_row + step
+        marked_row = self._marked_row
+        row = 0 if marked_row is None else marked_row + step
         return self._model.path_at(row) if 0 <= row < self._model.rowCount() else None
 
     def next_to_review(self) -> str | None:
         """The next image in what the list shows that a person has yet to look through, or to look at what is
-        new in it. None after the last; with the open image not among what is shown, from the first on.
+        new in it. None after the last; with the marked image not among what is shown, from the first on.
         """
-        open_row = self._model.row_of(self._current) if self._current is not None else None
-        return self._model.next_to_review(0 if open_row is None else open_row + 1)
+        marked_row = self._marked_row
+        return self._model.next_to_review(0 if marked_row is None else marked_row + 1)
 
     def first_to_review(self) -> str | None:
         """The same from the top of the list on, where it may be the open image."""
@@ -220,13 +228,12 @@ class ImageList(QWidget):
         return self._model.new()
 
     def refresh(self) -> None:
-        """Show what is asked for as the images are now; the open one stays marked, and nothing is emitted."""
+        """Show what is asked for as the images are now; the same one stays marked, and nothing is emitted."""
         self._is_finding = True
         self._model.ask(self._query)
         self._is_finding = False
         self.refresh_button.hide()
-        if self._current is not None:
-            self.set_current(self._current)
+        self._show_mark()
         self._summarise()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -250,9 +257,9 @@ class ImageList(QWidget):
         )
 
     def _on_found(self) -> None:
-        """Return after typing: the first that was found is opened, unless the open one is among them."""
+        """Return after typing: the first that was found is chosen, unless the marked one is among them."""
         first = self._model.path_at(0) if self._model.rowCount() else None
-        if first is not None and (self._current is None or not self.is_listed(self._current)):
+        if first is not None and self._marked_row is None:
             self.image_chosen.emit(first)
         self.search_left.emit()
 
@@ -266,10 +273,28 @@ class ImageList(QWidget):
         if not current.isValid() or self._is_finding:
             return
         chosen = self._model.path_at(current.row())
-        if chosen != self._current:
+        if chosen == self.marked:
+            return
+        if self._elsewhere is None:
             self._model.set_open(None)
             self._current = chosen
-            self.image_chosen.emit(chosen)
+        else:
+            # Not now: the view is about to select what was clicked.
+            QTimer.singleShot(0, self, self._show_mark)
+        self.image_chosen.emit(chosen)
+
+    @property
+    def _marked_row(self) -> int | None:
+        return self._model.row_of(self.marked) if self.marked is not None else None
+
+    def _show_mark(self) -> None:
+        row = self._marked_row
+        if row is None:
+            self.view.selectionModel().clear()
+        else:
+            index = self._model.index(row)
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
 
     def _after_change(self) -> None:
         self._summarise()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -104,6 +104,30 @@ class ReviewList:
     def judged(self, listing: Listing) -> int:
         """How many of those listed have a verdict."""
         return int(self._is_judged(listing).sum())
+
+    def first_of_image(self, image: str, query: ReviewQuery, shown: Listing) -> tuple[ItemKind, int] | None:
+        """Kind and place of the first item of an image: one to judge ahead of one that is judged, one of the
+        kind that is asked for ahead of others. shown: what is listed of that kind. None where nothing is."""
+        if image not in self.items.paths:
+            return None
+        number, listings = self.items.paths.index(image), self._by_kind(query, shown)
+        for is_judged in (False, True):
+            for kind, listing in listings.items():
+                is_of_image = self.items.images[listing.rows] == number
+                found = np.flatnonzero(is_of_image & (self._is_judged(listing) == is_judged))
+                if len(found):
+                    return kind, int(found[0])
+        return None
+
+    def images_listed(self, query: ReviewQuery, shown: Listing) -> frozenset[str]:
+        """Images of which anything is listed, of whatever kind. shown: as for `first_of_image`."""
+        rows = np.concatenate([listing.rows for listing in self._by_kind(query, shown).values()])
+        return frozenset(self.items.paths[number] for number in np.unique(self.items.images[rows]).tolist())
+
+    def _by_kind(self, query: ReviewQuery, shown: Listing) -> dict[ItemKind, Listing]:
+        """What a query lists of each kind, the one that it asks for first."""
+        others = (kind for kind in ItemKind if kind is not query.kind)
+        return {query.kind: shown} | {kind: self.listed(replace(query, kind=kind)) for kind in others}
 
     def _is_judged(self, listing: Listing) -> Bools:
         judged: Bools = self.verdicts[listing.rows] != _NONE

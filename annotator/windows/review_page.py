@@ -274,6 +274,28 @@ class ReviewPage(QWidget):
         if place is not None:
             self.wall.go_to(place)
 
+    @property
+    def has_items(self) -> bool:
+        """Whether there is a queue at all, listed or not."""
+        return len(self.model.list.items) > 0
+
+    def go_to_image(self, image: str) -> bool:
+        """Make the first item of an image current, of another kind where need be: see
+        `ReviewList.first_of_image`. Returns whether any is listed."""
+        model = self.model
+        first = model.list.first_of_image(image, model.query, model.listing)
+        if first is None:
+            return False
+        kind, place = first
+        if kind is not model.query.kind:
+            self.bar.ask(replace(model.query, kind=kind))
+        self.wall.go_to(place)
+        return True
+
+    def images_listed(self) -> frozenset[str]:
+        """Images of which anything is listed, of whatever kind."""
+        return self.model.list.images_listed(self.model.query, self.model.listing)
+
     def images_ahead(self, count: int = _SHOWN_AHEAD) -> tuple[str, ...]:
         """The images that will be wished next, where a person goes on and on: to have them ready."""
         rows = self.model.listing.rows

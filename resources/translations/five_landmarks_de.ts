@@ -3047,6 +3047,21 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
     </message>
 </context>
 <context>
+    <name>Turning</name>
+    <message>
+        <source>The queue lists nothing in {image}</source>
+        <translation>Die Prüfliste zeigt nichts in {image}</translation>
+    </message>
+    <message>
+        <source>The queue lists nothing further down in the list of images</source>
+        <translation>Die Prüfliste zeigt nichts in den Bildern weiter unten in der Liste</translation>
+    </message>
+    <message>
+        <source>The queue lists nothing further up in the list of images</source>
+        <translation>Die Prüfliste zeigt nichts in den Bildern weiter oben in der Liste</translation>
+    </message>
+</context>
+<context>
     <name>UnfinishedOffer</name>
     <message>
         <source>Go on</source>

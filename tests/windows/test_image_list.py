@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from row_clicks import click_row
 
 from annotator.model.face import Face, Landmark, Origin, Source, Visibility
 from annotator.model.face_columns import FaceColumns
@@ -37,6 +38,14 @@ def images(qtbot: QtBot) -> ImageList:
     qtbot.addWidget(images)
     images.set_images(["x/a.jpg", "x/b.jpg", "y/c.jpg"], {"x/b.jpg": ImageStatus(Progress.PREDICTED, 3)})
     return images
+
+
+def marked_rows(images: ImageList) -> list[int]:
+    """What is highlighted, and so where the keys would go on from."""
+    selection = images.view.selectionModel()
+    rows = {index.row() for index in selection.selectedIndexes()}
+    assert rows == ({selection.currentIndex().row()} if selection.currentIndex().isValid() else set())
+    return sorted(rows)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +87,29 @@ def test_that_showing_the_open_image_is_nobodys_choice(images: ImageList, qtbot:
     with qtbot.assertNotEmitted(images.image_chosen):
         images.set_current("y/c.jpg")
     assert images.view.currentIndex().row() == 2
+
+
+def test_that_what_another_page_shows_is_marked_until_that_is_left(images: ImageList, qtbot: QtBot):
+    images.show()
+    images.set_current("x/a.jpg")
+    images.mark("x/b.jpg")
+    with qtbot.waitSignal(images.image_chosen) as chosen:
+        click_row(images.view, 2, qtbot)
+    assert chosen.args == ["y/c.jpg"]
+    qtbot.waitUntil(lambda: marked_rows(images) == [1])
+    assert images.current == "x/a.jpg"
+    assert images.neighbour(1) == "y/c.jpg"
+    images.mark(None)
+    assert marked_rows(images) == [0]
+
+
+def test_that_no_other_is_marked_where_a_search_hides_the_image(images: ImageList):
+    images.set_current("x/a.jpg")
+    images.search.setText("x/")
+    images.mark("y/c.jpg")
+    assert marked_rows(images) == []
+    images.search.clear()
+    assert marked_rows(images) == [2]
 
 
 def test_that_neighbours_end_at_both_ends(images: ImageList):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -88,3 +90,19 @@ def test_that_a_repeat_is_to_be_judged_until_it_is_itself(review_items):
     items.repeat_verdicts[3] = REAL
     assert len(items.listed(ReviewQuery())) == 0
     assert len(items.listed(ReviewQuery(standing=Standing.JUDGED))) == 81
+
+
+def test_that_the_first_of_an_image_is_one_to_judge_and_of_the_kind_asked_for(review_items):
+    items = review_items(FALSE, MISS, FALSE, MISS, FALSE, LANDMARKS, images=("a", "b", "c", "d"))
+    assert [items.image_of(row) for row in range(6)] == ["a", "a", "b", "b", "c", "d"]
+    verdicts = np.zeros(6, np.int8)
+    verdicts[[2, 4]] = REAL
+    listed, query = ReviewList(items, verdicts, NOTHING), ReviewQuery(FALSE, standing=Standing.ALL)
+    shown = listed.listed(query)
+    firsts = [listed.first_of_image(image, query, shown) for image in ("a", "b", "c", "d", "nowhere")]
+    assert firsts == [(FALSE, 0), (MISS, 1), (FALSE, 2), (LANDMARKS, 0), None]
+    assert listed.images_listed(query, shown) == {"a", "b", "c", "d"}
+    to_judge = replace(query, standing=Standing.TO_JUDGE)
+    assert listed.first_of_image("c", to_judge, listed.listed(to_judge)) is None
+    assert listed.images_listed(to_judge, listed.listed(to_judge)) == {"a", "b", "d"}
+    assert listed.first_of_image("c", to_judge, shown) == (FALSE, 2), "it stays until it is listed anew"
