@@ -244,8 +244,8 @@ class FaceView(ImageView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._overlay.emphases or self._overlay.sketch is not None:
-            self.viewport().update()  # labels stay in the viewport, so they don't move as the rest does
+        if self._overlay.follow_pan():
+            self.viewport().update()
 
     def _shown(self, face: Face) -> bool:
         # Keys act on the selected one, so it has to be seen.

@@ -32,7 +32,7 @@ from annotator.scene.labels import (
 )
 from annotator.scene.layout import FaceLayout
 from annotator.scene.marks import mark_pixmap, pen
-from annotator.scene.placement import place
+from annotator.scene.placement import PlacedFace, place
 from annotator.scene.pose_axes import axes_rect, draw_axes_of_all
 from annotator.scene.screen import rectangles
 
@@ -64,8 +64,9 @@ class Notes:
     axes_shown: bool = False
 
 
-def resting_region(face: Face, to_view: QTransform, notes: Notes) -> QRegion:
-    """All that `draw_at_rest` may touch for a face, in screen pixels: strips, not the whole box."""
+def resting_region(face: Face, to_view: QTransform, notes: Notes, room: QRect) -> QRegion:
+    """All that `draw_at_rest` may touch for a face, in screen pixels: strips, not the whole box. room: what
+    can be seen."""
     placed = place(face, to_view)
     a, b, c, d = placed.corners
     spots = [
@@ -86,7 +87,7 @@ def resting_region(face: Face, to_view: QTransform, notes: Notes) -> QRegion:
     if notes.axes_shown:
         region += axes_rect(placed)
     if notes.names_shown and placed.size >= LEAST_SIZE_FOR_TAG:
-        for label in (face_label_rect(placed, None), *name_rects(placed, None).values()):
+        for label in (_tag_rect(placed, room), *name_rects(placed, room).values()):
             region += label.toAlignedRect().adjusted(-1, -1, 1, 1)
     return region
 
@@ -100,10 +101,11 @@ def draw_at_rest(
     region: QRegion,
     left_out: Iterable[str],
     notes: Notes,
+    room: QRect,
 ) -> None:
     """Draw the faces that reach into a region, but for some, with a painter that counts in device pixels.
 
-    region: in screen pixels. ratio: device pixels per screen pixel.
+    region: in screen pixels. ratio: device pixels per screen pixel. room: what can be seen, in screen pixels.
     """
     scale, origin = to_view.m11(), np.array((to_view.dx(), to_view.dy()))
     margin = NAMES_REACH if notes.names_shown else WARNING_REACH
@@ -119,7 +121,7 @@ def draw_at_rest(
     _draw_marks(painter, layout, rows, points, sizes, ratio)
     _draw_findings(painter, layout, shown, to_view, notes.findings, ratio)
     if notes.names_shown:
-        _draw_names(painter, layout, rows[sizes >= LEAST_SIZE_FOR_TAG], to_view, ratio)
+        _draw_names(painter, layout, rows[sizes >= LEAST_SIZE_FOR_TAG], to_view, ratio, room)
 
 
 def _touching(extents_xyxy: Array, region: QRegion, margin: int) -> NDArray[np.bool_]:
@@ -216,16 +218,26 @@ def _draw_findings(
                 painter.restore()
 
 
+def _tag_rect(placed: PlacedFace, room: QRect) -> QRectF:
+    """Of a face that can be seen, where that can be seen too."""
+    return face_label_rect(placed, room if placed.box.intersects(QRectF(room)) else None)
+
+
 def _draw_names(
-    painter: QPainter, layout: FaceLayout, rows: NDArray[np.intp], to_view: QTransform, ratio: float
+    painter: QPainter,
+    layout: FaceLayout,
+    rows: NDArray[np.intp],
+    to_view: QTransform,
+    ratio: float,
+    room: QRect,
 ) -> None:
     """The tag of each face and the names of its landmarks."""
     _in_screen_pixels(painter, ratio)
     for row in rows.tolist():
         placed = place(layout.faces[row], to_view)
         look = LOOKS[FaceKind(layout.kinds[row])]
-        draw_label(painter, face_label_rect(placed, None), face_text(placed.face), look.line)
-        draw_names(painter, placed, None)
+        draw_label(painter, _tag_rect(placed, room), face_text(placed.face), look.line)
+        draw_names(painter, placed, room)
     painter.restore()
 
 

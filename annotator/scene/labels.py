@@ -108,7 +108,7 @@ def landmark_text(face: Face, index: int) -> str:
 def face_label_rect(placed: PlacedFace, room: QRect | None) -> QRectF:
     """Where the face's tag goes in a room of screen pixels: on the box, else under it, else inside it.
 
-    Without a room always on the box: what is kept as a picture moves with the face.
+    Without a room always on the box.
     """
     box, gap, width = placed.box, placed.handle + 3, _width(face_text(placed.face))
     top = box.top() - gap - _HEIGHT
@@ -137,19 +137,40 @@ def landmark_label_rect(placed: PlacedFace, index: int, room: QRect | None) -> Q
 def name_rects(placed: PlacedFace, room: QRect | None) -> dict[int, QRectF]:
     """Where the names of a face's landmarks go, so that none lies on another or on the face's tag.
 
-    From the highest to the lowest; one that has no room beside its landmark stands as little as it must above
-    or below. None on a face that is too small for them.
+    From the highest to the lowest, each on its own side, or two names would look swapped; one that has no
+    room beside its landmark stands as little as it must above or below, and in the room where its landmark
+    is. None on a face that is too small for them.
     """
     if placed.size < LEAST_SIZE_FOR_NAMES:
         return {}
-    wished = {index: landmark_label_rect(placed, index, room) for index in range(len(placed.points))}
+    wished = {index: landmark_label_rect(placed, index, None) for index in range(len(placed.points))}
     taken, rects = [face_label_rect(placed, room)], {}
     for index, rect in sorted(
         ((index, rect) for index, rect in wished.items() if rect is not None), key=lambda one: one[1].top()
     ):
-        rects[index] = _beside(rect, taken, room)
+        own_room = room if room is not None and _is_in(room, placed.points[index]) else None
+        moved = rect if own_room is None else _moved_in(rect, own_room)
+        marks = [] if moved == rect else _mark_rects(placed)
+        rects[index] = _beside(moved, taken + marks, own_room)
         taken.append(rects[index])
     return rects
+
+
+def _is_in(room: QRect, point: QPointF | None) -> bool:
+    return point is not None and QRectF(room).contains(point)
+
+
+def _moved_in(rect: QRectF, room: QRect) -> QRectF:
+    """As little as it must to lie in a room; at its left end where it is wider."""
+    left = max(min(rect.left(), room.width() - rect.width()), 0.0)
+    top = max(min(rect.top(), room.height() - rect.height()), 0.0)
+    return QRectF(left, top, rect.width(), rect.height())
+
+
+def _mark_rects(placed: PlacedFace) -> list[QRectF]:
+    """What the marks of the landmarks cover."""
+    reach = QPointF(placed.radius, placed.radius)
+    return [QRectF(point - reach, point + reach) for point in placed.points if point is not None]
 
 
 def _beside(rect: QRectF, taken: list[QRectF], room: QRect | None) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from annotator.model.hits import Hit, Part
 from annotator.scene.face_at_work import Emphasis, draw_face, face_region, landmark_region
 from annotator.scene.faces_at_rest import Notes, draw_at_rest, resting_region
 from annotator.scene.findings import Finding
+from annotator.scene.labels import LEAST_SIZE_FOR_TAG
 from annotator.scene.layout import FaceLayout
 from annotator.scene.picture_cache import PictureCache
 from annotator.scene.placement import place
@@ -64,6 +66,14 @@ class FacesOverlay(QGraphicsItem):
         self.notes = replace(self.notes, names_shown=shown)
         self._rest.forget_all()
 
+    def follow_pan(self) -> bool:
+        """Whether there are words that stay in the viewport, and do not move as the faces do: then what is
+        on the screen is of no more use."""
+        is_named = self.notes.names_shown and self._largest >= LEAST_SIZE_FOR_TAG
+        if is_named:
+            self._rest.forget_all()
+        return is_named or bool(self.emphases) or self.sketch is not None
+
     def set_axes_shown(self, *, shown: bool) -> None:
         """Show which way the head of every face is turned that is large enough."""
         self.notes = replace(self.notes, axes_shown=shown)
@@ -91,7 +101,7 @@ class FacesOverlay(QGraphicsItem):
                 )
                 notes = self.notes
                 if notes.names_shown or notes.axes_shown or face_id in notes.findings:
-                    region += resting_region(face, to_view, self.notes)
+                    region += resting_region(face, to_view, self.notes, self._screen.rect)
         return region
 
     def preview_region(self, hit: Hit, to_view: QTransform) -> QRegion:
@@ -122,6 +132,11 @@ class FacesOverlay(QGraphicsItem):
         if self.sketch is not None:
             self.sketch.draw(painter, to_view, self._screen.rect)
 
+    @property
+    def _largest(self) -> float:
+        """The side of a square of the area of the largest box, in screen pixels of the last paint."""
+        return math.sqrt(self.layout.areas.max(initial=0.0)) * self._rest.to_view.m11()
+
     def _left_out(self) -> set[str]:
         """Who is not drawn at rest. Hovered faces are, and drawn over: that changes often."""
         return {
@@ -137,6 +152,7 @@ class FacesOverlay(QGraphicsItem):
             region=region,
             left_out=self._left_out(),
             notes=self.notes,
+            room=self._screen.rect,
         )
 
     def _forget(self, face_ids: Collection[str]) -> None:
@@ -146,4 +162,4 @@ class FacesOverlay(QGraphicsItem):
             return
         for face in map(self.resting_face, face_ids):
             if face is not None:
-                self._rest.forget(resting_region(face, self._rest.to_view, self.notes))
+                self._rest.forget(resting_region(face, self._rest.to_view, self.notes, self._screen.rect))

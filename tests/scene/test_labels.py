@@ -70,3 +70,34 @@ def test_that_crowded_names_stay_in_the_room(qapp: QApplication) -> None:
     room = QRect(0, 0, 900, 500)
     rects = name_rects(placed_at(*[(420.0, 495.0)] * 5), room)
     assert all(rect.bottom() <= room.height() for rect in rects.values())
+
+
+NARROW = QRect(0, 0, 500, 700)
+"""A room with its right end not far from the right mouth corner of UPRIGHT."""
+
+
+def test_that_names_stay_in_view_on_their_own_sides_and_beside_all_marks(qapp: QApplication) -> None:
+    placed = placed_at(*UPRIGHT)
+    rects = name_rects(placed, NARROW)
+    assert all(QRectF(NARROW).contains(rect) for rect in rects.values())
+    for right in (1, 4):
+        assert rects[right].right() > UPRIGHT[right][0], "beyond its landmark, or it would look swapped"
+    for rect in rects.values():
+        assert not any(rect.contains(QPointF(*point)) for point in UPRIGHT)
+
+
+@given(st.lists(near, min_size=5, max_size=5), st.integers(300, 520), st.integers(250, 500))
+def test_that_no_name_of_a_landmark_in_view_is_cut(
+    qapp: QApplication, points: list[tuple[float, float]], width: int, height: int
+) -> None:
+    room, placed = QRect(0, 0, width, height), placed_at(*points)
+    for index, rect in name_rects(placed, room).items():
+        x, y = points[index]
+        if x < width and y < height:
+            assert rect.left() >= 0
+            assert rect.right() <= width
+
+
+def test_that_a_landmark_out_of_view_has_its_name_there(qapp: QApplication) -> None:
+    rects = name_rects(placed_at(*UPRIGHT), QRect(0, 0, 400, 700))
+    assert rects[1].left() > UPRIGHT[1][0]

@@ -146,6 +146,27 @@ def test_that_partial_repaints_of_findings_and_names_leave_nothing_behind(
     assert on_screen(canvas) == painted_anew(canvas, qtbot, photograph, faces, tell)
 
 
+@pytest.mark.parametrize("pan", [(-130, -60), (20, -10), (150, 50)])
+def test_that_names_come_into_view_again_while_the_photograph_is_panned(
+    canvas: Canvas,
+    photograph: QImage,
+    make_face: Callable[..., Face],
+    qtbot: QtBot,
+    pan: tuple[int, int],
+) -> None:
+    faces = (make_face(20, 15, name="a", source=SOURCES[1]), make_face(200, 120, name="b"))
+    canvas.set_faces(faces)
+    canvas.set_names_shown(True)
+    qtbot.wait(20)
+    canvas.pan_by(*pan)
+    qtbot.wait(20)
+
+    def tell(fresh: Canvas) -> None:
+        fresh.set_names_shown(True)
+
+    assert on_screen(canvas) == painted_anew(canvas, qtbot, photograph, faces, tell)
+
+
 def test_that_a_photograph_that_is_taken_away_leaves_nothing_behind(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.set_image(None)
     canvas.viewport().repaint(QRect(100, 100, 200, 200))  # as what was changed before asks for
