@@ -252,7 +252,7 @@ class App(Parts):
     def _say_why_not(self, key: str) -> None:
         """Of a key that does nothing now; what is under way at the photograph has the line for itself."""
         why_not = self.actions.why_not_by_key(key)
-        if why_not and self.canvas.isVisible() and not self.canvas.is_busy:
+        if why_not and self.projects.current is not None and not self.canvas.is_busy:
             self.window.status_line.hint(why_not)
 
     def _stop_measuring(self) -> None:

@@ -11,6 +11,7 @@ class Needs(Enum):
 
     NOTHING = "nothing"
     PROJECT = "project"
+    PHOTOGRAPH = "photograph's page"
     IMAGE = "image"
     FACES = "faces"
     FACE = "face"

@@ -38,6 +38,7 @@ MENU_OF = {row.id: menu for menu, groups in MENUS.items() for group in groups fo
 
 LACKING = {
     Needs.PROJECT: QT_TRANSLATE_NOOP("actions", "No folder is open"),
+    Needs.PHOTOGRAPH: QT_TRANSLATE_NOOP("actions", "No photograph is open"),
     Needs.IMAGE: QT_TRANSLATE_NOOP("actions", "No photograph is open"),
     Needs.FACES: QT_TRANSLATE_NOOP("actions", "There is no face in this photograph"),
     Needs.FACE: QT_TRANSLATE_NOOP("actions", "No face is selected"),
@@ -53,6 +54,8 @@ LACKING = {
 _OR = QT_TRANSLATE_NOOP("actions", " or ")
 _LOADING = QT_TRANSLATE_NOOP("actions", "The photograph is still being loaded")
 _WAITING_FOR_IT = (Needs.IMAGE, Needs.FACES, Needs.FACE, Needs.UNDO, Needs.REDO)
+_ELSEWHERE = QT_TRANSLATE_NOOP("actions", "On the photograph only: F2 goes there")
+_ON_IT = (Needs.PHOTOGRAPH, Needs.IMAGE, Needs.FACES, Needs.FACE, Needs.DENSE)
 _NOT_NOW = QT_TRANSLATE_NOOP("actions", "Not possible at the moment")
 
 _NEEDS = {row.id: row.needs for row in ACTIONS}
@@ -71,7 +74,7 @@ class Actions(QObject):
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
         self._key_map = KeyMap()
-        self._is_loading = False
+        self._is_loading = self._is_elsewhere = False
         for row in ACTIONS:
             action = QAction(translated(row.text), self)
             action.setObjectName(row.id)
@@ -118,7 +121,9 @@ class Actions(QObject):
         """Enable exactly the actions whose needs are satisfied. is_loading: others may be, once the
         photograph is shown."""
         allowed = {Needs.NOTHING, *satisfied}
-        is_otherwise, self._is_loading = is_loading != self._is_loading, is_loading
+        is_elsewhere = Needs.PROJECT in allowed and Needs.PHOTOGRAPH not in allowed
+        is_otherwise = (is_loading, is_elsewhere) != (self._is_loading, self._is_elsewhere)
+        self._is_loading, self._is_elsewhere = is_loading, is_elsewhere
         for row in ACTIONS:
             action = self._actions[row.id]
             if is_otherwise or action.isEnabled() != (row.needs in allowed):
@@ -130,6 +135,8 @@ class Actions(QObject):
         if self._actions[action_id].isEnabled():
             return ""
         needs = _NEEDS[action_id]
+        if self._is_elsewhere and needs in _ON_IT:
+            return translated(_ELSEWHERE)
         if self._is_loading and needs in _WAITING_FOR_IT:
             return translated(_LOADING)
         return translated(LACKING.get(needs, _NOT_NOW))

@@ -291,12 +291,14 @@ class ProjectView(QObject):
         session, needs = self._session, set(self.also_satisfied())
         if session is not None:
             needs.add(Needs.PROJECT)
+            if self._canvas.isVisible():  # on another page nobody sees what would be done, and to which face
+                needs.add(Needs.PHOTOGRAPH)
             if self._annotating.undo_text:
                 needs.add(Needs.UNDO)
             if self._annotating.redo_text:
                 needs.add(Needs.REDO)
         if session is not None and self._shown is not None:
-            if self._canvas.isVisible():  # on another page nobody sees what would be done, and to which face
+            if Needs.PHOTOGRAPH in needs:
                 needs.add(Needs.IMAGE)
                 if session.faces():
                     needs.add(Needs.FACES)
@@ -304,6 +306,8 @@ class ProjectView(QObject):
                     needs.add(Needs.FACE)
             if self._canvas.placing is not None:
                 needs.add(Needs.UNDO)
+        if Needs.PHOTOGRAPH not in needs:
+            needs.discard(Needs.DENSE)
         self._actions.allow(needs, is_loading=self._is_loading)
         self._actions["mark_reviewed"].setChecked(session is not None and session.is_reviewed)
         for action_id, text in (

@@ -49,6 +49,35 @@ def test_that_what_makes_no_sense_is_greyed_out(person):
     assert actions["undo"].isEnabled()
 
 
+ON_THE_PHOTOGRAPH = {"show_predictions": "P", "show_ground_truth": "G", "show_names": "N", "pose_axes": "O"}
+
+
+@pytest.mark.parametrize("page", ["show_wall", "show_statistics", "show_review"])
+def test_that_a_key_changes_nothing_that_only_the_photograph_would_show(person, page: str):
+    actions = person.app.actions
+    actions[page].trigger()
+    for name, key in {**ON_THE_PHOTOGRAPH, "loupe": "L", "mesh": "M"}.items():
+        before = actions[name].isChecked()
+        person.app.window.status_line.clearMessage()
+        person.press(getattr(Qt.Key, f"Key_{key}"), wait=False)
+        assert actions[name].isChecked() == before
+        assert person.app.window.status_line.currentMessage() == "On the photograph only: F2 goes there"
+        assert actions[name].toolTip() == "On the photograph only: F2 goes there"
+    person.press(Qt.Key.Key_F2, wait=False)
+    for name, key in ON_THE_PHOTOGRAPH.items():
+        before = actions[name].isChecked()
+        person.press(getattr(Qt.Key, f"Key_{key}"))
+        assert actions[name].isChecked() != before
+
+
+def test_that_a_button_that_shows_or_hides_does_not_flicker_while_pages_are_turned(person):
+    said: list[bool] = []
+    names = person.app.actions["show_names"]
+    names.enabledChanged.connect(said.append)
+    person.press(Qt.Key.Key_D)
+    assert said == []
+
+
 def test_that_letters_typed_into_a_field_are_typed(person, qtbot: QtBot):
     search = person.app.images.search
     qtbot.mouseClick(search, Qt.MouseButton.LeftButton)

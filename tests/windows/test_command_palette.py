@@ -53,7 +53,7 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
     desk = Desk(qtbot)
-    desk.actions.allow([Needs.PROJECT, Needs.IMAGE])
+    desk.actions.allow([Needs.PROJECT, Needs.PHOTOGRAPH, Needs.IMAGE])
     yield desk
     desk.palette.close()
 
