@@ -23,6 +23,7 @@ from annotator.jobs.lesson import Train, train_with_torch
 from annotator.parts import Parts
 from annotator.windows import translation
 from annotator.windows.about import About
+from annotator.windows.action import Needs
 from annotator.windows.actions import KeysForTyping
 from annotator.windows.command_palette import CommandPalette
 from annotator.windows.key_editor import KeyEditor
@@ -133,11 +134,18 @@ class App(Parts):
 
     def _connect_needs(self) -> None:
         """What the actions need, and when that may have changed."""
-        self.view.also_satisfied = lambda: self.pages.needs | self.meshing.needs
+        self.view.also_satisfied = lambda: self.pages.needs | self.meshing.needs | self._needs_of_measuring
+        for measuring in (self.measuring.progressed, self.evaluating.progressed, self.evaluating.ended):
+            measuring.connect(lambda *_: self.view.allow_actions())
         self.meshing.needs_changed.connect(self.view.allow_actions)
         self.overview.undo_changed.connect(self.view.allow_actions)
         self.window.page_changed.connect(lambda _: self.view.allow_actions())
         self.reviewing.undo_changed.connect(self.view.allow_actions)
+
+    @property
+    def _needs_of_measuring(self) -> frozenset[Needs]:
+        is_running = self.measuring.is_running or self.evaluating.is_running
+        return frozenset({Needs.MEASURING} if is_running else ())
 
     def _connect_review(self) -> None:
         self.reviewing.queue_wished.connect(self.pages.show_review)

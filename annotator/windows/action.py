@@ -15,9 +15,11 @@ class Needs(Enum):
     IMAGE = "image"
     FACES = "faces"
     FACE = "face"
+    LANDMARKS = "face, or one whose landmarks are being placed"
     UNDO = "undo"
     REDO = "redo"
     DENSE = "dense branch"
+    MEASURING = "measuring"
 
 
 @dataclass(frozen=True, slots=True)

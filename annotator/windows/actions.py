@@ -42,20 +42,23 @@ LACKING = {
     Needs.IMAGE: QT_TRANSLATE_NOOP("actions", "No photograph is open"),
     Needs.FACES: QT_TRANSLATE_NOOP("actions", "There is no face in this photograph"),
     Needs.FACE: QT_TRANSLATE_NOOP("actions", "No face is selected"),
+    Needs.LANDMARKS: QT_TRANSLATE_NOOP("actions", "No face is selected"),
     Needs.UNDO: QT_TRANSLATE_NOOP("actions", "There is nothing to undo"),
     Needs.REDO: QT_TRANSLATE_NOOP("actions", "There is nothing to do again"),
     Needs.DENSE: QT_TRANSLATE_NOOP(
         "actions",
         "The model in use has no dense branch; `detector dense train` gives it one",
     ),
+    Needs.MEASURING: QT_TRANSLATE_NOOP("actions", "Nothing is being measured"),
 }
 """Why an action is greyed out, by what it needs."""
 
 _OR = QT_TRANSLATE_NOOP("actions", " or ")
 _LOADING = QT_TRANSLATE_NOOP("actions", "The photograph is still being loaded")
-_WAITING_FOR_IT = (Needs.IMAGE, Needs.FACES, Needs.FACE, Needs.UNDO, Needs.REDO)
+_OF_FACES = (Needs.FACES, Needs.FACE, Needs.LANDMARKS)
+_WAITING_FOR_IT = (Needs.IMAGE, *_OF_FACES, Needs.UNDO, Needs.REDO)
 _ELSEWHERE = QT_TRANSLATE_NOOP("actions", "On the photograph only: F2 goes there")
-_ON_IT = (Needs.PHOTOGRAPH, Needs.IMAGE, Needs.FACES, Needs.FACE, Needs.DENSE)
+_ON_IT = (Needs.PHOTOGRAPH, Needs.IMAGE, *_OF_FACES, Needs.DENSE)
 _NOT_NOW = QT_TRANSLATE_NOOP("actions", "Not possible at the moment")
 
 _NEEDS = {row.id: row.needs for row in ACTIONS}

@@ -303,7 +303,9 @@ class ProjectView(QObject):
                 if session.faces():
                     needs.add(Needs.FACES)
                 if session.selected is not None:
-                    needs.add(Needs.FACE)
+                    needs |= {Needs.FACE, Needs.LANDMARKS}
+                if self._canvas.placing is not None:
+                    needs.add(Needs.LANDMARKS)
             if self._canvas.placing is not None:
                 needs.add(Needs.UNDO)
         if Needs.PHOTOGRAPH not in needs:

@@ -4446,6 +4446,10 @@ Einen Ordner mit Fotos irgendwo in dieses Fenster ziehen, oder:</translation>
         <translation>Das Foto wird noch geladen</translation>
     </message>
     <message>
+        <source>Nothing is being measured</source>
+        <translation>Gerade wird nichts gemessen</translation>
+    </message>
+    <message>
         <source>On the photograph only: F2 goes there</source>
         <translation>Nur auf dem Foto: F2 geht dorthin</translation>
     </message>

@@ -341,6 +341,7 @@ def test_that_a_face_that_was_to_be_fixed_is_said_to_be_corrected_once_it_is(per
     ("key", "modifiers", "why"),
     [
         (Qt.Key.Key_Q, NONE, "No face is selected"),
+        (Qt.Key.Key_X, NONE, "No face is selected"),
         (Qt.Key.Key_Right, SHIFT, "No face is selected"),
         (Qt.Key.Key_Delete, NONE, "No face is selected"),
         (Qt.Key.Key_Z, CTRL, "There is nothing to undo"),

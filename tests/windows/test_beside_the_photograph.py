@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDockWidget
 
@@ -208,6 +209,20 @@ def test_that_doubtful_faces_can_be_measured_and_sorted(person):
     assert set(stored) == {"a.jpg", "b.jpg", "c.jpg"}
     assert not person.app.measuring.is_running
     assert progress == [(0, 3), (1, 3), (2, 3), (3, 3), (0, 0)]
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_that_stop_measuring_is_there_while_something_is_measured(person, is_stopped: bool):
+    stop = person.app.actions["stop_measuring"]
+    assert not stop.isEnabled()
+    assert stop.toolTip() == "Nothing is being measured"
+    person.app.desk.measure()
+    assert stop.isEnabled()
+    if is_stopped:
+        stop.trigger()
+    else:
+        person.qtbot.waitUntil(lambda: "Measured" in person.message)
+    assert not stop.isEnabled()
 
 
 def test_that_a_measuring_that_was_stopped_at_its_very_end_does_not_say_that_it_is_done(person):

@@ -30,6 +30,7 @@ def test_that_the_dialog_begins_an_evaluation(person, truth):
     person.qtbot.waitUntil(lambda: person.app.reviewing.review is not None, timeout=SLOW_MS)
     items = person.app.reviewing.review.items
     assert [len(items.order(kind)) for kind in ItemKind] == [2, 1, 2, 0]
+    assert not person.app.actions["stop_measuring"].isEnabled(), "there is nothing to stop any more"
     dialog.close()
 
 
@@ -51,6 +52,7 @@ def test_that_an_evaluation_can_be_stopped(person, truth):
     person.app.reviewing.queue.evaluate(truth)
     person.app.actions["stop_measuring"].trigger()
     assert not person.app.evaluating.is_running
+    assert not person.app.actions["stop_measuring"].isEnabled()
     person.qtbot.wait(200)
     assert person.app.reviewing.review is None
 

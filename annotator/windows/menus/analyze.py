@@ -31,7 +31,7 @@ ANALYZE: Groups = (
             "stop_measuring",
             QT_TRANSLATE_NOOP("actions", "Stop measuring"),
             "",
-            Needs.PROJECT,
+            Needs.MEASURING,
             QT_TRANSLATE_NOOP(
                 "actions", "Of disagreement what was measured so far is kept, of an evaluation nothing"
             ),

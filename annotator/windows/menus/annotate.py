@@ -63,7 +63,7 @@ ANNOTATE: Groups = (
             "toggle_missing",
             QT_TRANSLATE_NOOP("actions", "Missing or placed"),
             "X",
-            Needs.IMAGE,
+            Needs.LANDMARKS,
             QT_TRANSLATE_NOOP("actions", "Of the chosen landmark"),
         ),
         Action(
