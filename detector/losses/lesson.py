@@ -26,8 +26,13 @@ LISTENS_ABOVE = 0.1
 """Below this score an anchor's box and landmarks are of nothing."""
 SAYS_ABOVE = 0.05
 """Below this score nothing is said that a person could mend."""
-LANDMARK_SHARE = 0.05
-"""Of the weight of landmarks, whose errors are ten numbers and counted in small units."""
+SURE_WEIGHT = 0.3
+SURE_LOGIT = 7.0
+"""Beyond it, nothing is to be known of how sure a lesson is."""
+LANDMARK_SHARE = 0.015
+"""Of the weight of landmarks, whose errors are ten numbers and counted in small units. With three times as
+much, they are most of the loss: they get better by a twentieth, and scores worse.
+"""
 LANDMARK_UNIT = 0.02
 """Of the face's side: up to here an error counts by its square, and beyond as it is, so that faces which
 nobody could mark exactly do not count for most of it all.
@@ -101,14 +106,19 @@ def lesson_loss(
     """How far a student's answers are from a lesson. shares: `shares_of_faces`, (B, N). mean: as for
     `multitask_loss`.
 
-    Scores by KL divergence over all anchors, divided by the summed scores of those above .1. Weighted and
+    Scores by KL divergence over all anchors, divided by the summed scores of those above .1, and, times
+    `SURE_WEIGHT`, by smooth-L1 on the logits, in the mean of all anchors: which of two unlikely ones is the
+    likelier, the divergence hardly tells. Weighted and
     divided by the shares, boxes by EIoU and landmarks by smooth-L1 in units of `LANDMARK_UNIT`, times
     `LANDMARK_SHARE`: both count for a small face as for a large one, whatever the size of its anchor. Neither
     divisor is less than the number of images.
     """
     logits = student.logits.float()
     scores = lesson.scores.clamp(1e-4, 1 - 1e-4)
-    answer = binary_cross_entropy_with_logits(logits[..., 1] - logits[..., 0], scores, reduction="sum")
+    logit = logits[..., 1] - logits[..., 0]
+    known = torch.logit(scores).clamp(-SURE_LOGIT, SURE_LOGIT)
+    sure = smooth_l1_loss(logit.clamp(-SURE_LOGIT, SURE_LOGIT), known)
+    answer = binary_cross_entropy_with_logits(logit, scores, reduction="sum")
     divergence = answer - binary_cross_entropy(scores, scores, reduction="sum")
     images = float(len(scores))
     faces = mean((lesson.scores * (lesson.scores > LISTENS_ABOVE)).sum()).clamp(min=images)
@@ -124,5 +134,7 @@ def lesson_loss(
     unit = LANDMARK_UNIT * side[:, None, None]
     landmark_loss = smooth_l1_loss(points / unit, wanted / unit, reduction="none").flatten(1).sum(dim=1)
     return Losses(
-        divergence / faces, (box_loss * share).sum(), LANDMARK_SHARE * (landmark_loss * share).sum()
+        divergence / faces + SURE_WEIGHT * sure,
+        (box_loss * share).sum(),
+        LANDMARK_SHARE * (landmark_loss * share).sum(),
     )

@@ -22,9 +22,9 @@ from detector.training.taught import Taught
 
 NORMS_SHARE = 0.4
 """Of the steps unit by unit, those after which batch-norms keep their statistics."""
-NORMS_OF_STARTED = 0.02
-"""Of the steps with teachers, those after which the batch-norms of weights to start from do; by then, new
-channels have statistics too.
+NORMS_OF_WIDENED = 0.02
+"""Of the steps with teachers, those after which the batch-norms of a widened network do: by then, its new
+channels have statistics too. Of weights to start from as they are, they always do.
 """
 
 Autocast = Callable[[], AbstractContextManager[object]]

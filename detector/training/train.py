@@ -32,7 +32,7 @@ from detector.training.device import device_named, precision_named
 from detector.training.ema import WeightAverage
 from detector.training.imitated import UNITWISE_SHARE, Imitated
 from detector.training.loss_table import LossTable, plot_losses
-from detector.training.objectives import NORMS_OF_STARTED, ByImitation, ByLabels, Objective
+from detector.training.objectives import NORMS_OF_WIDENED, ByImitation, ByLabels, Objective
 from detector.training.processes import Processes, joined_processes
 from detector.training.progress import Progress
 from detector.training.run_folder import (
@@ -99,7 +99,11 @@ def _train(
     trained_on, held_out = _samples(config)
     steps = recipe.steps_for(len(trained_on))
     learnt_from = config.teachers or config.imitate
-    inputs = {"data_sha256": fingerprint(trained_on), "teacher_sha256": _digests(learnt_from)}
+    inputs = {
+        "data_sha256": fingerprint(trained_on),
+        "teacher_sha256": _digests(learnt_from),
+        "widened": _widened_from(config, checkpoint),
+    }
     done = 0 if checkpoint is None else step_of(checkpoint)
     processes.check_agreement(
         **inputs, steps=steps, steps_done=done, device=config.device, precision=config.precision
@@ -150,7 +154,7 @@ def _train(
     unitwise = 0 if config.start is not None else round(UNITWISE_SHARE * steps)
     norms = None
     if config.teachers and config.start is not None:
-        norms = round(NORMS_OF_STARTED * steps)
+        norms = round(NORMS_OF_WIDENED * steps) if inputs["widened"] else 0
     objective: Objective = (
         ByLabels(model, anchors, autocast, processes.mean, norms=norms)
         if imitated is None
@@ -220,6 +224,18 @@ def _network(config: TrainConfig, checkpoint: Path | None) -> RetinaFace:
     return model if config.dense is None else with_dense_branch(model, config.dense)
 
 
+def _widened_from(config: TrainConfig, checkpoint: Path | None) -> str:
+    """The profile that a network which teachers teach was widened from, "" where it was not. Raises
+    TrainingError, WeightsError.
+    """
+    if config.start is None or not config.teachers:
+        return ""
+    if checkpoint is not None:
+        return recorded(config.out, "widened")
+    profile = load_weights(config.start).profile
+    return profile.name if is_wider(profile, config.profile) else ""
+
+
 def _started(file: Path, profile: Profile) -> RetinaFace:
     """The network in a weights file, with its own profile or a wider one."""
     model = load_weights(file)
@@ -239,8 +255,8 @@ def _backbone(file: Path, name: str) -> Mapping[str, torch.Tensor]:
 def _check_inputs(folder: Path, inputs: Mapping[str, str]) -> None:
     """Raise TrainingError where a run would go on with other data, or other teachers, than it began with."""
     told = {"data_sha256": "labels or images have", "teacher_sha256": "the teachers have"}
-    for name, value in inputs.items():
-        if value != recorded(folder, name):
+    for name in told:
+        if inputs[name] != recorded(folder, name):
             raise TrainingError(
                 f"{folder}: {told[name]} changed since, so that this training cannot go on as it began. A "
                 "new one can start from its weights with --start."

@@ -14,6 +14,7 @@ from detector.losses.lesson import (
     LANDMARK_SHARE,
     LANDMARK_UNIT,
     LISTENS_ABOVE,
+    SURE_WEIGHT,
     Lesson,
     lesson_loss,
     mended,
@@ -111,7 +112,10 @@ def test_that_the_score_is_learnt_of_every_anchor(change: Callable[[RawOutput], 
     wanted = lesson.scores.clamp(1e-4, 1 - 1e-4).double()
     given = change(student).logits.double().softmax(dim=-1)[..., 1]
     divergence = wanted * (wanted / given).log() + (1 - wanted) * ((1 - wanted) / (1 - given)).log()
-    assert score == pytest.approx(float(divergence.sum()), rel=1e-3)  # one image, with less than one face
+    apart = (torch.logit(wanted).clamp(-7, 7) - torch.logit(given).clamp(-7, 7)).abs()
+    sure = torch.where(apart < 1, apart**2 / 2, apart - 0.5).mean()
+    # One image, with less than one face.
+    assert score == pytest.approx(float(divergence.sum() + SURE_WEIGHT * sure), rel=1e-3)
     assert (box, landmark) == pytest.approx((0, 0), abs=1e-4)
 
 
@@ -182,4 +186,6 @@ def test_that_scores_are_divided_by_the_faces_heard_and_by_no_less_than_the_imag
     many = said(**{f"a_{number}": (1.0, FACE[0]) for number in range(4)})
     unsure = learnt(many)._replace(logits=torch.zeros(1, len(ANCHORS), 2))
     background = (len(ANCHORS) - 4) * 0.693
-    assert loss(unsure, many)[0] == pytest.approx((4 * 0.693 + background) / 4, rel=0.01)
+    sure = 7 - 0.5  # every logit is 0 and should be 7 or −7, as far as that is counted
+    expected = (4 * 0.693 + background) / 4 + SURE_WEIGHT * sure
+    assert loss(unsure, many)[0] == pytest.approx(expected, rel=0.01)

@@ -18,10 +18,11 @@ from detector.data.decoded_images import DecodedImages
 from detector.errors import LabelError, TrainingError
 from detector.formats.image_names import read_image_names
 from detector.network.retinaface import RetinaFace
-from detector.profile import COMMUNITY_RESNET50, MOBILE, Level
+from detector.profile import COMMUNITY_RESNET50, MOBILE, SMALL, YUNET, Level, Profile
 from detector.training import train as module
 from detector.training.config import TrainConfig
 from detector.training.recipe import MOBILE_RECIPE, Recipe
+from detector.training.run_folder import checkpoints_in, config_to_resume, recorded
 from detector.training.train import train
 from detector.weights.file import load_weights, save_weights
 from detector.weights.head import read_metadata
@@ -170,17 +171,30 @@ def test_that_training_in_bfloat16_goes_much_the_same_way(config: MakeConfig, ba
     assert all(value.dtype != torch.bfloat16 for value in weights.state_dict().values())
 
 
-@pytest.mark.parametrize(("is_started", "counted"), [(True, 2), (False, 4)])
-def test_that_with_teachers_the_norms_of_weights_to_start_from_soon_keep_their_statistics(
-    is_started: bool,
+@pytest.mark.parametrize(
+    ("started", "profile", "counted"), [(YUNET, YUNET, 0), (YUNET, SMALL, 2), (None, YUNET, 4)]
+)
+def test_that_with_teachers_the_norms_of_weights_to_start_from_keep_their_statistics(
+    started: Profile | None,
+    profile: Profile,
     counted: int,
     config: MakeConfig,
     base_weights: Path,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("detector.training.train.NORMS_OF_STARTED", 0.5)
-    start = {"start": base_weights} if is_started else {}
-    state = trained(config(steps=4, teachers=(base_weights,), **start))
+    """At once, or where the network is widened, as soon as its new channels have some; and as resumed."""
+    monkeypatch.setattr("detector.training.train.NORMS_OF_WIDENED", 0.5)
+    start = tmp_path / "start.safetensors" if started else None
+    if started:
+        save_weights(start, RetinaFace(started).eval(), {})
+    run = config(steps=4, teachers=(base_weights,), start=start, profile=profile, save_every=1, keep=9)
+    state = trained(run)
+    assert recorded(run.out, "widened") == ("yunet" if counted == 2 else "")
+    found, checkpoint = config_to_resume(checkpoints_in(run.out)[0])
+    list(train(found, checkpoint=checkpoint))
+    again = load_weights(run.out / "weights.safetensors").state_dict()
+    assert all(torch.equal(state[name], again[name]) for name in state)
     batches = [value for name, value in state.items() if name.endswith("num_batches_tracked")]
     assert {int(count) for count in batches} == {counted}
 
