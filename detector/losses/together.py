@@ -20,8 +20,6 @@ DETECTS_ABOVE = 0.05
 """Below this score a look says nothing: beside what others say of a face, it would hardly count."""
 TELLS_ABOVE = 0.02
 """Below this score an anchor tells of no face."""
-NEAR_IOU = 0.1
-"""An anchor whose box overlaps a face by less is nowhere near it."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -43,17 +41,17 @@ class Agreed(NamedTuple):
     landmarks_xy: Floats
 
 
-def together(lesson: Lesson, looks: Sequence[Look]) -> Lesson:
-    """The lesson with what these looks agree on in each of its B images: see `agreed`.
+def together(lesson: Lesson, looks: Sequence[Look], anchors: Tensor) -> Lesson:
+    """The lesson with what these looks agree on in each of its B images: see `agreed`. anchors: (N, 4).
 
     The anchors whose box is that of a face tell of it together: the surest is as sure as the looks are in the
     mean, and the others in proportion; box and landmarks are the face's. Anchors beside it, which suppression
-    would drop, are no surer than it. A face that no anchor tells of is told by the one nearest to it, by its
-    box, of those that tell of no other.
+    would drop, are no surer than it. A face that no anchor tells of is told by the one that is nearest to it
+    and to its size, of those that tell of no other.
     """
     images = []
     for number, said in enumerate(zip(*lesson, strict=True)):
-        images.append(_told(*said, agreed([(look.detected[number], look.up_to) for look in looks])))
+        images.append(_told(*said, agreed([(look.detected[number], look.up_to) for look in looks]), anchors))
     return Lesson(*(torch.stack(parts) for parts in zip(*images, strict=True)))
 
 
@@ -99,7 +97,9 @@ def _size(boxes_xyxy: Floats) -> Floats:
     return np.asarray(np.sqrt(sides.prod(axis=1)), np.float32)
 
 
-def _told(scores: Tensor, boxes: Tensor, landmarks: Tensor, faces: Agreed) -> tuple[Tensor, Tensor, Tensor]:
+def _told(
+    scores: Tensor, boxes: Tensor, landmarks: Tensor, faces: Agreed, anchors: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
     if not len(faces.scores):
         return scores, boxes, landmarks
     scores, boxes, landmarks = scores.clone(), boxes.clone(), landmarks.clone()
@@ -116,13 +116,21 @@ def _told(scores: Tensor, boxes: Tensor, landmarks: Tensor, faces: Agreed) -> tu
     boxes[there] = found_boxes[face]
     landmarks[there] = found_landmarks[face]
     alone = (surest == 0).nonzero().squeeze(1)
-    nearness = pairwise_iou(boxes, found_boxes[alone])
-    nearness[there] = 0
-    for number, near in zip(alone.tolist(), nearness.unbind(dim=1), strict=True):
-        anchor = int(near.argmax())
-        if near[anchor] >= NEAR_IOU:
-            nearness[anchor] = 0
-            scores[anchor] = torch.maximum(scores[anchor], found[number])
-            boxes[anchor] = found_boxes[number]
-            landmarks[anchor] = found_landmarks[number]
+    off = _how_far_off(anchors, found_boxes[alone])
+    off[there] = torch.inf
+    for number, far in zip(alone.tolist(), off.unbind(dim=1), strict=True):
+        anchor = int(far.argmin())
+        off[anchor] = torch.inf
+        scores[anchor] = torch.maximum(scores[anchor], found[number])
+        boxes[anchor] = found_boxes[number]
+        landmarks[anchor] = found_landmarks[number]
     return scores, boxes, landmarks
+
+
+def _how_far_off(anchors: Tensor, boxes_xyxy: Tensor) -> Tensor:
+    """(N, 4) anchors, (F, 4) boxes → (N, F): from centre to centre in sizes of the box, and by how much the
+    sizes differ, as a logarithm."""
+    centres, sides = (boxes_xyxy[:, :2] + boxes_xyxy[:, 2:]) / 2, boxes_xyxy[:, 2:] - boxes_xyxy[:, :2]
+    sizes = sides.clamp(min=1).prod(dim=1).sqrt()
+    apart = torch.cdist(anchors[:, :2], centres) / sizes
+    return apart + (anchors[:, 2:].prod(dim=1).sqrt()[:, None] / sizes).log().abs()

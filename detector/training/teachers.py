@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
+from detector.anchors import anchors_for
 from detector.errors import TrainingError
 from detector.losses.lesson import Lesson
 from detector.losses.together import Look, together
@@ -79,7 +80,8 @@ class Teachers:
         lesson = Lesson(*(torch.cat(parts, dim=1) for parts in zip(*levels, strict=True)))
         for other in self._others:
             looks += [Look(other.detected(answers, pixels)) for answers in other.look(pixels)]
-        return together(lesson, looks)
+        side = pixels.shape[-1]
+        return together(lesson, looks, anchors_for(self._profile, side, side).to(pixels.device))
 
 
 def _sizes(strides: Sequence[int], of_student: Sequence[int]) -> list[float]:

@@ -8,6 +8,7 @@ from math import inf
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from detector.inference.answers import Faces
 from detector.losses.lesson import Lesson
@@ -31,8 +32,14 @@ def detected(*found: tuple[float, tuple[float, ...]], mark: float = 8) -> Faces:
     return Faces(boxes, scores, np.full((count, 5, 2), mark, np.float32), np.arange(count, dtype=np.intp))
 
 
-def looks(*of_image: Faces) -> list[Look]:
-    return [Look([faces]) for faces in of_image]
+def told(lesson: Lesson, *of_image: Faces, anchors: Tensor | None = None) -> Lesson:
+    """anchors: where they matter."""
+    count = lesson.scores.shape[1]
+    return together(
+        lesson,
+        [Look([faces]) for faces in of_image],
+        torch.ones(count, 4) if anchors is None else anchors,
+    )
 
 
 def test_that_a_face_is_as_sure_as_the_looks_are_in_the_mean() -> None:
@@ -76,42 +83,55 @@ def test_that_the_order_of_looks_does_not_matter(order: tuple[int, ...]) -> None
 
 def test_that_an_anchor_beside_a_face_is_no_surer_than_it() -> None:
     beside = (10.0, 10.0, 30.0, 19.0)  # an IoU of .45
-    both = together(lesson((0.9, BOX), (0.8, beside)), looks(detected((0.9, BOX)), detected(), detected()))
+    both = told(lesson((0.9, BOX), (0.8, beside)), detected((0.9, BOX)), detected(), detected())
     assert both.scores[0].tolist() == pytest.approx([0.3, 0.3])
     assert both.boxes_xyxy[0, 1].tolist() == pytest.approx(list(beside))
 
 
-def test_that_no_face_is_taken_its_only_anchor_by_one_that_has_none() -> None:
-    overlapping = (18.0, 10.0, 38.0, 30.0)  # an IoU of .43 with the other face
-    first = lesson((0.3, BOX), (0.0, (22.0, 10.0, 42.0, 30.0)))
-    both = together(first, looks(detected((0.6, overlapping), (0.3, BOX))))
-    assert both.scores[0].tolist() == pytest.approx([0.3, 0.6])
-    assert both.boxes_xyxy[0, 1].tolist() == pytest.approx(list(overlapping))
+ANCHORS = torch.tensor([[4.0, 4, 8, 8], [12, 4, 8, 8], [8, 8, 16, 16], [24, 8, 16, 16]])
+NOWHERE = (0.0, 0.0, 1.0, 1.0)
+
+
+def with_nothing_said(*said: tuple[float, tuple[float, ...]]) -> Lesson:
+    """Of as many anchors as there are, by the first what is said."""
+    return lesson(*said, *[(0.0, NOWHERE)] * (len(ANCHORS) - len(said)))
+
+
+@pytest.mark.parametrize(
+    ("face", "expected"),
+    [((9.0, 1.0, 15.0, 7.0), 1), ((1.0, 1.0, 13.0, 15.0), 2), ((0.0, 0.0, 60.0, 16.0), 3)],
+)
+def test_that_a_face_that_no_anchor_tells_of_is_told_by_the_nearest_of_about_its_size(
+    face: tuple[float, ...], expected: int
+) -> None:
+    both = told(with_nothing_said(), detected((0.7, face)), anchors=ANCHORS)
+    assert both.scores[0].tolist() == pytest.approx([0.7 * (number == expected) for number in range(4)])
+    assert both.boxes_xyxy[0, expected].tolist() == pytest.approx(face)
+    assert both.landmarks_xy[0, expected].unique().tolist() == [8]
+
+
+def test_that_none_is_told_by_an_anchor_that_tells_of_another() -> None:
+    first, second = (0.0, 0.0, 8.0, 8.0), (1.0, 3.0, 9.0, 11.0)
+    both = told(with_nothing_said((0.3, first)), detected((0.6, second), (0.3, first)), anchors=ANCHORS)
+    assert both.scores[0].tolist() == pytest.approx([0.3, 0.6, 0, 0])
+    two = told(with_nothing_said(), detected((0.6, second), (0.3, first)), anchors=ANCHORS)
+    assert sorted(two.scores[0].tolist()) == pytest.approx([0, 0, 0.3, 0.6])
 
 
 def test_that_anchors_of_a_face_keep_their_proportions_and_the_order_of_anchors_stays() -> None:
     first = lesson((0.6, BOX), (0.3, BOX), (0.5, FAR))
-    both = together(first, looks(detected((0.6, BOX)), detected((0.4, BOX))))
+    both = told(first, detected((0.6, BOX)), detected((0.4, BOX)))
     assert both.scores[0].tolist() == pytest.approx([0.5, 0.25, 0.5])
     assert both.landmarks_xy[0, :, 0, 0].tolist() == [8, 8, 0]
 
 
-def test_that_a_face_that_no_anchor_tells_of_is_told_by_the_one_nearest_to_it() -> None:
-    shifted = (14.0, 10.0, 34.0, 30.0)
-    both = together(lesson((0.0, BOX), (0.0, FAR), (0.4, FAR)), looks(detected((0.7, shifted))))
-    assert both.scores[0].tolist() == pytest.approx([0.7, 0, 0.4])
-    assert both.boxes_xyxy[0, 0].tolist() == pytest.approx(shifted)
-    assert both.landmarks_xy[0, 0].unique().tolist() == [8]
-
-
-def test_that_nothing_changes_where_nothing_is_detected_or_no_anchor_is_near() -> None:
+def test_that_nothing_changes_where_nothing_is_detected() -> None:
     first = lesson((0.6, BOX), (0.0, BOX))
-    for found in (detected(), detected((0.9, FAR))):
-        both = together(first, looks(found))
-        assert all(torch.equal(ours, theirs) for ours, theirs in zip(first, both, strict=True))
+    both = told(first, detected())
+    assert all(torch.equal(ours, theirs) for ours, theirs in zip(first, both, strict=True))
 
 
 def test_that_a_lesson_is_not_changed_in_place() -> None:
     first = lesson((0.6, BOX))
-    together(first, looks(detected((0.5, BOX))))
+    told(first, detected((0.5, BOX)))
     assert float(first.scores) == pytest.approx(0.6)
