@@ -46,8 +46,9 @@ def together(lesson: Lesson, looks: Sequence[Look], anchors: Tensor) -> Lesson:
 
     The anchors whose box is that of a face tell of it together: the surest is as sure as the looks are in the
     mean, and the others in proportion; box and landmarks are the face's. Anchors beside it, which suppression
-    would drop, are no surer than it. A face that no anchor tells of is told by the one that is nearest to it
-    and to its size, of those that tell of no other.
+    would drop, are no surer than it. A face that no anchor tells of is told by the one in its middle that had
+    the highest score, of those that tell of no other: how large faces are that a level tells of, nobody else
+    knows.
     """
     images = []
     for number, said in enumerate(zip(*lesson, strict=True)):
@@ -116,21 +117,22 @@ def _told(
     boxes[there] = found_boxes[face]
     landmarks[there] = found_landmarks[face]
     alone = (surest == 0).nonzero().squeeze(1)
-    off = _how_far_off(anchors, found_boxes[alone])
-    off[there] = torch.inf
-    for number, far in zip(alone.tolist(), off.unbind(dim=1), strict=True):
-        anchor = int(far.argmin())
-        off[anchor] = torch.inf
+    fit = _how_fit(anchors, found_boxes[alone], scores)
+    fit[there] = -torch.inf
+    for number, of_face in zip(alone.tolist(), fit.unbind(dim=1), strict=True):
+        anchor = int(of_face.argmax())
+        fit[anchor] = -torch.inf
         scores[anchor] = torch.maximum(scores[anchor], found[number])
         boxes[anchor] = found_boxes[number]
         landmarks[anchor] = found_landmarks[number]
     return scores, boxes, landmarks
 
 
-def _how_far_off(anchors: Tensor, boxes_xyxy: Tensor) -> Tensor:
-    """(N, 4) anchors, (F, 4) boxes → (N, F): from centre to centre in sizes of the box, and by how much the
-    sizes differ, as a logarithm."""
+def _how_fit(anchors: Tensor, boxes_xyxy: Tensor, scores: Tensor) -> Tensor:
+    """(N, 4) anchors with (N,) scores, (F, 4) boxes → (N, F): how fit an anchor is to tell of the face.
+
+    In the middle half of the box by its score, and elsewhere less than any there, the farther the less.
+    """
     centres, sides = (boxes_xyxy[:, :2] + boxes_xyxy[:, 2:]) / 2, boxes_xyxy[:, 2:] - boxes_xyxy[:, :2]
-    sizes = sides.clamp(min=1).prod(dim=1).sqrt()
-    apart = torch.cdist(anchors[:, :2], centres) / sizes
-    return apart + (anchors[:, 2:].prod(dim=1).sqrt()[:, None] / sizes).log().abs()
+    off = ((anchors[:, None, :2] - centres).abs() / sides.clamp(min=1)).amax(dim=2)
+    return torch.where(off <= 0.25, scores[:, None], -off)

@@ -99,13 +99,20 @@ def with_nothing_said(*said: tuple[float, tuple[float, ...]]) -> Lesson:
 
 @pytest.mark.parametrize(
     ("face", "expected"),
-    [((9.0, 1.0, 15.0, 7.0), 1), ((1.0, 1.0, 13.0, 15.0), 2), ((0.0, 0.0, 60.0, 16.0), 3)],
+    [
+        ((9.0, 1.0, 15.0, 7.0), 1),
+        ((1.0, 1.0, 15.0, 15.0), 2),
+        ((4.0, 0.0, 44.0, 16.0), 3),
+        ((50.0, 4, 54, 9), 3),
+    ],
 )
-def test_that_a_face_that_no_anchor_tells_of_is_told_by_the_nearest_of_about_its_size(
+def test_that_a_face_that_no_anchor_tells_of_is_told_by_the_likeliest_in_its_middle_or_the_nearest(
     face: tuple[float, ...], expected: int
 ) -> None:
-    both = told(with_nothing_said(), detected((0.7, face)), anchors=ANCHORS)
-    assert both.scores[0].tolist() == pytest.approx([0.7 * (number == expected) for number in range(4)])
+    said = lesson(*((score, NOWHERE) for score in (0.018, 0.001, 0.002, 0.001)))
+    both = told(said, detected((0.7, face)), anchors=ANCHORS)
+    scores = [0.7 if number == expected else float(said.scores[0, number]) for number in range(4)]
+    assert both.scores[0].tolist() == pytest.approx(scores)
     assert both.boxes_xyxy[0, expected].tolist() == pytest.approx(face)
     assert both.landmarks_xy[0, expected].unique().tolist() == [8]
 
@@ -113,7 +120,7 @@ def test_that_a_face_that_no_anchor_tells_of_is_told_by_the_nearest_of_about_its
 def test_that_none_is_told_by_an_anchor_that_tells_of_another() -> None:
     first, second = (0.0, 0.0, 8.0, 8.0), (1.0, 3.0, 9.0, 11.0)
     both = told(with_nothing_said((0.3, first)), detected((0.6, second), (0.3, first)), anchors=ANCHORS)
-    assert both.scores[0].tolist() == pytest.approx([0.3, 0.6, 0, 0])
+    assert both.scores[0].tolist() == pytest.approx([0.3, 0, 0.6, 0])
     two = told(with_nothing_said(), detected((0.6, second), (0.3, first)), anchors=ANCHORS)
     assert sorted(two.scores[0].tolist()) == pytest.approx([0, 0, 0.3, 0.6])
 
