@@ -90,7 +90,7 @@ class Teacher:
             ]
             parts.append(torch.cat(levels, dim=1))
         logits, box_offsets, landmark_offsets = parts
-        landmark_offsets = landmark_offsets[..., MIRRORED_LANDMARKS, :]
+        landmark_offsets = torch.stack([landmark_offsets[..., i, :] for i in MIRRORED_LANDMARKS], dim=-2)
         return RawOutput(
             logits,
             box_offsets * box_offsets.new_tensor([-1.0, 1.0, 1.0, 1.0]),

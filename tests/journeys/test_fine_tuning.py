@@ -22,7 +22,7 @@ def test_that_fine_tuning_outlives_a_kill_and_goes_on_from_where_it_was(
     person.sets_the_steps(STEPS)
     hands.press("ctrl+t")
     person.sees("that this is too few", "training").fits(lambda words: "too few" in words)
-    assert len(person.ask("models")) == 1
+    assert len(person.ask("models")) == 2
     person.clicks_button("Train all the same")
 
     # Cancelled after some steps, it is offered to be gone on with.
@@ -62,7 +62,7 @@ def test_that_fine_tuning_outlives_a_kill_and_goes_on_from_where_it_was(
     person.clicks_button("Discard for good")
     person.sees("no offer", "unfinished").is_("")
     assert not run.exists()
-    assert len(person.ask("models")) == 1
+    assert len(person.ask("models")) == 2
 
 
 def steps_told(words: Any) -> int:

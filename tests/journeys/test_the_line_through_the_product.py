@@ -126,7 +126,7 @@ def test_that_a_correction_survives_kill_and_reaches_label_txt_and_the_next_mode
     assert exported.splitlines() == [f"# {PHOTOGRAPH}", line_of(corrected)]
 
     # Fine-tune a few steps: new weights, and with them new predictions; the correction stays.
-    assert len(program.ask("models")) == 1
+    assert len(program.ask("models")) == 2
     turn_to(program, ANOTHER)
     old = program.ask("faces")
     assert old
@@ -141,8 +141,8 @@ def test_that_a_correction_survives_kill_and_reaches_label_txt_and_the_next_mode
         lambda: "too few" in program.ask("training"), what="that one photograph is too few", seconds=120
     )
     hands.click(program.place("button_place", text="Train all the same"))
-    eventually(lambda: len(program.ask("models")) == 2, what="a second model", seconds=300)
-    newest, oldest = program.ask("models")
+    eventually(lambda: len(program.ask("models")) == 3, what="a third model", seconds=300)
+    newest, _, oldest = program.ask("models")
     assert newest.startswith("●")
     assert oldest.startswith("○")
     (new_weights,) = tmp_path.rglob("0001.safetensors")

@@ -227,4 +227,4 @@ def test_that_a_clock_that_goes_back_loses_no_step_and_mixes_none_up(
     assert [entry.change.after[0].id for entry in again.session.history().entries] == ["one", "two", "three"]
     again.session.undo()
     assert again.stored == ["one", "two"]
-    assert len(read_moments(tmp_path / "project.faces")) == 3
+    assert len(read_moments(tmp_path / "project.faces")) == 4  # undo is one
