@@ -31,7 +31,7 @@ SURE_LOGIT = 7.0
 """Beyond it, nothing is to be known of how sure a lesson is."""
 LANDMARK_SHARE = 0.015
 """Of the weight of landmarks, whose errors are ten numbers and counted in small units. With three times as
-much, they are most of the loss: they get better by a twentieth, and scores worse.
+much, they are two thirds of the loss.
 """
 LANDMARK_UNIT = 0.02
 """Of the face's side: up to here an error counts by its square, and beyond as it is, so that faces which

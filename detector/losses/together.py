@@ -117,22 +117,25 @@ def _told(
     boxes[there] = found_boxes[face]
     landmarks[there] = found_landmarks[face]
     alone = (surest == 0).nonzero().squeeze(1)
-    fit = _how_fit(anchors, found_boxes[alone], scores)
-    fit[there] = -torch.inf
-    for number, of_face in zip(alone.tolist(), fit.unbind(dim=1), strict=True):
-        anchor = int(of_face.argmax())
-        fit[anchor] = -torch.inf
+    is_free = torch.ones_like(scores, dtype=torch.bool)
+    is_free[there] = False
+    for number in alone.tolist():
+        fit = _how_fit(anchors, found_boxes[number], scores).masked_fill(~is_free, -torch.inf)
+        anchor = int(fit.argmax())
+        if not is_free[anchor]:
+            break
+        is_free[anchor] = False
         scores[anchor] = torch.maximum(scores[anchor], found[number])
         boxes[anchor] = found_boxes[number]
         landmarks[anchor] = found_landmarks[number]
     return scores, boxes, landmarks
 
 
-def _how_fit(anchors: Tensor, boxes_xyxy: Tensor, scores: Tensor) -> Tensor:
-    """(N, 4) anchors with (N,) scores, (F, 4) boxes → (N, F): how fit an anchor is to tell of the face.
+def _how_fit(anchors: Tensor, box_xyxy: Tensor, scores: Tensor) -> Tensor:
+    """(N, 4) anchors with (N,) scores, (4,) the box of a face → (N,), how fit each is to tell of it.
 
     In the middle half of the box by its score, and elsewhere less than any there, the farther the less.
     """
-    centres, sides = (boxes_xyxy[:, :2] + boxes_xyxy[:, 2:]) / 2, boxes_xyxy[:, 2:] - boxes_xyxy[:, :2]
-    off = ((anchors[:, None, :2] - centres).abs() / sides.clamp(min=1)).amax(dim=2)
-    return torch.where(off <= 0.25, scores[:, None], -off)
+    centre, sides = (box_xyxy[:2] + box_xyxy[2:]) / 2, box_xyxy[2:] - box_xyxy[:2]
+    off = ((anchors[:, :2] - centre).abs() / sides.clamp(min=1)).amax(dim=1)
+    return torch.where(off <= 0.25, scores, -off)

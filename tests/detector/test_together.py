@@ -125,6 +125,12 @@ def test_that_none_is_told_by_an_anchor_that_tells_of_another() -> None:
     assert sorted(two.scores[0].tolist()) == pytest.approx([0, 0, 0.3, 0.6])
 
 
+def test_that_of_more_faces_than_anchors_the_rest_is_told_by_none() -> None:
+    faces = [(0.9 - number / 10, (20.0 * number, 0.0, 20.0 * number + 8, 8.0)) for number in range(6)]
+    both = told(with_nothing_said(), detected(*faces), anchors=ANCHORS)
+    assert sorted(both.scores[0].tolist(), reverse=True) == pytest.approx([0.9, 0.8, 0.7, 0.6])
+
+
 def test_that_anchors_of_a_face_keep_their_proportions_and_the_order_of_anchors_stays() -> None:
     first = lesson((0.6, BOX), (0.3, BOX), (0.5, FAR))
     both = told(first, detected((0.6, BOX)), detected((0.4, BOX)))

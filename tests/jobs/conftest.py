@@ -1,16 +1,26 @@
-"""What runs jobs, photographs for them, and an evaluation to be reviewed."""
+"""What runs jobs, photographs for them, an evaluation to be reviewed, and corrections to be learned from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from gated_disk import GatedDisk
+from trained import PLAN
 
+from annotator.jobs.fine_tune_task import FineTuneTask
 from annotator.jobs.review import Review
 from annotator.jobs.runner import Runner
+from annotator.model.change import Change
+from annotator.model.face import Face, Landmark, Origin, Source, Visibility
+from annotator.model.step import Step, StepKind
 from annotator.store.evaluated import Evaluated
+from annotator.store.journal import Journal
+from annotator.store.runs import Run
 
 IMAGES = 6
 
@@ -71,3 +81,42 @@ def evaluated() -> Evaluated:
 @pytest.fixture
 def review(evaluated: Evaluated) -> Review:
     return Review(evaluated)
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> FineTuneTask:
+    """A project with one face that a person drew."""
+    project = tmp_path / "project.faces"
+    face = Face(box_xyxy=(1, 2, 30, 40), source=Source(Origin.PERSON, "ann"))
+    change = Change(image="a.jpg", before=(), after=(face,))
+    with Journal.open(project) as journal:
+        journal.record(
+            Step(change=change, text="Add", kind=StepKind.DO, at="2024-05-01T10:00:00Z", author="ann")
+        )
+    return FineTuneTask(
+        project=project,
+        images=tmp_path,
+        exports=tmp_path / "exports",
+        base=tmp_path / "base.safetensors",
+        run=Run.for_weights(tmp_path / "models" / "0001.safetensors", PLAN),
+    )
+
+
+@pytest.fixture
+def of_many(task: FineTuneTask) -> FineTuneTask:
+    """The task with ten photographs of a face each, and a model in use that it was not trained from."""
+    face = Face(
+        box_xyxy=(20, 20, 80, 80),
+        landmarks=tuple(
+            Landmark(x, y, Visibility.VISIBLE, Source(Origin.PERSON, "ann"))
+            for x, y in ((35, 40), (65, 40), (50, 55), (38, 68), (62, 68))
+        ),
+        source=Source(Origin.PERSON, "ann"),
+    )
+    with Journal.open(task.project) as journal:
+        for number in range(10):
+            name = f"{number}.png"
+            cv2.imwrite(str(task.images / name), np.zeros((100, 100, 3), np.uint8))
+            change = Change(image=name, before=(), after=(replace(face, id=name),))
+            journal.record(Step(change=change, text="Add", kind=StepKind.DO, at="", author="ann"))
+    return replace(task, rival=("fine-tuned 1", task.images / "rival.safetensors"))

@@ -4,127 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
-import cv2
-import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from stand_ins import checkpoint
+from trained import PLAN, RESULT, StandIn, learned, progress, run
 
-from annotator.jobs.fine_tune import FineTuneJob, Learned
+from annotator.jobs.fine_tune import FineTuneJob
 from annotator.jobs.fine_tune_task import FineTuneTask
 from annotator.jobs.lesson import Lesson
 from annotator.model.change import Change
-from annotator.model.face import Face, Landmark, Origin, Source, Verdict, Visibility
+from annotator.model.face import Face, Origin, Source, Verdict
 from annotator.model.step import Step, StepKind
 from annotator.model.training_record import Figures, ValidationPoint
 from annotator.store.journal import Journal
-from annotator.store.runs import Plan, Run, unfinished_runs
+from annotator.store.runs import Run, unfinished_runs
 from detector.__main__ import main
-from detector.errors import GoneError, TrainingError, WeightsError
+from detector.errors import GoneError, TrainingError
 from detector.formats.verdicts import read_verdicts
 from detector.resources import OUR_WEIGHTS, resource
-from detector.training.fine_tune_report import Figures as Measured
 from detector.training.fine_tune_report import (
     FineTuneEvent,
     FineTuneResult,
-    Gating,
     Reason,
-    Validating,
-    Validation,
 )
-from detector.training.progress import Preparation, Progress
+from detector.training.progress import Preparation
 from detector.weights.file import load_weights
-
-PLAN = Plan(name="fine-tuned 1", parent="mobile", steps=2, seed=0, insists=False, created="2024-05-01")
-
-RESULT = FineTuneResult(
-    adopted=True,
-    reason=Reason.IMPROVED,
-    mix=0.5,
-    before=Measured(ap=0.5, landmark_error=0.04, faces=3, images=1),
-    after=Measured(ap=0.6, landmark_error=0.03, faces=3, images=1),
-    regression_source=None,
-    regression_before=None,
-    regression_after=None,
-    ap_gain_interval=(0.05, 0.15),
-    error_gain_interval=None,
-    joint_gain_interval=(0.1, 0.9),
-    threshold=0.4,
-    corrected_images=1,
-    held_out_images=0,
-    steps_taken=2,
-    best_step=2,
-    seconds=3.0,
-)
-
-
-class StandIn:
-    """Training of one preparation and two steps that leaves a file for weights."""
-
-    def __init__(self, result: FineTuneResult = RESULT, leaves: str = "weights.safetensors") -> None:
-        self.lessons: list[Lesson] = []
-        self.result, self.leaves = result, leaves
-
-    def __call__(self, lesson: Lesson) -> Generator[FineTuneEvent, None, FineTuneResult]:
-        self.lessons.append(lesson)
-        (lesson.out / "config.json").write_text(json.dumps({"steps": 2, "images": "/somewhere"}))
-        yield Preparation(done=0, images=1)
-        for step in (1, 2):
-            (lesson.out / "losses.csv").write_text(f"step,total\n{step},4.0\n")
-            (lesson.out / "checkpoint.safetensors").write_bytes(checkpoint(step))
-            yield progress(step)
-        yield Validating(done=0, images=1)
-        yield Validation(step=2, ap=0.6, landmark_error=None, is_best=True)
-        yield Gating(done=1, images=3)
-        if self.leaves:
-            (lesson.out / self.leaves).write_text("new")
-        return self.result
-
-
-def progress(step: int) -> Progress:
-    return Progress(
-        step=step, steps=2, classification=1, box=1, landmark=1, total=4, images_per_second=8, seconds_left=1
-    )
-
-
-@pytest.fixture
-def task(tmp_path: Path) -> FineTuneTask:
-    """A project with one face that a person drew."""
-    project = tmp_path / "project.faces"
-    face = Face(box_xyxy=(1, 2, 30, 40), source=Source(Origin.PERSON, "ann"))
-    change = Change(image="a.jpg", before=(), after=(face,))
-    with Journal.open(project) as journal:
-        journal.record(
-            Step(change=change, text="Add", kind=StepKind.DO, at="2024-05-01T10:00:00Z", author="ann")
-        )
-    return FineTuneTask(
-        project=project,
-        images=tmp_path,
-        exports=tmp_path / "exports",
-        base=tmp_path / "base.safetensors",
-        run=Run.for_weights(tmp_path / "models" / "0001.safetensors", PLAN),
-    )
-
-
-def run(job: FineTuneJob, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(job.finished, timeout=60_000):  # some load torch
-        job.start()
-    job.wait()
-
-
-def learned(job: FineTuneJob, qtbot: QtBot) -> Learned:
-    """What the job finishes with."""
-    with qtbot.waitSignal(job.finished_with, timeout=60_000) as finished:
-        run(job, qtbot)
-    found = finished.args[0]
-    assert isinstance(found, Learned)
-    return found
 
 
 def test_that_all_it_tells_is_told_apart_and_the_weights_put_in_their_place(
@@ -301,19 +210,6 @@ def test_that_a_disk_that_is_gone_is_named_though_the_run_was_on_it_too(
     assert str(failed.args[0]) == "a.jpg cannot be read any more."
 
 
-def test_that_a_model_in_use_whose_weights_are_gone_keeps_no_other_from_being_adopted(
-    qtbot: QtBot, of_many: FineTuneTask
-) -> None:
-    def load(weights: Path) -> Seeing:
-        if weights.name == "rival.safetensors":
-            raise WeightsError("rival.safetensors: cannot be read.")
-        return Seeing(0)
-
-    training = StandIn(replace(RESULT, corrected_images=10, held_out_images=6))
-    record = learned(FineTuneJob(of_many, training, load), qtbot).record
-    assert (record.is_adopted, record.rival) == (True, "")
-
-
 def test_that_what_is_not_to_be_forgotten_is_given_to_training_and_kept_in_the_record(
     qtbot: QtBot, task: FineTuneTask
 ) -> None:
@@ -343,74 +239,6 @@ def test_that_weights_that_cannot_be_put_in_their_place_are_named(qtbot: QtBot, 
     with qtbot.waitSignal(job.failed) as failed:
         run(job, qtbot)
     assert str(failed.args[0]).startswith(f"{task.run.weights} cannot be written")
-
-
-@dataclass
-class Seeing:
-    """Finds the one face of every image, by so many pixels beside it."""
-
-    beside: float
-    largest_megapixels: float = 25.0
-
-    def detect(self, image_bgr: object, *, threshold: float, nms_iou: float = 0.4) -> SimpleNamespace:
-        box = np.array([[20, 20, 80, 80]], np.float32) + self.beside
-        points = np.array([[[35, 40], [65, 40], [50, 55], [38, 68], [62, 68]]], np.float32) + self.beside
-        return SimpleNamespace(boxes_xyxy=box, scores=np.array([0.9], np.float32), landmarks_xy=points)
-
-
-@pytest.fixture
-def of_many(task: FineTuneTask) -> FineTuneTask:
-    """The task with ten photographs of a face that is where `Seeing(0)` finds it."""
-    face = Face(
-        box_xyxy=(20, 20, 80, 80),
-        landmarks=tuple(
-            Landmark(x, y, Visibility.VISIBLE, Source(Origin.PERSON, "ann"))
-            for x, y in ((35, 40), (65, 40), (50, 55), (38, 68), (62, 68))
-        ),
-        source=Source(Origin.PERSON, "ann"),
-    )
-    with Journal.open(task.project) as journal:
-        for number in range(10):
-            name = f"{number}.png"
-            cv2.imwrite(str(task.images / name), np.zeros((100, 100, 3), np.uint8))
-            change = Change(image=name, before=(), after=(replace(face, id=name),))
-            journal.record(Step(change=change, text="Add", kind=StepKind.DO, at="", author="ann"))
-    return replace(task, rival=("fine-tuned 1", task.images / "rival.safetensors"))
-
-
-@pytest.mark.parametrize(("of_rival", "of_new", "is_adopted"), [(0, 3, False), (3, 0, True), (3, 3, True)])
-def test_that_a_model_surely_worse_than_the_one_in_use_is_not_adopted(
-    qtbot: QtBot, of_many: FineTuneTask, of_rival: float, of_new: float, is_adopted: bool
-) -> None:
-    def load(weights: Path) -> Seeing:
-        return Seeing(of_rival if weights.name == "rival.safetensors" else of_new)
-
-    training = StandIn(replace(RESULT, corrected_images=10, held_out_images=6))
-    record = learned(FineTuneJob(of_many, training, load), qtbot).record
-    assert record.is_adopted is is_adopted
-    assert record.reason == ("improved" if is_adopted else "worse_than_rival")
-    assert record.rival == "fine-tuned 1"
-    assert record.rival_figures is not None
-    assert record.rival_figures.images == 6
-
-
-@pytest.mark.parametrize(("learned_by_it", "measured_on"), [(10, 0), (1, 6), (0, 6)])
-def test_that_it_is_held_against_the_one_in_use_on_nothing_that_this_one_learned_from(
-    qtbot: QtBot, of_many: FineTuneTask, learned_by_it: int, measured_on: int
-) -> None:
-    """The one in use was trained without a gate: what it learned by heart is no merit."""
-    labels = of_many.images / "of the rival.txt"
-    labels.write_text("".join(f"# {number}.png\n20 20 60 60\n" for number in range(learned_by_it)))
-    assert of_many.rival is not None
-    Run.for_weights(of_many.rival[1], replace(PLAN, insists=True)).begin(labels, None)
-
-    def load(weights: Path) -> Seeing:
-        return Seeing(0 if weights.name == "rival.safetensors" else 3)
-
-    training = StandIn(replace(RESULT, corrected_images=10, held_out_images=6))
-    record = learned(FineTuneJob(of_many, training, load), qtbot).record
-    assert record.is_adopted is (measured_on == 0)
-    assert (0 if record.rival_figures is None else record.rival_figures.images) == measured_on
 
 
 def test_that_the_window_makes_the_weights_that_the_command_makes(

@@ -120,12 +120,7 @@ def test_that_it_shows_the_landmarks_where_they_are_and_while_dragged_where_they
 def test_that_its_middle_is_where_a_dragged_landmark_goes_wherever_it_was_taken(
     canvas: Canvas, make_face: Callable[..., Face], qtbot: QtBot
 ) -> None:
-    loupe, face = Loupe(canvas), make_face(170, 100, name="a")
-    canvas.cursor_moved.connect(loupe.follow)
-    canvas.preview_changed.connect(loupe.show_drag)
-    canvas.set_faces((face,))
-    canvas.set_selected("a")
-    loupe.set_face(face)
+    loupe, face = _connected(canvas, make_face(170, 100, name="a"))
     nose = face.landmarks[2]
     start = canvas.view_position(nose.x, nose.y) + QPoint(5, -4)
     qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=start)
@@ -201,12 +196,7 @@ def test_that_it_does_not_open_for_a_box_or_for_a_whole_face_on_its_way(
 def test_that_it_opens_at_the_cursor_for_a_real_drag_and_closes_after_it(
     canvas: Canvas, make_face: Callable[..., Face], qtbot: QtBot
 ) -> None:
-    loupe, face = Loupe(canvas), make_face(170, 100, name="a")
-    canvas.cursor_moved.connect(loupe.follow)
-    canvas.preview_changed.connect(loupe.show_drag)
-    canvas.set_faces((face,))
-    canvas.set_selected("a")
-    loupe.set_face(face)
+    loupe, face = _connected(canvas, make_face(170, 100, name="a"))
     start = canvas.view_position(face.landmarks[2].x, face.landmarks[2].y)
     end = start + QPoint(30, 20)
     viewport = canvas.viewport()
@@ -220,6 +210,17 @@ def test_that_it_opens_at_the_cursor_for_a_real_drag_and_closes_after_it(
     assert (place.x(), place.y()) == pytest.approx((expected.x(), expected.y()), abs=1 / canvas.zoom)
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
     assert loupe.isHidden()
+
+
+def _connected(canvas: Canvas, face: Face) -> tuple[Loupe, Face]:
+    """A loupe that follows the canvas, on which this face is selected."""
+    loupe = Loupe(canvas)
+    canvas.cursor_moved.connect(loupe.follow)
+    canvas.preview_changed.connect(loupe.show_drag)
+    canvas.set_faces((face,))
+    canvas.set_selected(face.id)
+    loupe.set_face(face)
+    return loupe, face
 
 
 def _drag_to(canvas: Canvas, to: QPoint) -> None:
