@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import inf, log
+from math import inf
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from finer import FINER
+from one_face import SCORE, one_face
 
 from detector.anchors import anchors_for
 from detector.boxes import decode_boxes, decode_landmarks
@@ -20,7 +21,7 @@ from detector.losses.together import Look
 from detector.network.folding import folded
 from detector.network.normalise import normalised
 from detector.network.retinaface import RetinaFace
-from detector.profile import MOBILE, PAPER, YUNET, Level, Profile
+from detector.profile import MOBILE, PAPER, Level, Profile
 from detector.training.cell_answers import CellAnswers, for_anchors
 from detector.training.teacher import Teacher
 from detector.training.teachers import SMALL_FACE, Teachers
@@ -29,25 +30,8 @@ from detector.weights.file import load_weights, save_weights
 CPU = torch.device("cpu")
 SIDE = 64
 ROW, COLUMN = 3, 2
-SCORE = 0.6
 BOX = [12.0, 18.0, 28.0, 38.0]
 """Centre (20, 28), that of cell (3, 2) at stride 8; 16 × 20 pixels."""
-
-
-def one_face(path: Path, size: tuple[float, float] = (16, 20)) -> Path:
-    """A network that says the same of every cell, but that only those of stride 8 are sure of a face."""
-    network = RetinaFace(YUNET)
-    with torch.no_grad():
-        for head in (network.classification, network.box, network.landmark):
-            for _, layer in head.named_parameters():
-                layer.zero_()
-        for number, level in enumerate(network.classification.levels):
-            score = SCORE if number == 0 else 1e-6
-            level[1].bias.fill_(log(score / (1 - score)))
-        network.box.levels[0][1].bias.copy_(torch.tensor([0, 0, log(size[0] / 8), log(size[1] / 8)]))
-        network.landmark.levels[0][1].bias.copy_(torch.arange(10) / 10)
-    save_weights(path, network.eval(), {})
-    return path
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from one_face import one_face
 
 from detector.data.batches import batches
 from detector.data.decoded_images import DecodedImages
@@ -161,8 +162,11 @@ def test_that_training_goes_on_without_a_photograph_that_breaks_on_the_way(
     assert "2.png" in caplog.text
 
 
-def test_that_training_in_bfloat16_goes_much_the_same_way(config: MakeConfig, base_weights: Path) -> None:
-    settings = {"steps": 4, "start": base_weights, "teachers": (base_weights,)}
+def test_that_training_in_bfloat16_goes_much_the_same_way(
+    config: MakeConfig, base_weights: Path, tmp_path: Path
+) -> None:
+    teacher = one_face(tmp_path / "teacher.safetensors")
+    settings = {"steps": 4, "start": base_weights, "teachers": (teacher,)}
     full = [p.total for p in train(config("full", **settings))]
     half = [p.total for p in train(config("half", precision="bf16", **settings))]
     assert full != half
